@@ -1,0 +1,228 @@
+"""Reads lists that people bring (CSV files), row by row, and reports what became of each row."""
+
+import csv
+import json
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from time import perf_counter
+
+from hub.errors import HubError, Invalid
+
+Row = Mapping[str, str]
+Progress = Callable[[int], None]
+
+PROGRESS_EVERY = 1000
+# Cells beyond the last column of the header; no column can have this name.
+TOO_MANY = ""
+
+
+class Outcome(StrEnum):
+    """What became of one row that was taken."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one kind of list. `one_of`: of each group at least one column must be there."""
+
+    known: tuple[str, ...]
+    required: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was not taken, and why."""
+
+    row: Row
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did. `notes` are sentences for the person who ran it."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+    rejects: tuple[Rejected, ...] = field(default=(), repr=False)
+
+    def as_json(self) -> str:
+        """The line a command ends with: the counts and nothing of the people."""
+        return json.dumps(self.counts())
+
+    def counts(self) -> dict[str, object]:
+        """The counts by the names that outside tools rely on."""
+        names = ("rows", "created", "updated", "duplicates", "rejected", "seconds")
+        return {name: getattr(self, name) for name in names}
+
+    def noting(self, *notes: str) -> "ImportReport":
+        """The same report with more notes, each said once."""
+        return replace(self, notes=tuple(dict.fromkeys(self.notes + notes)))
+
+
+class Tally:
+    """Counts rows while they are imported. One for each import."""
+
+    def __init__(self, progress: Progress | None = None, every: int = PROGRESS_EVERY) -> None:
+        self._started = perf_counter()
+        self._progress, self._every = progress, every
+        self._counts = dict.fromkeys(Outcome, 0)
+        self._notes: dict[str, None] = {}
+        self.rejects: list[Rejected] = []
+        self.rows = 0
+
+    def take(self, outcome: Outcome) -> None:
+        """One row was taken."""
+        self._counts[outcome] += 1
+        self._seen()
+
+    def reject(self, row: Row, reason: str | HubError) -> None:
+        """One row was not taken."""
+        self.rejects.append(Rejected(row, reason.sentence if isinstance(reason, HubError) else reason))
+        self._seen()
+
+    def note(self, sentence: str) -> None:
+        """Something worth saying, said once however often it is noted."""
+        self._notes[sentence] = None
+
+    def report(self) -> ImportReport:
+        """The report so far."""
+        counts = self._counts
+        return ImportReport(
+            rows=self.rows, created=counts[Outcome.CREATED], updated=counts[Outcome.UPDATED],
+            duplicates=counts[Outcome.DUPLICATE], rejected=len(self.rejects),
+            seconds=round(perf_counter() - self._started, 3), notes=tuple(self._notes),
+            rejects=tuple(self.rejects),
+        )  # fmt: skip
+
+    def _seen(self) -> None:
+        self.rows += 1
+        if self._progress and self.rows % self._every == 0:
+            self._progress(self.rows)
+
+
+class CsvRows:
+    """A CSV file as an iterator of rows; the header has been checked, `notes` says what was ignored.
+
+    Keys are column names in lower snake, values are stripped. Can be iterated again: it opens the file anew.
+    """
+
+    def __init__(self, path: Path, columns: Columns) -> None:
+        self.path = path
+        _check_text(path)
+        self._delimiter, self.header = _read_header(path)
+        self.names = [column_name(text) for text in self.header]
+        _check_header(self.names, columns)
+        self.notes = _ignored(self.header, self.names, columns)
+
+    def __iter__(self) -> Iterator[dict[str, str]]:
+        with self.path.open(encoding="utf-8-sig", newline="") as file:
+            lines = csv.reader(file, delimiter=self._delimiter)
+            _next_line(lines)
+            while (cells := _next_line(lines)) is not None:
+                if any(cell.strip() for cell in cells):
+                    yield self._row(cells)
+
+    def _row(self, cells: list[str]) -> dict[str, str]:
+        padded = cells + [""] * (len(self.names) - len(cells))
+        row = {name: cell.strip() for name, cell in zip(self.names, padded, strict=False) if name}
+        if surplus := [cell for cell in cells[len(self.names) :] if cell.strip()]:
+            row[TOO_MANY] = self._delimiter.join(surplus)
+        return row
+
+
+def read_csv(path: str | Path, columns: Columns) -> CsvRows:
+    """The rows of a CSV file. Raises Invalid when the file or its header cannot be used."""
+    return CsvRows(Path(path), columns)
+
+
+def check_row(row: Row) -> None:
+    """Raises Invalid for a row with more cells than the header: its values stand in the wrong columns."""
+    if row.get(TOO_MANY):
+        raise Invalid({"row": "This row has more cells than the header. Put double quotes around a comma."})
+
+
+def write_rejected(source: str | Path, rejects: Sequence[Rejected], header: Iterable[str] = ()) -> Path:
+    """Writes FILE.rejected.csv: the rows as they came, each with a `reason`. `header` is the file's own."""
+    source = Path(source)
+    target = source.with_name(f"{source.stem}.rejected.csv")
+    titles = {column_name(text): text for text in header}
+    names = list(dict.fromkeys([*titles, *(name for item in rejects for name in item.row)]))
+    names = [name for name in names if name not in (TOO_MANY, "reason")]
+    with target.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow([titles.get(name, name) for name in names] + ["reason"])
+        for item in rejects:
+            lines.writerow([item.row.get(name, "") for name in names] + [item.reason])
+    return target
+
+
+def column_name(text: str) -> str:
+    """A header cell as a key: “Given Name ” reads `given_name`."""
+    return "_".join(text.replace("\ufeff", "").strip().lower().replace("-", " ").split())
+
+
+def _check_text(path: Path) -> None:
+    """Reads the whole file once, so that a wrong encoding is found before the first row is taken."""
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                if b"\x00" in block:
+                    raise _not_text(path)
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        raise _not_text(path) from None
+    except OSError as error:
+        raise Invalid({"file": f"{path} cannot be read: {error.strerror}. Check the name."}) from error
+
+
+def _not_text(path: Path) -> Invalid:
+    return Invalid({"file": f"{path.name} is not a UTF-8 text file. Save it as “CSV UTF-8” and try again."})
+
+
+def _read_header(path: Path) -> tuple[str, list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        first = file.readline()
+    if not first.strip():
+        raise Invalid({"file": f"{path.name} is empty. Its first line must name the columns."})
+    # Spreadsheets of many countries separate with semicolons, and lists pasted from one with tabs.
+    delimiter = next((mark for mark in (",", ";", "\t") if mark in first), ",")
+    return delimiter, next(csv.reader([first], delimiter=delimiter))
+
+
+def _next_line(lines: Iterator[list[str]]) -> list[str] | None:
+    try:
+        return next(lines, None)
+    except csv.Error as error:
+        number = getattr(lines, "line_num", "?")
+        raise Invalid({"file": f"Line {number} cannot be read as CSV: {error}."}) from error
+
+
+def _check_header(names: list[str], columns: Columns) -> None:
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    missing = [name for name in columns.required if name not in names]
+    missing += [" or ".join(group) for group in columns.one_of if not set(group) & set(names)]
+    if twice:
+        raise Invalid({"header": f"The column {', '.join(twice)} stands twice. Keep one of each."})
+    if missing:
+        raise Invalid({"header": f"The file has no column {', '.join(missing)}. Add it to the first line."})
+
+
+def _ignored(header: list[str], names: list[str], columns: Columns) -> tuple[str, ...]:
+    unknown = [
+        text.strip() for text, name in zip(header, names, strict=True) if name and name not in columns.known
+    ]
+    return (f"These columns were not read: {', '.join(unknown)}.",) if unknown else ()

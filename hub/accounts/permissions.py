@@ -1,0 +1,88 @@
+"""The permission table: permission → predicates over (actor, scope). Any predicate that holds grants it."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from hub.accounts.rules import ANYWHERE, Actor, Scope
+from hub.accounts.states import Role
+from hub.errors import NotAllowed
+
+
+class Permission(StrEnum):
+    """What a view may ask for; each with the sentence a coordinator would use."""
+
+    CONSOLE_SEE = "console_see"  # look at the console
+    REGISTER_SEE = "register_see"  # see people's names and skills
+    PHONE_SEE = "phone_see"  # see a whole phone number
+    REGISTER_EDIT = "register_edit"  # add and correct people
+    ORGANISATION_EDIT = "organisation_edit"  # screen, activate, suspend organisations
+    TASK_RAISE = "task_raise"  # ask for volunteers for an organisation
+    TASK_OPEN = "task_open"  # open, change, close or cancel a task
+    CALL_OUT = "call_out"  # text many people
+    INBOX_ANSWER = "inbox_answer"  # read and answer texts
+    ALARM_CLEAR = "alarm_clear"  # clear an alarm with a note
+    DESK = "desk"  # sign people in and out
+    PORTAL_SEE = "portal_see"  # an organisation's own page
+    REFERRAL_DECIDE = "referral_decide"  # accept or refuse a person
+    HUB_RUN = "hub_run"  # open and close a hub
+    ACCOUNTS = "accounts"  # add and switch off sign-ins
+    EXERCISE_PHONES = "exercise_phones"  # be any invented phone
+
+
+Predicate = Callable[[Actor, Scope], bool]
+
+
+def has_role(*roles: Role) -> Predicate:
+    """Holds for these roles, wherever."""
+    return lambda actor, scope: actor.role in roles
+
+
+def of_the_organisation(*roles: Role) -> Predicate:
+    """Holds for these roles on things of their own organisation."""
+    return lambda actor, scope: (
+        actor.role in roles and actor.organisation_id is not None and actor.organisation_id == scope.organisation_id
+    )
+
+
+def in_an_organisation(*roles: Role) -> Predicate:
+    """Holds for these roles as long as they belong to some organisation; the view then shows only that one."""
+    return lambda actor, scope: (
+        actor.role in roles
+        and actor.organisation_id is not None
+        and scope.organisation_id in (None, actor.organisation_id)
+    )
+
+
+ADMIN, REGION, SUPERVISOR, COORDINATOR = Role.ADMIN, Role.REGION, Role.SUPERVISOR, Role.COORDINATOR
+CHARITY, LEADER, AUDITOR = Role.CHARITY, Role.TEAM_LEADER, Role.AUDITOR
+_RUNS_HUBS = has_role(ADMIN, SUPERVISOR, COORDINATOR)
+
+TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
+    Permission.CONSOLE_SEE: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR, AUDITOR),),
+    Permission.REGISTER_SEE: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR, AUDITOR),),
+    Permission.PHONE_SEE: (_RUNS_HUBS,),
+    Permission.REGISTER_EDIT: (_RUNS_HUBS,),
+    Permission.ORGANISATION_EDIT: (has_role(ADMIN, REGION, SUPERVISOR),),
+    Permission.TASK_RAISE: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR), in_an_organisation(CHARITY, LEADER)),
+    Permission.TASK_OPEN: (_RUNS_HUBS,),
+    Permission.CALL_OUT: (_RUNS_HUBS,),
+    Permission.INBOX_ANSWER: (_RUNS_HUBS,),
+    Permission.ALARM_CLEAR: (_RUNS_HUBS,),
+    Permission.DESK: (_RUNS_HUBS,),
+    Permission.PORTAL_SEE: (in_an_organisation(CHARITY, LEADER),),
+    Permission.REFERRAL_DECIDE: (in_an_organisation(CHARITY, LEADER), _RUNS_HUBS),
+    Permission.HUB_RUN: (has_role(ADMIN, SUPERVISOR),),
+    Permission.ACCOUNTS: (has_role(ADMIN),),
+    Permission.EXERCISE_PHONES: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR, CHARITY, LEADER),),
+}
+
+
+def may(actor: Actor, permission: Permission, scope: Scope = ANYWHERE) -> bool:
+    """Whether the table grants this."""
+    return any(predicate(actor, scope) for predicate in TABLE[permission])
+
+
+def authorise(actor: Actor, permission: Permission, scope: Scope = ANYWHERE) -> None:
+    """Raises NotAllowed unless the table grants this."""
+    if not may(actor, permission, scope):
+        raise NotAllowed(permission=permission)

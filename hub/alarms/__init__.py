@@ -1,0 +1,1 @@
+"""Something a person must see, repeated until someone clears it with a note."""

@@ -1,0 +1,34 @@
+"""Alarms and how often they have rung."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.alarms.states import AlarmKind, AlarmState
+from hub.database import Record, UtcDateTime, db, enum_column
+
+
+class Alarm(Record, db.Model):
+    """`subject_uid` is what it is about: an inbound text, a stint, a message. One open alarm a kind and subject."""
+
+    __tablename__ = "alarm"
+    __table_args__ = (
+        sa.Index("ix_alarm_open", "state", "next_ring_at"),
+        sa.Index("uq_alarm_open_subject", "kind", "subject_uid", unique=True,
+                 sqlite_where=sa.text("state = 'raised'"), postgresql_where=sa.text("state = 'raised'")),
+    )  # fmt: skip
+
+    kind: Mapped[AlarmKind] = mapped_column(enum_column(AlarmKind, "kind"))
+    state: Mapped[AlarmState] = mapped_column(enum_column(AlarmState, "state"), default=AlarmState.RAISED)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    detail: Mapped[str] = mapped_column(sa.String(500), default="")
+    subject_kind: Mapped[str] = mapped_column(sa.String(40))
+    subject_uid: Mapped[UUID] = mapped_column(sa.Uuid)
+    raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_ring_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    rings: Mapped[int] = mapped_column(default=0)
+    cleared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cleared_by: Mapped[str | None] = mapped_column(sa.String(64))
+    cleared_note: Mapped[str] = mapped_column(sa.String(500), default="")

@@ -1,0 +1,37 @@
+"""Kinds and states of alarms."""
+
+from enum import StrEnum
+
+
+class AlarmKind(StrEnum):
+    """What a person must see."""
+
+    DANGER = "danger"
+    OVERDUE = "overdue"
+    UNDELIVERED = "undelivered"
+    CARRIER = "carrier"
+
+    @property
+    def is_danger_to_life(self) -> bool:
+        """Whether it stands before everything else."""
+        return self in (AlarmKind.DANGER, AlarmKind.OVERDUE)
+
+
+class AlarmState(StrEnum):
+    """An alarm rings until a person clears it."""
+
+    RAISED = "raised"
+    CLEARED = "cleared"
+
+
+class AlarmEvent(StrEnum):
+    """What can happen to an alarm."""
+
+    CLEAR = "clear"
+
+
+ALARM: dict[tuple[AlarmState, AlarmEvent], AlarmState] = {
+    (AlarmState.RAISED, AlarmEvent.CLEAR): AlarmState.CLEARED,
+    # Two operators press at once: the second finds it done.
+    (AlarmState.CLEARED, AlarmEvent.CLEAR): AlarmState.CLEARED,
+}

@@ -1,0 +1,1 @@
+"""Who is where: stints, and the hours that come only from them."""

@@ -1,0 +1,1 @@
+"""Who did what, when and why: an append-only record of uids, never of names."""

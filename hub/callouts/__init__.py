@@ -1,0 +1,1 @@
+"""Asking many people for one task, in waves, at a level."""

@@ -1,0 +1,1 @@
+"""The coordinators' console, one module for each noun."""

@@ -1,0 +1,122 @@
+"""Base class and column types for tables, and the one transaction helper of the house."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+import uuid_utils
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_writing: ContextVar[bool] = ContextVar("hub_writing", default=False)
+
+
+class Base(DeclarativeBase):
+    """Declarative base whose constraints have names, so that migrations can speak of them."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware moment in UTC on every database; a naive one is refused."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A time without a time zone cannot be stored. Use hub.clock.now().")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def new_uid() -> UUID:
+    """A UUIDv7: sorts by time and says nothing else; what URLs and exports show."""
+    return UUID(int=uuid_utils.uuid7().int)
+
+
+class Record:
+    """Mixin: a small key for joins inside, a `uid` for everything that leaves the system."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[UUID] = mapped_column(sa.Uuid, unique=True, default=new_uid)
+
+
+def enum_column(kind: type[StrEnum], name: str) -> sa.Enum:
+    """Column type of a StrEnum: its values as text, with a CHECK made from the enum."""
+    return sa.Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=24,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One use case, one transaction: all of it is kept or none of it.
+
+    Refuses to nest, so that a service which calls a service fails on its first test. Reads made before it
+    are given up first: on SQLite a reader cannot become a writer once somebody else has written.
+    """
+    session = db.session()
+    if _writing.get():
+        raise RuntimeError("A transaction is open already; services do not call services.")
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("Something was changed outside a transaction.")
+    session.rollback()
+    token = _writing.set(True)
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """SQLite: real transactions, write-ahead log, foreign keys; a writer takes its turn at BEGIN."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -1,0 +1,1 @@
+"""The exercise: a believable emergency with invented people."""

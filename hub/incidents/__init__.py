@@ -1,0 +1,1 @@
+"""Incidents, hubs and the times at which hubs are open."""

@@ -1,0 +1,1 @@
+"""What this installation is: real or exercise, its preset, country, time zone and name."""

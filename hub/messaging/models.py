@@ -1,0 +1,133 @@
+"""Conversations by number, messages out, texts in, open questions and the carrier's receipts."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hub.database import Record, UtcDateTime, db, enum_column
+from hub.messaging.states import Channel, InboundState, MessageState, QuestionKind, QuestionState
+
+
+class Conversation(Record, db.Model):
+    """All messages with one phone number (E.164). Opting out is by number, whoever uses it."""
+
+    __tablename__ = "conversation"
+
+    phone: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    language: Mapped[str] = mapped_column(sa.String(8), default="en")
+    opted_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_invented: Mapped[bool] = mapped_column(default=False)
+    last_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    answering_by: Mapped[str | None] = mapped_column(sa.String(64))
+    answering_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Message(Record, db.Model):
+    """One message out. The row is the promise; a worker keeps it.
+
+    `kind` names its template; `context` the task or call-out it belongs to (a uid); `not_before` holds it
+    for quiet hours or a pause before it goes; a lapsed `lease_until` makes it `unknown`.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        sa.Index("ix_message_queue", "state", "lane", "not_before", "id"),
+        sa.Index("ix_message_context", "context_uid", "state"),
+    )
+
+    conversation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("conversation.id"), index=True)
+    channel: Mapped[Channel] = mapped_column(enum_column(Channel, "channel"), default=Channel.SMS)
+    address: Mapped[str] = mapped_column(sa.String(254))
+    subject: Mapped[str] = mapped_column(sa.String(200), default="")
+    body: Mapped[str] = mapped_column(sa.Text)
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    language: Mapped[str] = mapped_column(sa.String(8), default="en")
+    lane: Mapped[int] = mapped_column(sa.SmallInteger)
+    segments: Mapped[int] = mapped_column(default=1)
+    state: Mapped[MessageState] = mapped_column(enum_column(MessageState, "state"), default=MessageState.QUEUED)
+    context_uid: Mapped[UUID | None] = mapped_column(sa.Uuid)
+    subject_uid: Mapped[UUID | None] = mapped_column(sa.Uuid)
+    by: Mapped[str] = mapped_column(sa.String(64), default="system")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    not_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    valid_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_by: Mapped[str | None] = mapped_column(sa.String(80))
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    provider_sid: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    error_code: Mapped[int | None]
+    error_text: Mapped[str] = mapped_column(sa.String(200), default="")
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    final_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    conversation: Mapped[Conversation | None] = relationship()
+
+
+class Receipt(Record, db.Model):
+    """What the carrier said about a message, kept raw: it may come twice, late, or before our own commit."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (sa.UniqueConstraint("provider_sid", "status"),)
+
+    provider_sid: Mapped[str] = mapped_column(sa.String(64))
+    message_uid: Mapped[UUID | None] = mapped_column(sa.Uuid)
+    status: Mapped[str] = mapped_column(sa.String(24))
+    error_code: Mapped[int | None]
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+
+
+class Question(Record, db.Model):
+    """What a phone has been asked and not yet answered. `subject_uid` is what the answer is about.
+
+    `code` tells two open asks apart; `options` are the numbered choices of a `which` question.
+    """
+
+    __tablename__ = "question"
+    __table_args__ = (
+        sa.Index("ix_question_open", "conversation_id", "state"),
+        sa.Index("ix_question_deadline", "state", "deadline"),
+    )
+
+    conversation_id: Mapped[int] = mapped_column(sa.ForeignKey("conversation.id"))
+    kind: Mapped[QuestionKind] = mapped_column(enum_column(QuestionKind, "kind"))
+    state: Mapped[QuestionState] = mapped_column(enum_column(QuestionState, "state"), default=QuestionState.OPEN)
+    code: Mapped[str] = mapped_column(sa.String(4), default="")
+    subject_uid: Mapped[UUID] = mapped_column(sa.Uuid, index=True)
+    label: Mapped[str] = mapped_column(sa.String(120), default="")
+    options: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deadline: Mapped[datetime] = mapped_column(UtcDateTime)
+    nudged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    conversation: Mapped[Conversation] = relationship()
+
+
+class Inbound(Record, db.Model):
+    """One text that came in, stored once before anything is decided."""
+
+    __tablename__ = "inbound"
+    __table_args__ = (sa.Index("ix_inbound_state", "state", "id"),)
+
+    provider_sid: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    conversation_id: Mapped[int] = mapped_column(sa.ForeignKey("conversation.id"), index=True)
+    to_phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    body: Mapped[str] = mapped_column(sa.Text)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[InboundState] = mapped_column(enum_column(InboundState, "state"), default=InboundState.RECEIVED)
+    intent: Mapped[str] = mapped_column(sa.String(12), default="")
+    reading: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    question_id: Mapped[int | None] = mapped_column(sa.ForeignKey("question.id"))
+    # What came of it, in a few plain words for the conversation page.
+    outcome: Mapped[str] = mapped_column(sa.String(200), default="")
+    handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    handled_by: Mapped[str | None] = mapped_column(sa.String(64))
+
+    conversation: Mapped[Conversation] = relationship()
+    question: Mapped[Question | None] = relationship()

@@ -1,0 +1,49 @@
+"""Kinds of organisations and how far each is trusted."""
+
+from enum import StrEnum
+
+
+class OrganisationKind(StrEnum):
+    """What sort of body it is."""
+
+    CHARITY = "charity"
+    CERT = "cert"
+    SAR = "sar"
+    FAITH = "faith"
+    AGENCY = "agency"
+    GROUP = "group"
+
+
+class OrganisationState(StrEnum):
+    """Known before it is trusted (EV CREW ACT: screened before it may ask for people)."""
+
+    APPLIED = "applied"
+    SCREENED = "screened"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+    @property
+    def may_take_people(self) -> bool:
+        """Whether it may receive a person or have an open task."""
+        return self is OrganisationState.ACTIVE
+
+
+class OrganisationEvent(StrEnum):
+    """What can happen to an organisation."""
+
+    SCREEN = "screen"
+    ACTIVATE = "activate"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+
+
+_S, _E = OrganisationState, OrganisationEvent
+ORGANISATION: dict[tuple[OrganisationState, OrganisationEvent], OrganisationState] = {
+    (_S.APPLIED, _E.SCREEN): _S.SCREENED,
+    (_S.SCREENED, _E.ACTIVATE): _S.ACTIVE,
+    (_S.APPLIED, _E.SUSPEND): _S.SUSPENDED,
+    (_S.SCREENED, _E.SUSPEND): _S.SUSPENDED,
+    (_S.ACTIVE, _E.SUSPEND): _S.SUSPENDED,
+    # Back to screened: someone activates it again on purpose.
+    (_S.SUSPENDED, _E.REINSTATE): _S.SCREENED,
+}

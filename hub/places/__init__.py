@@ -1,0 +1,1 @@
+"""Points, distance and the gazetteer of named places."""

@@ -1,0 +1,1 @@
+"""Where charities answer referrals and raise tasks."""

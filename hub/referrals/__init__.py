@@ -1,0 +1,1 @@
+"""The hand-over of one volunteer to one organisation, with a clock."""

@@ -1,0 +1,50 @@
+"""Referrals: the heart of the system."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.database import Record, UtcDateTime, db, enum_column
+from hub.referrals.states import ReferralState
+
+
+class Referral(Record, db.Model):
+    """One volunteer handed to one organisation, for a line of a shift of a task.
+
+    `due_at` is when the present state has waited long enough; a job moves it on. `agreed_at` orders the
+    waiting list. `minutes` and `note` are what the person said with the answer.
+    """
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        sa.UniqueConstraint("shift_id", "volunteer_id"),
+        sa.Index("ix_referral_task", "task_id", "state"),
+        sa.Index("ix_referral_places", "shift_id", "line_id", "state"),
+        sa.Index("ix_referral_due", "state", "due_at"),
+        sa.Index("ix_referral_volunteer", "volunteer_id", "state"),
+        sa.Index("ix_referral_organisation", "organisation_id", "state"),
+    )
+
+    task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"))
+    shift_id: Mapped[int] = mapped_column(sa.ForeignKey("shift.id"))
+    line_id: Mapped[int] = mapped_column(sa.ForeignKey("task_line.id"))
+    volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteer.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    call_out_id: Mapped[int | None] = mapped_column(sa.ForeignKey("call_out.id"), index=True)
+    state: Mapped[ReferralState] = mapped_column(
+        enum_column(ReferralState, "state"), default=ReferralState.PROPOSED
+    )
+    km: Mapped[float | None]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    offered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str] = mapped_column(sa.String(64), default="")
+    reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    minutes: Mapped[int | None]
+    note: Mapped[str] = mapped_column(sa.String(300), default="")

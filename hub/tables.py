@@ -1,0 +1,20 @@
+"""Every table of the house, so that one import completes the metadata for migrations and tests."""
+
+from hub.accounts import models as accounts
+from hub.alarms import models as alarms
+from hub.attendance import models as attendance
+from hub.audit import models as audit
+from hub.callouts import models as callouts
+from hub.incidents import models as incidents
+from hub.installation import models as installation
+from hub.messaging import models as messaging
+from hub.organisations import models as organisations
+from hub.places import models as places
+from hub.referrals import models as referrals
+from hub.tasks import models as tasks
+from hub.volunteers import models as volunteers
+
+__all__ = [
+    "accounts", "alarms", "attendance", "audit", "callouts", "incidents", "installation", "messaging",
+    "organisations", "places", "referrals", "tasks", "volunteers",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Requests for volunteers, each with a task number and an owner."""

@@ -1,0 +1,89 @@
+"""Tasks, their lines (skill × number) and shifts."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hub.database import Record, UtcDateTime, db, enum_column
+from hub.tasks.states import Risk, TaskState
+
+
+class Task(Record, db.Model):
+    """A request for volunteers. Its `id` is its task number; `organisation_id` is its owner, who covers it.
+
+    `pre_accepts`: whoever fits is accepted without a second hand-shake by the owner.
+    """
+
+    __tablename__ = "task"
+
+    incident_id: Mapped[int] = mapped_column(sa.ForeignKey("incident.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    hub_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hub.id"), index=True)
+    state: Mapped[TaskState] = mapped_column(enum_column(TaskState, "state"), default=TaskState.DRAFT, index=True)
+    title: Mapped[str] = mapped_column(sa.String(120))
+    description: Mapped[str] = mapped_column(sa.Text, default="")
+    address: Mapped[str] = mapped_column(sa.String(200), default="")
+    # Suburb or town: all that an ask may say before a person is confirmed.
+    place_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    lat: Mapped[float]
+    lon: Mapped[float]
+    risk: Mapped[Risk] = mapped_column(enum_column(Risk, "risk"), default=Risk.OPEN)
+    pre_accepts: Mapped[bool] = mapped_column(default=True)
+    briefing_point: Mapped[str] = mapped_column(sa.String(200), default="")
+    contact_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    contact_phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    min_age: Mapped[int | None]
+    languages: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    you_bring: Mapped[str] = mapped_column(sa.String(200), default="")
+    we_issue: Mapped[str] = mapped_column(sa.String(200), default="")
+    external_id: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
+    raised_by: Mapped[str] = mapped_column(sa.String(64))
+    raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What it brought, in the words of whoever closed it ("310 food parcels").
+    outcome: Mapped[str] = mapped_column(sa.String(300), default="")
+
+    lines: Mapped[list["TaskLine"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin", order_by="TaskLine.id", back_populates="task"
+    )
+    shifts: Mapped[list["Shift"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin", order_by="Shift.starts_at", back_populates="task"
+    )
+
+    @property
+    def number(self) -> str:
+        """The task number as people say it: T-0042."""
+        return f"T-{self.id:04d}"
+
+    @property
+    def needed(self) -> int:
+        """How many people one shift needs."""
+        return sum(line.needed for line in self.lines)
+
+
+class TaskLine(Record, db.Model):
+    """So many people with this skill; an empty skill means anyone."""
+
+    __tablename__ = "task_line"
+    __table_args__ = (sa.CheckConstraint("needed > 0", name="needed"),)
+
+    task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"), index=True)
+    skill: Mapped[str] = mapped_column(sa.String(40), default="")
+    needed: Mapped[int]
+
+    task: Mapped[Task] = relationship(back_populates="lines")
+
+
+class Shift(Record, db.Model):
+    """A dated span within a task."""
+
+    __tablename__ = "shift"
+    __table_args__ = (sa.CheckConstraint("ends_at > starts_at", name="span"),)
+
+    task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"), index=True)
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    task: Mapped[Task] = relationship(back_populates="shifts")

@@ -1,0 +1,143 @@
+"""People on the register, their skills and affiliations, their ledger, and the table that matching reads."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hub.database import Record, UtcDateTime, db, enum_column
+from hub.volunteers.states import ConfirmedBy, ConsentShare, ConsentSms, Source, Standing
+
+
+class Volunteer(Record, db.Model):
+    """A person who offered to help. The same phone with another name is another person.
+
+    `availability` has 28 bits: Monday morning is bit 0, four parts a day (am, pm, evening, night).
+    `state` is the standing.
+    """
+
+    __tablename__ = "volunteer"
+    __table_args__ = (
+        sa.UniqueConstraint("phone", "name_key"),
+        sa.Index("ix_volunteer_name", "name_key"),
+    )
+
+    given_name: Mapped[str] = mapped_column(sa.String(80))
+    family_name: Mapped[str] = mapped_column(sa.String(80))
+    name_key: Mapped[str] = mapped_column(sa.String(160))
+    phone: Mapped[str | None] = mapped_column(sa.String(20), index=True)
+    phone_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    phone_confirmed_by: Mapped[ConfirmedBy | None] = mapped_column(enum_column(ConfirmedBy, "confirmed_by"))
+    email: Mapped[str] = mapped_column(sa.String(254), default="")
+    language: Mapped[str] = mapped_column(sa.String(8), default="en")
+    address: Mapped[str] = mapped_column(sa.String(200), default="")
+    postcode: Mapped[str] = mapped_column(sa.String(16), default="")
+    place_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    travel_km: Mapped[float] = mapped_column(default=20.0)
+    availability: Mapped[int] = mapped_column(default=(1 << 28) - 1)
+    date_of_birth: Mapped[date | None]
+    emergency_name: Mapped[str] = mapped_column(sa.String(160), default="")
+    emergency_phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    consent_sms: Mapped[ConsentSms] = mapped_column(enum_column(ConsentSms, "consent_sms"))
+    consent_share: Mapped[ConsentShare] = mapped_column(enum_column(ConsentShare, "consent_share"))
+    consent_wording: Mapped[str] = mapped_column(sa.String(40), default="")
+    consent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    notes: Mapped[str] = mapped_column(sa.Text, default="")
+    external_id: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
+    state: Mapped[Standing] = mapped_column(enum_column(Standing, "standing"), default=Standing.REGISTERED)
+    state_reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    source: Mapped[Source] = mapped_column(enum_column(Source, "source"))
+    is_invented: Mapped[bool] = mapped_column(default=False)
+    registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # A fingerprint of the imported row: an unchanged row is recognised without comparing every field.
+    import_key: Mapped[str] = mapped_column(sa.String(64), default="")
+
+    skills: Mapped[list["VolunteerSkill"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    affiliations: Mapped[list["Affiliation"]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def name(self) -> str:
+        """Given and family name as the person wrote them."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+class VolunteerSkill(db.Model):
+    """A skill the person says they have."""
+
+    __tablename__ = "volunteer_skill"
+
+    volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteer.id"), primary_key=True)
+    skill: Mapped[str] = mapped_column(sa.String(40), primary_key=True, index=True)
+
+
+class Affiliation(Record, db.Model):
+    """A person belongs to an organisation."""
+
+    __tablename__ = "affiliation"
+    __table_args__ = (sa.UniqueConstraint("volunteer_id", "organisation_id"),)
+
+    volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteer.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    member_number: Mapped[str] = mapped_column(sa.String(40), default="")
+    role: Mapped[str] = mapped_column(sa.String(80), default="")
+    since: Mapped[date | None]
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Asked(Record, db.Model):
+    """Ledger: this person was asked. Rest periods, weekly caps and fairness read it."""
+
+    __tablename__ = "volunteer_asked"
+    __table_args__ = (sa.Index("ix_volunteer_asked_when", "volunteer_id", "at"),)
+
+    volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteer.id"))
+    subject_uid: Mapped[UUID] = mapped_column(sa.Uuid)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Commitment(Record, db.Model):
+    """Ledger: this person is promised elsewhere, or on task, over this span. One a referral."""
+
+    __tablename__ = "volunteer_commitment"
+    __table_args__ = (sa.Index("ix_volunteer_commitment_span", "volunteer_id", "released_at", "ends_at"),)
+
+    volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteer.id"))
+    subject_uid: Mapped[UUID] = mapped_column(sa.Uuid, unique=True)
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MatchRow(db.Model):
+    """What matching reads: one narrow row a person and skill, and one with skill `` for “anyone”.
+
+    Derived from the register and its ledger by `moves.refresh_match_rows`; may be rebuilt at will.
+    `band` is floor((lat + 90) * 20); `born_on` a proleptic ordinal, 0 when unknown; `asked_at` a Unix time, 0 for
+    never; `standing` and the consents as the small numbers of `rules.MATCH_CODES`.
+    """
+
+    __tablename__ = "match_row"
+    __table_args__ = (
+        sa.PrimaryKeyConstraint("skill", "band", "lon", "volunteer_id"),
+        sa.Index("ix_match_row_volunteer", "volunteer_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    skill: Mapped[str] = mapped_column(sa.String(40))
+    band: Mapped[int] = mapped_column(sa.SmallInteger)
+    lon: Mapped[float]
+    volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteer.id"))
+    lat: Mapped[float]
+    travel_km: Mapped[float]
+    availability: Mapped[int]
+    born_on: Mapped[int]
+    asked_at: Mapped[int] = mapped_column(sa.BigInteger)
+    standing: Mapped[int] = mapped_column(sa.SmallInteger)
+    consent_sms: Mapped[int] = mapped_column(sa.SmallInteger)
+    consent_share: Mapped[int] = mapped_column(sa.SmallInteger)
+    has_phone: Mapped[int] = mapped_column(sa.SmallInteger)
+    skill_count: Mapped[int] = mapped_column(sa.SmallInteger)
+    language: Mapped[str] = mapped_column(sa.String(8))

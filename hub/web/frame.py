@@ -1,0 +1,141 @@
+"""What stands around every page: name, exercise band, navigation, alarms, connection strip."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, current_app, g, request, url_for
+from flask_login import current_user
+from werkzeug.local import LocalProxy
+
+from hub import clock
+from hub.accounts.guards import allowed
+from hub.accounts.permissions import Permission
+from hub.alarms.queries import open_alarms
+from hub.incidents.queries import current_incident
+from hub.installation.queries import settings
+from hub.messaging.queries import texts_waiting, unclear_count
+from hub.web.filters import ago
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One word of the navigation; `count` is what waits there."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmLine:
+    """One open alarm as the banner shows it."""
+
+    title: str
+    detail: str
+    url: str
+    age_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The live facts of the layouts."""
+
+    site_name: str
+    home_url: str
+    is_exercise: bool
+    incident_name: str
+    user_name: str | None
+    role: str | None
+    nav: list[NavItem]
+    alarms: list[AlarmLine]
+    emergency_number: str
+    texts_waiting: int
+    as_of: datetime
+    find_url: str | None
+    sign_out_url: str
+    sign_in_url: str
+
+
+# Label, endpoint, permission, and what waits there.
+NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
+    ("Now", "console.home", Permission.CONSOLE_SEE, None),
+    ("Tasks", "tasks.index", Permission.CONSOLE_SEE, None),
+    ("People", "people.index", Permission.REGISTER_SEE, None),
+    ("Charities", "charities.index", Permission.CONSOLE_SEE, None),
+    ("Hubs", "hubs.index", Permission.CONSOLE_SEE, None),
+    ("Inbox", "inbox.index", Permission.INBOX_ANSWER, unclear_count),
+    ("T-cards", "t_cards.index", Permission.CONSOLE_SEE, None),
+    ("Desk", "desk.index", Permission.DESK, None),
+    ("Referrals", "portal.home", Permission.PORTAL_SEE, None),
+    ("Our tasks", "portal_tasks.index", Permission.PORTAL_SEE, None),
+    ("Sign-ins", "admin.index", Permission.ACCOUNTS, None),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Gives every template `frame` and `page_lang`."""
+    # Worked out when a layout first asks for it: live fragments have no frame and should not pay for one.
+    app.context_processor(lambda: {"frame": LocalProxy(_frame_of_request), "page_lang": "en"})
+    app.jinja_env.globals["clock_now"] = clock.now
+
+
+def _frame_of_request() -> Frame:
+    if "hub_frame" not in g:
+        g.hub_frame = frame()
+    kept: Frame = g.hub_frame
+    return kept
+
+
+def frame() -> Frame:
+    """The frame as it is now."""
+    here, incident = settings(), current_incident()
+    sees_console = allowed(Permission.CONSOLE_SEE)
+    return Frame(
+        site_name=here.site_name,
+        home_url=_home_url(),
+        is_exercise=here.is_exercise,
+        incident_name=incident.name if incident else "",
+        user_name=current_user.name if current_user.is_authenticated else None,
+        role=current_user.role if current_user.is_authenticated else None,
+        nav=_nav(),
+        alarms=_alarms() if sees_console else [],
+        emergency_number=here.emergency_number,
+        texts_waiting=texts_waiting() if sees_console else 0,
+        as_of=clock.now(),
+        find_url=_url("find.index") if sees_console else None,
+        sign_out_url=url_for("accounts.sign_out"),
+        sign_in_url=url_for("accounts.sign_in"),
+    )
+
+
+def _home_url() -> str:
+    endpoint = "console.home" if allowed(Permission.CONSOLE_SEE) else "public.home"
+    if allowed(Permission.PORTAL_SEE):
+        endpoint = "portal.home"
+    return _url(endpoint) or "/"
+
+
+def _url(endpoint: str) -> str | None:
+    return url_for(endpoint) if endpoint in current_app.view_functions else None
+
+
+def _nav() -> list[NavItem]:
+    room = (request.endpoint or "").partition(".")[0]
+    items = []
+    for label, endpoint, permission, waiting in NAV:
+        url = _url(endpoint)
+        if url and allowed(permission):
+            count = (waiting() or None) if waiting else None
+            items.append(NavItem(label, url, endpoint.partition(".")[0] == room, count))
+    return items
+
+
+def _alarms() -> list[AlarmLine]:
+    if (request.endpoint or "").startswith("alarms."):
+        return []
+    return [
+        AlarmLine(alarm.title, alarm.detail, url_for("alarms.show", uid=alarm.uid), ago(alarm.raised_at))
+        for alarm in open_alarms()
+    ]

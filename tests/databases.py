@@ -1,0 +1,41 @@
+"""A database for each test process: a SQLite file, or one of its own on the PostgreSQL server that is named."""
+
+import os
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from hub.database import db
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+
+
+def names() -> list[str]:
+    """The databases this run covers."""
+    return [SQLITE, POSTGRESQL] if os.environ.get("TEST_DATABASE_URL") else [SQLITE]
+
+
+def fresh(name: str, worker: str, folder: Path) -> str:
+    """The URL of an empty database."""
+    if name == SQLITE:
+        return f"sqlite:///{folder / 'test.sqlite'}"
+    server = sa.make_url(os.environ["TEST_DATABASE_URL"])
+    own = f"{server.database}_{worker}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+        connection.exec_driver_sql(f'CREATE DATABASE "{own}"')
+    engine.dispose()
+    return server.set(database=own).render_as_string(hide_password=False)
+
+
+def empty(engine: sa.Engine) -> None:
+    """Deletes every row; faster than building the tables again."""
+    off = "PRAGMA foreign_keys=OFF" if engine.dialect.name == SQLITE else "SET session_replication_role = replica"
+    on = "PRAGMA foreign_keys=ON" if engine.dialect.name == SQLITE else "SET session_replication_role = DEFAULT"
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(off)
+        for table in db.metadata.tables.values():
+            connection.execute(table.delete())
+        connection.exec_driver_sql(on)

@@ -1,0 +1,112 @@
+"""Reads of incidents, hubs and openings."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub.database import db
+from hub.errors import NotFound
+from hub.incidents.models import Hub, Incident, Opening
+from hub.incidents.states import OpeningState
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class HubNow:
+    """A hub and its present opening, if it has one."""
+
+    hub: Hub
+    opening: Opening | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people can walk in now."""
+        return self.opening is not None and self.opening.state is OpeningState.OPEN
+
+    @property
+    def is_closed_overnight(self) -> bool:
+        """Whether it opens again tomorrow."""
+        return self.opening is not None and self.opening.state is OpeningState.OVERNIGHT
+
+
+def current_incident() -> Incident | None:
+    """The newest incident that is not closed."""
+    return db.session.scalars(
+        _open().order_by(Incident.opened_at.desc(), Incident.id.desc()).limit(1)
+    ).first()
+
+
+def open_incidents() -> list[Incident]:
+    """All incidents that are not closed, newest first."""
+    return list(db.session.scalars(_open().order_by(Incident.opened_at.desc(), Incident.id.desc())))
+
+
+def _open() -> sa.Select[tuple[Incident]]:
+    return sa.select(Incident).where(Incident.closed_at.is_(None))
+
+
+def incident_named(name: str) -> Incident:
+    """The incident of that name, whatever its case. Raises NotFound."""
+    query = sa.select(Incident).where(sa.func.lower(Incident.name) == name.strip().lower())
+    found = db.session.scalars(query).first()
+    if found is None:
+        raise NotFound(f"There is no incident called “{name}”. Check the name.")
+    return found
+
+
+def incident_by_uid(uid: UUID) -> Incident:
+    """The incident of that uid. Raises NotFound."""
+    return _one(sa.select(Incident).where(Incident.uid == uid))
+
+
+def hub_by_uid(uid: UUID) -> Hub:
+    """The hub of that uid. Raises NotFound."""
+    return _one(sa.select(Hub).where(Hub.uid == uid))
+
+
+def hub_named(name: str) -> Hub:
+    """The hub of that name, whatever its case. Raises NotFound."""
+    found = db.session.scalars(sa.select(Hub).where(sa.func.lower(Hub.name) == name.strip().lower())).first()
+    if found is None:
+        raise NotFound(f"There is no hub called “{name}”. Check the name.")
+    return found
+
+
+def all_hubs() -> list[Hub]:
+    """Every hub, by name."""
+    return list(db.session.scalars(sa.select(Hub).order_by(Hub.name)))
+
+
+def live_opening(hub_id: int) -> Opening | None:
+    """The opening of this hub that is not closed."""
+    query = sa.select(Opening).where(Opening.hub_id == hub_id, Opening.state != OpeningState.CLOSED)
+    return db.session.scalars(query).first()
+
+
+def hubs_with_openings() -> list[HubNow]:
+    """Every hub with its present opening: open ones first, then closed overnight, then the rest, by name."""
+    live = sa.and_(Opening.hub_id == Hub.id, Opening.state != OpeningState.CLOSED)
+    rows = db.session.execute(sa.select(Hub, Opening).join(Opening, live, isouter=True).order_by(Hub.name))
+    found = [HubNow(hub, opening) for hub, opening in rows]
+    return sorted(found, key=lambda now: (not now.is_open, not now.is_closed_overnight))
+
+
+def open_hubs() -> list[HubNow]:
+    """The hubs that are open or closed for the night, open ones first."""
+    return [now for now in hubs_with_openings() if now.opening is not None]
+
+
+def openings_of(hub_id: int, *, limit: int = 20) -> list[Opening]:
+    """When this hub was open, newest first."""
+    query = sa.select(Opening).where(Opening.hub_id == hub_id).order_by(Opening.opened_at.desc()).limit(limit)
+    return list(db.session.scalars(query))
+
+
+def _one(query: sa.Select[tuple[Row]]) -> Row:
+    found = db.session.scalars(query).first()
+    if found is None:
+        raise NotFound()
+    return found

@@ -1,0 +1,122 @@
+"""Use cases of incidents and hubs."""
+
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.accounts.rules import Actor
+from hub.audit.moves import change_state, record
+from hub.database import db, transaction
+from hub.errors import Conflict, Invalid, NotFound
+from hub.importing import ImportReport, Outcome, Progress, Tally
+from hub.incidents import moves
+from hub.incidents.models import Hub, Incident, Opening
+from hub.incidents.queries import all_hubs, live_opening
+from hub.incidents.rules import HubFacts, hub_key, read_hub
+from hub.incidents.states import OPENING, OpeningEvent, OpeningState
+
+
+def open_incident(name: str, *, by: Actor, lead_body: str = "", is_exercise: bool | None = None) -> int:
+    """Opens an incident; answers its id. Raises Invalid when the name is taken."""
+    with transaction():
+        return moves.start_incident(name, by=by.uid, lead_body=lead_body, is_exercise=is_exercise).id
+
+
+def add_hub(facts: HubFacts, *, by: Actor) -> int:
+    """Puts one hub on the list; answers its id. Raises Invalid when the name is taken."""
+    with transaction():
+        if any(hub_key(hub.name) == hub_key(facts.name) for hub in all_hubs()):
+            raise Invalid({"name": f"There is a hub “{facts.name}” already. Choose another name."})
+        return moves.add_hub(facts, by=by.uid).id
+
+
+def open_hub(hub_id: int, incident_id: int, *, supervisor: str, by: Actor) -> int:
+    """Opens a hub for an incident; answers the opening's id. Raises Conflict when it is open already."""
+    with transaction():
+        hub, incident = _hub(hub_id), db.session.get(Incident, incident_id)
+        if incident is None or incident.closed_at is not None:
+            raise Conflict("No such incident is open. Open an incident first.")
+        open_already = Conflict(f"{hub.name} is open already. Look at the list of hubs.")
+        if live_opening(hub_id) is not None:
+            raise open_already
+        opening = Opening(
+            hub_id=hub_id, incident_id=incident_id, state=OpeningState.OPEN,
+            supervisor=supervisor.strip()[:120], opened_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(opening)
+        try:
+            db.session.flush()
+        except sa.exc.IntegrityError as error:
+            raise open_already from error
+        record("opening.open", opening, by=by.uid, about=hub.uid, states=(None, OpeningState.OPEN))
+        return opening.id
+
+
+def close_overnight(hub_id: int, *, by: Actor, why: str = "") -> None:
+    """Closes the hub for the night; the opening goes on tomorrow."""
+    with transaction():
+        _step(hub_id, OpeningEvent.CLOSE_OVERNIGHT, by=by, why=why)
+
+
+def reopen_hub(hub_id: int, *, by: Actor) -> None:
+    """Opens the hub again after a night."""
+    with transaction():
+        _step(hub_id, OpeningEvent.REOPEN, by=by)
+
+
+def close_hub(hub_id: int, *, by: Actor, why: str = "") -> None:
+    """Ends the opening for good."""
+    with transaction():
+        _step(hub_id, OpeningEvent.CLOSE, by=by, why=why, values={"closed_at": clock.now()})
+
+
+def import_hubs(
+    rows: Iterable[Mapping[str, str]], *, by: Actor, progress: Progress | None = None
+) -> ImportReport:
+    """Takes a list of hubs; the name is the identity. All rows that can be taken are, in one transaction."""
+    tally = Tally(progress)
+    with transaction():
+        known = {hub_key(hub.name): hub for hub in all_hubs()}
+        seen: dict[str, HubFacts] = {}
+        for row in rows:
+            try:
+                tally.take(_import_hub(read_hub(row), known, seen, by=by))
+            except Invalid as error:
+                tally.reject(row, error)
+    return tally.report()
+
+
+def _import_hub(facts: HubFacts, known: dict[str, Hub], seen: dict[str, HubFacts], *, by: Actor) -> Outcome:
+    key = hub_key(facts.name)
+    earlier = seen.setdefault(key, facts)
+    if (earlier.lat, earlier.lon) != (facts.lat, facts.lon):
+        raise Invalid({"name": f"Another row has the name “{facts.name}” at another place. Name them apart."})
+    hub = known.get(key)
+    if hub is None:
+        known[key] = moves.add_hub(facts, by=by.uid)
+        return Outcome.CREATED
+    # An empty cell never erases what is known.
+    fresh = {name: value for name, value in moves.hub_columns(facts).items() if value != ""}
+    changed = {name: value for name, value in fresh.items() if getattr(hub, name) != value}
+    for name, value in changed.items():
+        setattr(hub, name, value)
+    if changed:
+        record("hub.change", hub, by=by.uid, details={"columns": sorted(changed)})
+    return Outcome.UPDATED if changed else Outcome.DUPLICATE
+
+
+def _hub(hub_id: int) -> Hub:
+    hub = db.session.get(Hub, hub_id)
+    if hub is None:
+        raise NotFound("There is no such hub. Choose one from the list.")
+    return hub
+
+
+def _step(
+    hub_id: int, event: OpeningEvent, *, by: Actor, why: str = "", values: Mapping[str, object] | None = None
+) -> None:
+    hub, opening = _hub(hub_id), live_opening(hub_id)
+    if opening is None:
+        raise Conflict(f"{hub.name} is not open. Open it first.")
+    change_state(opening, event, OPENING, by=by.uid, about=hub.uid, why=why, values=values)

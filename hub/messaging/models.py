@@ -126,6 +126,8 @@ class Inbound(Record, db.Model):
     question_id: Mapped[int | None] = mapped_column(sa.ForeignKey("question.id"))
     # What came of it, in a few plain words for the conversation page.
     outcome: Mapped[str] = mapped_column(sa.String(200), default="")
+    # A worker reads it until then; one that died is followed by another.
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     handled_by: Mapped[str | None] = mapped_column(sa.String(64))
 

@@ -1,0 +1,48 @@
+"""Steps that raise alarms inside a caller's transaction."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.alarms.models import Alarm
+from hub.alarms.states import AlarmKind, AlarmState
+from hub.audit.moves import record
+from hub.database import db
+
+
+def raise_alarm(kind: AlarmKind, subject: Any, *, title: str, detail: str = "", by: str = "system") -> Alarm:
+    """The open alarm of this kind about `subject`, a row with a uid; raised now if there is none.
+
+    It first rings at the next tick of the worker.
+    """
+    if subject.uid is None:
+        db.session.flush()
+    return _open_one(kind, subject.uid) or _raise(kind, subject, title=title, detail=detail, by=by)
+
+
+def _open_one(kind: AlarmKind, subject_uid: UUID) -> Alarm | None:
+    query = sa.select(Alarm).where(
+        Alarm.kind == kind, Alarm.subject_uid == subject_uid, Alarm.state == AlarmState.RAISED
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def _raise(kind: AlarmKind, subject: Any, *, title: str, detail: str, by: str) -> Alarm:
+    now = clock.now()
+    alarm = Alarm(
+        kind=kind, state=AlarmState.RAISED, title=title[:200], detail=detail[:500], raised_at=now, next_ring_at=now,
+        subject_kind=subject.__tablename__, subject_uid=subject.uid, rings=0, cleared_note="",
+    )  # fmt: skip
+    try:
+        with db.session.begin_nested():
+            db.session.add(alarm)
+    except sa.exc.IntegrityError:
+        # Two workers saw the same thing: the unique index let one of them raise it.
+        found = _open_one(kind, subject.uid)
+        if found is None:
+            raise
+        return found
+    record("alarm.raise", alarm, by=by, about=subject.uid, states=(None, AlarmState.RAISED))
+    return alarm

@@ -1,0 +1,101 @@
+"""Who listens: one handler for each kind of question and keyword. `wiring.py` names them, once an application."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from flask import Flask, current_app
+
+from hub.messaging.events import MessageNotDelivered, OptOutChanged, PersonCard, TextAnswered
+from hub.messaging.states import QuestionKind
+
+AnswerHandler = Callable[[TextAnswered], None]
+UndeliveredHandler = Callable[[MessageNotDelivered], None]
+OptOutHandler = Callable[[OptOutChanged], None]
+NamesOf = Callable[[str], Sequence[str]]
+CardsOf = Callable[[str], Sequence[PersonCard]]
+
+
+@dataclass(slots=True)
+class Ports:
+    """What has been plugged in. An empty socket leaves the text to a person."""
+
+    answers: dict[QuestionKind, AnswerHandler] = field(default_factory=dict)
+    keywords: dict[str, AnswerHandler] = field(default_factory=dict)
+    undelivered: list[UndeliveredHandler] = field(default_factory=list)
+    opt_outs: list[OptOutHandler] = field(default_factory=list)
+    names: list[NamesOf] = field(default_factory=list)
+    cards: list[CardsOf] = field(default_factory=list)
+
+
+def of(app: Flask) -> Ports:
+    """The sockets of this application."""
+    ports: Ports = app.extensions.setdefault("hub.ports", Ports())
+    return ports
+
+
+def _here() -> Ports:
+    return of(current_app)
+
+
+def answer_handler(kind: QuestionKind, handler: AnswerHandler) -> None:
+    """Names the one who is woken by an answer to that kind of question."""
+    _here().answers[kind] = handler
+
+
+def keyword_handler(word: str, handler: AnswerHandler) -> None:
+    """Names the one who is woken by `arrived`, `left`, `join` or `pause`."""
+    _here().keywords[word] = handler
+
+
+def undelivered_handler(handler: UndeliveredHandler) -> None:
+    """Adds one who is told when a text of ours did not arrive."""
+    _here().undelivered.append(handler)
+
+
+def opt_out_handler(handler: OptOutHandler) -> None:
+    """Adds one who is told when a number opts out or in again, after that is stored."""
+    _here().opt_outs.append(handler)
+
+
+def names_handler(lookup: NamesOf) -> None:
+    """Adds one who knows the names of people behind a number."""
+    _here().names.append(lookup)
+
+
+def cards_handler(lookup: CardsOf) -> None:
+    """Adds one who knows what to show about the people behind a number."""
+    _here().cards.append(lookup)
+
+
+def listener(event: TextAnswered) -> AnswerHandler | None:
+    """The one handler of this event, if somebody was named."""
+    if event.kind is not None:
+        return _here().answers.get(event.kind)
+    return _here().keywords.get(keyword_of(event))
+
+
+def keyword_of(event: TextAnswered) -> str:
+    """The word a text without a question stands for."""
+    return event.reading.intent if event.reading.intent in ("arrived", "left") else event.reading.keyword
+
+
+def tell_undelivered(event: MessageNotDelivered) -> None:
+    """Tells everyone who asked to know."""
+    for handler in _here().undelivered:
+        handler(event)
+
+
+def tell_opt_out(event: OptOutChanged) -> None:
+    """Tells everyone who asked to know."""
+    for handler in _here().opt_outs:
+        handler(event)
+
+
+def names_for(phone: str) -> list[str]:
+    """Names of the people who use this number; empty when nobody knows."""
+    return [name for lookup in _here().names for name in lookup(phone)]
+
+
+def people_card(phone: str) -> list[PersonCard]:
+    """What is known about the people who use this number."""
+    return [card for lookup in _here().cards for card in lookup(phone)]

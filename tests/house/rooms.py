@@ -1,0 +1,101 @@
+"""The order of rooms and rings, as the house tests read it."""
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HUB = ROOT / "hub"
+
+# Low to high; those in one row may not import those to their right.
+ROOMS = (
+    "audit installation accounts places alarms messaging incidents organisations volunteers tasks matching "
+    "referrals callouts attendance"
+).split()
+CORE = {"cells", "clock", "errors", "machine", "database", "extensions", "importing", "tables"}
+EDGES = {"web", "console", "portal", "cli", "scheduler", "wiring", "demo", "carrier", "bench", "__init__"}
+
+RINGS = ("states", "rules", "models", "queries", "moves", "events", "services", "forms", "views", "jobs", "edge")
+# Files that were split off by idea, and the ring each belongs to.
+SPLIT = {
+    "installation.presets": "rules",
+    "accounts.permissions": "rules",
+    "accounts.passwords": "queries",
+    "accounts.guards": "views",
+    "accounts.sessions": "edge",
+    "messaging.codes": "rules",
+    "messaging.replies": "rules",
+    "messaging.grammar": "rules",
+    "messaging.lookalikes": "rules",
+    "messaging.segments": "rules",
+    "messaging.signature": "rules",
+    "messaging.resolve": "rules",
+    "messaging.events": "rules",
+    "messaging.texts": "queries",
+    "messaging.outbox": "moves",
+    "messaging.questions": "moves",
+    "messaging.transport": "moves",
+    "messaging.ports": "moves",
+    "messaging.delivery": "services",
+    "messaging.inbox": "services",
+    "messaging.mail": "services",
+    "messaging.sending": "jobs",
+    "messaging.reading": "jobs",
+}
+# Events say what happened in terms of rules; every ring may know them.
+EVERYWHERE = {"events"}
+
+
+@dataclass(frozen=True)
+class Module:
+    """One Python file of the application and what it imports of its own house."""
+
+    path: Path
+    name: str  # without "hub."
+    tree: ast.Module
+
+    @property
+    def room(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def ring(self) -> str:
+        return ring_of(self.name)
+
+    @property
+    def imports(self) -> set[str]:
+        """Modules of the house named by import statements, without "hub."."""
+        return {target for node in ast.walk(self.tree) for target in _targets(node)}
+
+
+def ring_of(name: str) -> str:
+    """The ring of a module, by its file's name or the table above."""
+    room, _, rest = name.partition(".")
+    if room in EDGES:
+        return "edge"
+    first = rest.partition(".")[0]
+    return SPLIT.get(f"{room}.{first}", first or "states")
+
+
+def _targets(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name[4:] for alias in node.names if alias.name.startswith("hub.")]
+    if not isinstance(node, ast.ImportFrom) or not node.module or node.module.split(".")[0] != "hub":
+        return []
+    base = node.module[4:]
+    found = []
+    for alias in node.names:
+        inner = f"{base}.{alias.name}".strip(".")
+        is_module = (HUB / Path(*inner.split("."))).with_suffix(".py").exists() or (HUB / Path(*inner.split("."))).is_dir()
+        found.append(inner if is_module else base)
+    return [target for target in found if target]
+
+
+def modules() -> list[Module]:
+    """Every Python file of `hub/`."""
+    found = []
+    for path in sorted(HUB.rglob("*.py")):
+        parts = path.relative_to(HUB).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+        found.append(Module(path, name, ast.parse(path.read_text(encoding="utf-8"))))
+    return found

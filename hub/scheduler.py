@@ -1,0 +1,78 @@
+"""When each job runs; nothing else. Every job claims rows, so any number of workers may run beside each other."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask
+
+from hub import clock
+from hub.alarms.jobs import ring_due
+from hub.callouts.jobs import call_next_waves
+from hub.installation.services import tick
+from hub.messaging.ports import alarm_bell
+from hub.messaging.reading import read_received, run_out_due_questions
+from hub.messaging.sending import fetch_inbound, send_due, settle
+from hub.referrals.jobs import lapse_due, run_out_due
+
+log = logging.getLogger(__name__)
+Job = Callable[[], object]
+
+
+def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
+    """Every job and how many seconds lie between two of its runs."""
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    plan: dict[str, tuple[Job, float]] = {
+        "tick": (lambda: tick(name), 5),
+        "send": (lambda: send_due(name), 0.5),
+        "settle": (settle, 5),
+        "read": (read_received, 0.5),
+        "run_out_questions": (run_out_due_questions, 20),
+        "run_out_asks": (lambda: run_out_due(clock.now()), 10),
+        "lapse": (lambda: lapse_due(clock.now()), 10),
+        "waves": (lambda: call_next_waves(clock.now()), 2),
+        "alarms": (lambda: ring_due(alarm_bell()), 2),
+    }
+    if app.config["SMS_INBOUND"] == "poll":
+        plan["fetch"] = (fetch_inbound, 3)
+    return plan
+
+
+def start(app: Flask) -> BaseScheduler:
+    """Runs the jobs on threads beside the web server."""
+    return _filled(BackgroundScheduler(timezone="UTC"), app)
+
+
+def run(app: Flask) -> None:
+    """Runs the jobs and nothing else until the process is told to stop."""
+    _filled(BlockingScheduler(timezone="UTC"), app, start=False).start()
+
+
+def _filled(scheduler: BaseScheduler, app: Flask, *, start: bool = True) -> BaseScheduler:
+    for name, (job, seconds) in jobs(app).items():
+        scheduler.add_job(
+            in_context(app, name, job), "interval", seconds=seconds, id=name, coalesce=True, max_instances=1,
+            misfire_grace_time=None, next_run_time=clock.now(),
+        )  # fmt: skip
+    # A skipped run is no news: the row waits, and the next run takes it.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    if start:
+        scheduler.start()
+    return scheduler
+
+
+def in_context(app: Flask, name: str, job: Job) -> Job:
+    """The job inside an application context of its own; a failure is logged and the next run comes."""
+
+    def run_once() -> None:
+        with app.app_context():
+            try:
+                job()
+            except Exception:
+                log.exception("The job %s failed; it runs again", name)
+
+    return run_once

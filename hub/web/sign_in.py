@@ -1,0 +1,104 @@
+"""Signing in and out, and choosing a new password."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from hub.accounts import services
+from hub.accounts.forms import ForgottenForm, NewPasswordForm, SignInForm
+from hub.accounts.guards import allowed, public
+from hub.accounts.permissions import Permission
+from hub.accounts.queries import user_by_email
+from hub.accounts.rules import SYSTEM
+from hub.errors import Invalid
+from hub.extensions import limiter
+from hub.messaging.mail import can_email, send_reset_link
+
+bp = Blueprint("accounts", __name__)
+# A hall shares one address, so the limit is on guesses for one sign-in as well as for one address.
+GUESSES = "10 per minute; 60 per hour"
+
+
+def _typed_email() -> str:
+    return request.form.get("email", "").strip().lower()
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@limiter.limit(GUESSES, methods=["POST"], key_func=_typed_email)
+@limiter.limit("60 per minute", methods=["POST"])
+@public
+def sign_in() -> str | Response | tuple[str, int]:
+    """The sign-in page, and the way to where the person was going."""
+    if current_user.is_authenticated:
+        return redirect(home_url(), 303)
+    form = SignInForm(next=request.args.get("next", ""))
+    if form.validate_on_submit():
+        try:
+            user = services.sign_in(form.email.data or "", form.password.data or "")
+        except Invalid as error:
+            form.password.errors = [error.fields["password"]]
+        else:
+            login_user(user)
+            return redirect(_safe(form.next.data) or home_url(), 303)
+    return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
+
+
+@bp.post("/logout")
+@public
+def sign_out() -> Response:
+    """Ends the session on this browser."""
+    logout_user()
+    flash("You are signed out.")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@bp.route("/login/forgotten", methods=["GET", "POST"])
+@limiter.limit("5 per minute", methods=["POST"])
+@public
+def forgotten() -> str | Response:
+    """Sends a link by e-mail where that is set up; says whom to ask where it is not."""
+    form = ForgottenForm()
+    if can_email() and form.validate_on_submit():
+        user = user_by_email(form.email.data or "")
+        if user and user.is_active:
+            token = services.reset_link_token(user.uid, by=SYSTEM)
+            send_reset_link(user.email, url_for("accounts.choose_password", token=token, _external=True))
+        flash("If there is a sign-in with that address, a link is on its way. It works for 4 hours.")
+        return redirect(url_for("accounts.sign_in"), 303)
+    return render_template("accounts/forgotten.html", form=form, can_email=can_email())
+
+
+@bp.route("/login/new-password/<token>", methods=["GET", "POST"])
+@limiter.limit("20 per minute")
+@public
+def choose_password(token: str) -> str | Response | tuple[str, int]:
+    """A new password by a link that works once."""
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        try:
+            services.choose_password(token, form.password.data or "", form.again.data or "")
+        except Invalid as error:
+            for name, words in error.fields.items():
+                (form[name] if name in form else form.password).errors = [words]
+        else:
+            flash("Your new password is kept. Sign in with it.")
+            return redirect(url_for("accounts.sign_in"), 303)
+    return render_template("accounts/new_password.html", form=form), 422 if form.errors else 200
+
+
+def home_url() -> str:
+    """Where a signed-in person belongs."""
+    if allowed(Permission.PORTAL_SEE):
+        return url_for("portal.home")
+    return url_for("console.home") if allowed(Permission.CONSOLE_SEE) else url_for("public.home")
+
+
+def _safe(target: str | None) -> str | None:
+    """Only a path of our own: a link from elsewhere must not send people on."""
+    parts = urlsplit(target or "")
+    is_ours = target and not parts.scheme and not parts.netloc and target.startswith("/") and "\\" not in target
+    if is_ours and current_app.url_map and not target.startswith("//"):
+        return target
+    return None

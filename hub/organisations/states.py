@@ -27,6 +27,11 @@ class OrganisationState(StrEnum):
         """Whether it may receive a person or have an open task."""
         return self is OrganisationState.ACTIVE
 
+    @property
+    def waits_for_us(self) -> bool:
+        """Whether somebody here owes it a decision."""
+        return self in (OrganisationState.APPLIED, OrganisationState.SCREENED)
+
 
 class OrganisationEvent(StrEnum):
     """What can happen to an organisation."""

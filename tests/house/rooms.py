@@ -12,7 +12,7 @@ ROOMS = (
     "audit installation accounts places alarms messaging incidents organisations volunteers tasks matching "
     "referrals callouts attendance"
 ).split()
-CORE = {"cells", "clock", "errors", "machine", "database", "extensions", "importing", "tables"}
+CORE = {"cells", "clock", "errors", "machine", "database", "extensions", "importing", "cells", "tables"}
 EDGES = {"web", "console", "portal", "cli", "scheduler", "wiring", "demo", "carrier", "bench", "__init__"}
 
 RINGS = ("states", "rules", "models", "queries", "moves", "events", "services", "forms", "views", "jobs", "edge")
@@ -40,6 +40,8 @@ SPLIT = {
     "messaging.inbox": "services",
     "messaging.mail": "services",
     "messaging.sending": "jobs",
+    "organisations.rows": "rules",
+    "organisations.open_referral": "rules",
     "messaging.reading": "jobs",
 }
 # Events say what happened in terms of rules; every ring may know them.

@@ -12,11 +12,15 @@ from hub.messaging.states import Channel, InboundState, MessageState, QuestionKi
 
 
 class Conversation(Record, db.Model):
-    """All messages with one phone number (E.164). Opting out is by number, whoever uses it."""
+    """All messages with one phone number (E.164). Opting out is by number, whoever uses it.
+
+    `last_at` is when a person last spoke in it: a text from them, or an answer typed by one of us.
+    """
 
     __tablename__ = "conversation"
 
-    phone: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    # Wider than a number: senders may be words, and other channels put a prefix before it.
+    phone: Mapped[str] = mapped_column(sa.String(64), unique=True)
     language: Mapped[str] = mapped_column(sa.String(8), default="en")
     opted_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_invented: Mapped[bool] = mapped_column(default=False)
@@ -29,12 +33,15 @@ class Message(Record, db.Model):
     """One message out. The row is the promise; a worker keeps it.
 
     `kind` names its template; `context` the task or call-out it belongs to (a uid); `not_before` holds it
-    for quiet hours or a pause before it goes; a lapsed `lease_until` makes it `unknown`.
+    for quiet hours or a pause before it goes; a lapsed `lease_until` makes it `unknown`, and then says when
+    to look next. `attempts` counts the claims, so a late answer to an older claim changes nothing.
+    `untold_at` stands from the moment it is known not to arrive until whoever wrote it has been told.
     """
 
     __tablename__ = "message"
     __table_args__ = (
-        sa.Index("ix_message_queue", "state", "lane", "not_before", "id"),
+        # In the order of claiming, so that a claim reads only as many rows as it takes.
+        sa.Index("ix_message_queue", "state", "lane", "id", "not_before"),
         sa.Index("ix_message_context", "context_uid", "state"),
     )
 
@@ -56,13 +63,14 @@ class Message(Record, db.Model):
     valid_until: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_by: Mapped[str | None] = mapped_column(sa.String(80))
-    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     provider_sid: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     error_code: Mapped[int | None]
     error_text: Mapped[str] = mapped_column(sa.String(200), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     final_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    untold_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
     conversation: Mapped[Conversation | None] = relationship()
 
@@ -116,8 +124,12 @@ class Inbound(Record, db.Model):
 
     provider_sid: Mapped[str] = mapped_column(sa.String(64), unique=True)
     conversation_id: Mapped[int] = mapped_column(sa.ForeignKey("conversation.id"), index=True)
-    to_phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    to_phone: Mapped[str] = mapped_column(sa.String(64), default="")
     body: Mapped[str] = mapped_column(sa.Text)
+    # STOP, START or HELP when the carrier has answered that word itself, so that we add nothing.
+    opt_out_type: Mapped[str] = mapped_column(sa.String(8), default="")
+    # Pictures stay with the carrier; a person is told that there were some.
+    media_count: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[InboundState] = mapped_column(enum_column(InboundState, "state"), default=InboundState.RECEIVED)
     intent: Mapped[str] = mapped_column(sa.String(12), default="")

@@ -70,6 +70,10 @@ MESSAGE: dict[tuple[MessageState, MessageEvent], MessageState] = {
     (_M.QUEUED, _E.RUN_OUT): _M.EXPIRED,
     (_M.QUEUED, _E.CANCEL): _M.CANCELLED,
     (_M.QUEUED, _E.REJECT): _M.FAILED,
+    # Put back as lost, and then the carrier speaks of it: it had it after all, so it must not go again.
+    (_M.QUEUED, _E.TAKEN): _M.SENT,
+    (_M.QUEUED, _E.ARRIVE): _M.DELIVERED,
+    (_M.QUEUED, _E.NOT_ARRIVE): _M.UNDELIVERED,
     (_M.SENDING, _E.TAKEN): _M.SENT,
     (_M.SENDING, _E.RETRY): _M.QUEUED,
     (_M.SENDING, _E.REJECT): _M.FAILED,
@@ -96,6 +100,10 @@ MESSAGE: dict[tuple[MessageState, MessageEvent], MessageState] = {
     (_M.UNDELIVERED, _E.ARRIVE): _M.DELIVERED,
     (_M.FAILED, _E.NOT_ARRIVE): _M.FAILED,
     (_M.FAILED, _E.TAKEN): _M.FAILED,
+    # Given up by us while it lay with the carrier: a receipt tells the truth.
+    (_M.FAILED, _E.ARRIVE): _M.DELIVERED,
+    (_M.EXPIRED, _E.ARRIVE): _M.DELIVERED,
+    (_M.CANCELLED, _E.ARRIVE): _M.DELIVERED,
 }
 
 

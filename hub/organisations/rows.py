@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from hub import cells
 from hub.errors import Invalid
 from hub.importing import Columns, check_row
-from hub.organisations.rules import OrganisationFacts, folded_code
+from hub.organisations.rules import OrganisationFacts, folded_code, name_key
 from hub.organisations.states import OrganisationKind, OrganisationState
 
 COLUMNS = Columns(
@@ -47,7 +47,7 @@ def read_organisation(
     """The organisation of one row. Raises Invalid with what is wrong in it."""
     check_row(row)
     name = " ".join(cells.text(row, "name", 160).split())
-    if not name:
+    if not name_key(name):
         raise Invalid({"name": "The organisation has no name."})
     lat, lon = cells.coordinates(row) or (None, None)
     skills, unknown = read_skills(row.get("skills", ""))

@@ -1,6 +1,8 @@
 """What is known of an organisation, and what still stands between it and being trusted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from enum import StrEnum
 
 from hub.organisations.states import OrganisationKind
@@ -73,3 +75,9 @@ def name_key(name: str) -> str:
 def folded_code(text: str) -> str:
     """A skill as a code when no taxonomy is at hand: “First aid” reads `first_aid`."""
     return fold(text).replace(" ", "_")[:40]
+
+
+def near_names(name: str, known: Mapping[str, str], *, limit: int = 3) -> list[str]:
+    """Names that somebody may have meant; `known` maps name keys to names."""
+    keys = get_close_matches(name_key(name), known, n=limit, cutoff=0.6)
+    return [known[key] for key in keys]

@@ -21,7 +21,7 @@ from hub.places.queries import find_place
 
 
 def add(facts: OrganisationFacts, *, by: Actor) -> int:
-    """Puts an organisation on the register as applied; answers its id. Raises Invalid for a name that is taken."""
+    """Puts an organisation on the register as applied; answers its id. Raises Invalid for a taken name."""
     with transaction():
         if by_name(facts.name):
             raise Invalid({"name": f"“{facts.name}” is on the register already."})

@@ -20,7 +20,9 @@ class Task(Record, db.Model):
     incident_id: Mapped[int] = mapped_column(sa.ForeignKey("incident.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     hub_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hub.id"), index=True)
-    state: Mapped[TaskState] = mapped_column(enum_column(TaskState, "state"), default=TaskState.DRAFT, index=True)
+    state: Mapped[TaskState] = mapped_column(
+        enum_column(TaskState, "state"), default=TaskState.DRAFT, index=True
+    )
     title: Mapped[str] = mapped_column(sa.String(120))
     description: Mapped[str] = mapped_column(sa.Text, default="")
     address: Mapped[str] = mapped_column(sa.String(200), default="")
@@ -38,6 +40,8 @@ class Task(Record, db.Model):
     you_bring: Mapped[str] = mapped_column(sa.String(200), default="")
     we_issue: Mapped[str] = mapped_column(sa.String(200), default="")
     external_id: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
+    # Recognises an imported row that has no external_id when the same list comes again.
+    import_key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     raised_by: Mapped[str] = mapped_column(sa.String(64))
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

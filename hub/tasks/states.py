@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Risk(StrEnum):
-    """How much a task asks of the people on it. `open`: whoever is eligible; a second hand-shake only loses people."""
+    """How much a task asks of people. `open`: whoever is eligible; a second hand-shake only loses people."""
 
     OPEN = "open"
     SUPERVISED = "supervised"

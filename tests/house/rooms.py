@@ -12,7 +12,7 @@ ROOMS = (
     "audit installation accounts places alarms messaging incidents organisations volunteers tasks matching "
     "referrals callouts attendance"
 ).split()
-CORE = {"cells", "clock", "errors", "machine", "database", "extensions", "importing", "cells", "tables"}
+CORE = {"cells", "clock", "errors", "machine", "schema", "database", "extensions", "importing", "cells", "tables"}
 EDGES = {"web", "console", "portal", "cli", "scheduler", "wiring", "demo", "carrier", "bench", "__init__"}
 
 RINGS = ("states", "rules", "models", "queries", "moves", "events", "services", "forms", "views", "jobs", "edge")
@@ -31,7 +31,12 @@ SPLIT = {
     "messaging.signature": "rules",
     "messaging.resolve": "rules",
     "messaging.events": "rules",
+    "messaging.masking": "rules",
     "messaging.texts": "queries",
+    "messaging.inbox_queries": "queries",
+    "messaging.intake": "moves",
+    "messaging.duty": "moves",
+    "messaging.arrivals": "services",
     "messaging.outbox": "moves",
     "messaging.questions": "moves",
     "messaging.transport": "moves",
@@ -42,6 +47,10 @@ SPLIT = {
     "messaging.sending": "jobs",
     "organisations.rows": "rules",
     "organisations.open_referral": "rules",
+    "tasks.rows": "rules",
+    "tasks.spans": "rules",
+    "tasks.ports": "moves",
+    "tasks.intake": "services",
     "messaging.reading": "jobs",
 }
 # Events say what happened in terms of rules; every ring may know them.

@@ -1,0 +1,44 @@
+"""What happened to a task."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Changed(StrEnum):
+    """What about a task is different now; people who said yes care about each."""
+
+    TITLE = "title"
+    PLACE = "place"
+    TIME = "time"
+    BRIEFING = "briefing"
+    CONTACT = "contact"
+    BRING = "bring"
+    MORE_NEEDED = "more_needed"
+    FEWER_NEEDED = "fewer_needed"
+    OTHER = "other"
+
+    @property
+    def matters_to_confirmed(self) -> bool:
+        """Whether whoever has been confirmed must be told at once."""
+        return self in (Changed.PLACE, Changed.TIME, Changed.BRIEFING, Changed.CONTACT, Changed.BRING)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChanged:
+    """A task was changed. Announced inside the transaction that changed it."""
+
+    task_id: int
+    task_uid: UUID
+    what: frozenset[Changed]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCancelled:
+    """A task was cancelled."""
+
+    task_id: int
+    task_uid: UUID
+    why: str
+    by: str

@@ -1,0 +1,146 @@
+"""Reads rows of a list of tasks. Ring: rules."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import UTC
+from difflib import get_close_matches
+from hashlib import blake2b
+
+from hub import cells
+from hub.errors import Invalid
+from hub.importing import Columns, check_row
+from hub.organisations.rows import read_phone
+from hub.organisations.rules import name_key
+from hub.tasks.rules import LineFacts, TaskFacts
+from hub.tasks.states import Risk
+from hub.volunteers import skills
+
+COLUMNS = Columns(
+    known=(
+        "title", "organisation", "address", "lat", "lon", "starts_at", "ends_at", "skill", "needed", "risk",
+        "briefing_point", "contact_name", "contact_phone", "min_age", "languages", "you_bring", "we_issue",
+        "description", "external_id",
+    ),
+    required=("title", "organisation", "starts_at", "ends_at", "needed"),
+    one_of=(("address", "lat"),),
+)  # fmt: skip
+MOST_NEEDED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One row: a task with one line. `key` is what rows of one task share."""
+
+    facts: TaskFacts
+    key: str
+
+    @property
+    def line(self) -> LineFacts:
+        """The one line of this row."""
+        return self.facts.lines[0]
+
+    @property
+    def shared(self) -> tuple[object, ...]:
+        """What must be the same in all rows of one task."""
+        facts = self.facts
+        return (
+            facts.organisation_id,
+            facts.title,
+            facts.starts_at,
+            facts.ends_at,
+            facts.address,
+            facts.lat,
+            facts.lon,
+        )
+
+
+def read_task(row: Mapping[str, str], *, country: str, owner_of: Callable[[str], int]) -> TaskRow:
+    """The task of one row. Raises Invalid with what is wrong in it; `owner_of` does so for unknown owners."""
+    check_row(row)
+    title = cells.text(row, "title", 120)
+    if not title:
+        raise Invalid({"title": "The task has no title."})
+    owner = owner_of(cells.text(row, "organisation", 160))
+    starts_at, ends_at = (cells.moment(row, name).astimezone(UTC) for name in ("starts_at", "ends_at"))
+    if ends_at <= starts_at:
+        raise Invalid({"ends_at": f"ends_at {row['ends_at']} is not after starts_at {row['starts_at']}."})
+    lat, lon = cells.coordinates(row) or (None, None)
+    facts = TaskFacts(
+        title=title, organisation_id=owner, starts_at=starts_at, ends_at=ends_at, lat=lat, lon=lon,
+        address=_address(row, lat), lines=(_line(row),), risk=_risk(row),
+        description=cells.text(row, "description", 4000),
+        briefing_point=cells.text(row, "briefing_point", 200),
+        contact_name=cells.text(row, "contact_name", 120), contact_phone=_phone(row, country),
+        min_age=cells.whole(row, "min_age", least=0, most=99),
+        languages=tuple(code.lower()[:8] for code in cells.several(row, "languages")),
+        you_bring=cells.text(row, "you_bring", 200), we_issue=cells.text(row, "we_issue", 200),
+        external_id=cells.text(row, "external_id", 80) or None,
+    )  # fmt: skip
+    return TaskRow(facts, facts.external_id or import_key(facts))
+
+
+def import_key(facts: TaskFacts) -> str:
+    """What tells a row without `external_id` from others when the same list comes again."""
+    place = (facts.address, facts.lat, facts.lon)
+    span = (facts.starts_at.isoformat(), facts.ends_at.isoformat())
+    parts = (facts.organisation_id, name_key(facts.title), *place, *span, facts.lines[0].skill)
+    return blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+
+
+def skill_code(text: str) -> str:
+    """The code of one skill; empty text means anyone. Raises Invalid with skills that are near."""
+    if not text.strip():
+        return ""
+    codes, unknown = skills.match_text(text)
+    if unknown or len(codes) != 1:
+        raise Invalid({"skill": _no_skill(text.strip(), several=len(codes) > 1)})
+    return codes[0]
+
+
+def _no_skill(text: str, *, several: bool) -> str:
+    if several or ";" in text:
+        return f"“{text}” names several skills. Give each a row of its own with the same external_id."
+    labels = {label.casefold(): label for label in (skill.name for skill in skills.all())}
+    near = [labels[key] for key in get_close_matches(text.casefold(), labels, n=3, cutoff=0.5)]
+    hint = f"Did you mean {' or '.join(near)}?" if near else "Leave it empty if anyone can do it."
+    return f"There is no skill “{text}”. {hint}"
+
+
+def _line(row: Mapping[str, str]) -> LineFacts:
+    needed = cells.whole(row, "needed", least=1, most=MOST_NEEDED)
+    if needed is None:
+        raise Invalid({"needed": "needed is missing. Say how many people."})
+    return LineFacts(skill_code(row.get("skill", "")), needed)
+
+
+def _address(row: Mapping[str, str], lat: float | None) -> str:
+    address = cells.text(row, "address", 200)
+    if not address and lat is None:
+        raise Invalid({"address": "The task has no place. Give an address with its town, or lat and lon."})
+    return address
+
+
+def _risk(row: Mapping[str, str]) -> Risk:
+    value = row.get("risk", "").strip().lower()
+    try:
+        return Risk(value) if value else Risk.OPEN
+    except ValueError:
+        raise Invalid({"risk": f"risk “{value}” is not one of {', '.join(Risk)}."}) from None
+
+
+def _phone(row: Mapping[str, str], country: str) -> str:
+    try:
+        return read_phone(row.get("contact_phone", ""), country)
+    except Invalid as error:
+        raise Invalid({"contact_phone": f"contact_phone {error.sentence}"}) from None
+
+
+def merge(before: TaskFacts, said: TaskFacts) -> TaskFacts:
+    """What is said anew over what was known: an empty cell erases nothing, and lines stay as they were."""
+    values = {item.name: getattr(said, item.name) for item in fields(said)}
+    fresh = {name: value for name, value in values.items() if value not in (None, "", ())}
+    fresh.pop("lines")
+    # The gazetteer may have found the point; the same address without a point has not moved.
+    if said.lat is None and said.address != before.address:
+        fresh |= {"lat": None, "lon": None}
+    return replace(before, **fresh)

@@ -1,0 +1,91 @@
+"""Use cases of tasks."""
+
+from hub.accounts.rules import Actor
+from hub.audit.moves import record
+from hub.database import transaction
+from hub.errors import Conflict, Invalid, NotAllowed
+from hub.incidents.models import Incident
+from hub.incidents.queries import current_incident
+from hub.organisations.queries import by_id as organisation_by_id
+from hub.tasks import moves, ports
+from hub.tasks.events import TaskChanged
+from hub.tasks.queries import by_id, reasons_against_opening
+from hub.tasks.rules import TaskFacts
+
+
+def raise_task(facts: TaskFacts, *, by: Actor, open_now: bool = False) -> int:
+    """Writes a task down in the current incident; answers its id.
+
+    An organisation's own people may do so only while it is active. With `open_now` it opens at once where
+    nothing stands against that, and stays a draft otherwise.
+    """
+    if by.organisation_id is not None and facts.organisation_id != by.organisation_id:
+        raise NotAllowed("You can raise tasks for your own organisation only.")
+    with transaction():
+        _check_owner(facts, by)
+        task = moves.add(facts, incident_id=_incident().id, by=by.uid)
+        if open_now and not reasons_against_opening(task):
+            moves.open(task, by=by.uid)
+        return task.id
+
+
+def open_task(task_id: int, *, by: Actor) -> None:
+    """Opens a draft. Raises Conflict that names everything that is missing."""
+    with transaction():
+        task = by_id(task_id)
+        reasons = reasons_against_opening(task)
+        if reasons:
+            raise Conflict(" ".join(reason.words for reason in reasons), reasons=reasons)
+        moves.open(task, by=by.uid)
+
+
+def change_task(task_id: int, facts: TaskFacts, *, by: Actor) -> TaskChanged:
+    """Writes the task as it is described now; whoever listens tells the people concerned in the same step."""
+    with transaction():
+        task = by_id(task_id)
+        if task.state.is_over:
+            raise Conflict(f"{task.number} is {task.state}. Raise a new task instead.")
+        event = moves.change(task, facts, by=by.uid)
+        if event.what:
+            ports.tell_changed(event)
+        return event
+
+
+def give_to(task_id: int, organisation_id: int, *, by: Actor) -> None:
+    """Names the organisation that owns a task which has not opened yet."""
+    with transaction():
+        task, owner = by_id(task_id), organisation_by_id(organisation_id)
+        if task.state.takes_people or task.state.is_over:
+            raise Conflict(f"{task.number} is {task.state}. Its owner cannot change any more.")
+        task.organisation_id = owner.id
+        record("task.give", task, by=by.uid, about=task.uid, details={"organisation": str(owner.uid)})
+
+
+def cancel_task(task_id: int, *, why: str, by: Actor) -> None:
+    """Calls off a task for which nobody has been asked yet; one that is open is stood down instead."""
+    if not why.strip():
+        raise Invalid({"why": "Write down why it is called off."})
+    with transaction():
+        task = by_id(task_id)
+        if task.state.takes_people:
+            raise Conflict(
+                f"{task.number} is open: people may be coming. Stand it down, so that they are told."
+            )
+        moves.cancel(task, by=by.uid, why=why.strip())
+
+
+def _incident() -> Incident:
+    incident = current_incident()
+    if incident is None:
+        raise Conflict(
+            "No incident is open, so there is nothing to raise a task for. Ask a supervisor to open one."
+        )
+    return incident
+
+
+def _check_owner(facts: TaskFacts, by: Actor) -> None:
+    if facts.organisation_id is None:
+        return
+    owner = organisation_by_id(facts.organisation_id)
+    if by.organisation_id is not None and not owner.state.may_take_people:
+        raise Conflict(f"{owner.name} is {owner.state} here, not active. Ask a coordinator to activate it.")

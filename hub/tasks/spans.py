@@ -1,0 +1,48 @@
+"""From a day and two clock times to two moments, across midnight and changes of the clocks. Ring: rules."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from hub.errors import Invalid
+
+LONGEST_AHEAD = timedelta(days=366)
+
+
+def span_on(day: date, start: time, end: time, timezone: str) -> tuple[datetime, datetime]:
+    """Start and end in UTC. An end that is not after the start lies on the next day.
+
+    Raises Invalid for a time that the clocks jump over that day, and for a start that equals the end.
+    """
+    if start == end:
+        raise Invalid({"ends": "The task ends when it starts. Give a later end."})
+    last_day = day if end > start else day + timedelta(days=1)
+    starts_at = moment_on(day, start, timezone, field="starts")
+    ends_at = moment_on(last_day, end, timezone, field="ends")
+    if ends_at <= starts_at:
+        # In the hour that comes twice the end means its second coming.
+        ends_at = moment_on(last_day, end, timezone, field="ends", fold=1)
+    if ends_at <= starts_at:
+        raise Invalid({"ends": "The task ends before it starts. Give a later end."})
+    return starts_at, ends_at
+
+
+def moment_on(day: date, clock_time: time, timezone: str, *, field: str, fold: int = 0) -> datetime:
+    """The moment in UTC at which a wall clock shows this. `fold` 1: the second time, when it comes twice."""
+    zone = ZoneInfo(timezone)
+    there = datetime.combine(day, clock_time, tzinfo=zone).replace(fold=fold)
+    moment = there.astimezone(UTC)
+    back = moment.astimezone(zone)
+    if back.replace(tzinfo=None) != there.replace(tzinfo=None):
+        raise Invalid(
+            {field: f"There is no {clock_time:%H:%M} on that day: the clocks go forward. Write {back:%H:%M}."}
+        )
+    return moment
+
+
+def why_not_span(starts_at: datetime, ends_at: datetime, now: datetime) -> dict[str, str]:
+    """What is wrong with a span that is only now being asked for, by field; empty when it is fine."""
+    if ends_at <= now:
+        return {"day": "This is over already. Check the day and the times."}
+    if starts_at - now > LONGEST_AHEAD:
+        return {"day": "This is more than a year away. Check the year."}
+    return {}

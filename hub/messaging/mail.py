@@ -4,11 +4,9 @@ from datetime import timedelta
 
 from flask import current_app, render_template
 
-from hub import clock
-from hub.database import db, transaction
+from hub.database import transaction
 from hub.installation.queries import settings
-from hub.messaging.models import Message
-from hub.messaging.states import Channel, Lane
+from hub.messaging.outbox import enqueue_email
 
 LINK_LASTS = timedelta(hours=4)
 
@@ -23,8 +21,4 @@ def send_reset_link(email: str, link: str) -> None:
     site = settings().site_name
     body = render_template("email/en/reset_link.txt", link=link, site=site)
     with transaction():
-        now = clock.now()
-        message = Message(channel=Channel.EMAIL, address=email, subject=f"A new password for {site}", body=body,
-                          kind="reset_link", lane=Lane.ANSWER, created_at=now, not_before=now,
-                          valid_until=now + LINK_LASTS)  # fmt: skip
-        db.session.add(message)
+        enqueue_email(email, f"A new password for {site}", kind="reset_link", body=body, valid_for=LINK_LASTS)

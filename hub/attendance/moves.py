@@ -1,0 +1,97 @@
+"""Steps of signing in and out inside a caller's transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub import clock
+from hub.attendance.models import Stint
+from hub.attendance.queries import minutes_of, open_stint_of
+from hub.attendance.rules import Expectation, expected_end, flags_of
+from hub.attendance.states import STINT, Door, StintEvent
+from hub.audit.moves import change_state, record
+from hub.database import db
+from hub.errors import Conflict
+from hub.incidents.queries import current_incident
+from hub.organisations.models import Organisation
+from hub.referrals import moves as referrals
+from hub.referrals.models import Referral
+from hub.referrals.states import ReferralState
+from hub.tasks import moves as tasks
+from hub.tasks.models import Shift, Task
+from hub.volunteers.models import Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place of a stint: a confirmed place on a task, a task without one, or the hub itself."""
+
+    expectation: Expectation | None = None
+    task: Task | None = None
+    hub_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StintDone:
+    """A stint that has ended: whole minutes, and on which task (a title, empty for the hub)."""
+
+    minutes: int
+    title: str
+
+
+def sign_in(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: datetime | None = None) -> Stint:
+    """Records that the person is here. Signing in elsewhere ends the first stint at this moment."""
+    moment = at or clock.now()
+    already = open_stint_of(volunteer.id)
+    if already is not None:
+        sign_out(already, door=Door.ELSEWHERE, by=by, at=max(moment, already.signed_in_at))
+    stint = _new_stint(volunteer, where, door=door, by=by, at=moment)
+    db.session.add(stint)
+    about = where.task.uid if where.task else None
+    record("stint.sign_in", stint, by=by, about=about, states=(None, "open"), details={"volunteer": str(volunteer.uid)})
+    referral = db.session.get(Referral, stint.referral_id) if stint.referral_id else None
+    if referral is not None:
+        referrals.sign_in(referral, by=by)
+    if where.task is not None and where.task.state.takes_people:
+        tasks.mark_started(where.task, by=by)
+    return stint
+
+
+def _new_stint(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: datetime) -> Stint:
+    task, place = where.task, where.expectation
+    shift = _shift(task, place, at)
+    owner = db.session.get(Organisation, task.organisation_id) if task and task.organisation_id else None
+    flags = flags_of(has_task=task is not None, has_cover=bool(owner and owner.insurance), is_confirmed=bool(place))
+    return Stint(
+        incident_id=_incident_id(task), volunteer_id=volunteer.id, task_id=task.id if task else None,
+        shift_id=shift.id if shift else None, hub_id=where.hub_id or (task.hub_id if task else None),
+        referral_id=place.referral_id if place else None, signed_in_at=at, in_by=by, in_door=door,
+        expected_end_at=expected_end(shift.ends_at if shift else None, at), flags=[flag.value for flag in flags],
+    )  # fmt: skip
+
+
+def _shift(task: Task | None, place: Expectation | None, at: datetime) -> Shift | None:
+    if task is None:
+        return None
+    if place is not None:
+        return db.session.get(Shift, place.shift_id)
+    return next((shift for shift in task.shifts if shift.ends_at > at), None)
+
+
+def _incident_id(task: Task | None) -> int:
+    if task is not None:
+        return task.incident_id
+    incident = current_incident()
+    if incident is None:
+        raise Conflict("No incident is open, so nobody can be signed in. Open an incident first.")
+    return incident.id
+
+
+def sign_out(stint: Stint, *, door: Door, by: str, at: datetime | None = None) -> StintDone:
+    """Ends a stint and moves its referral on: accepted again while a later shift remains, else completed."""
+    task = db.session.get(Task, stint.task_id) if stint.task_id else None
+    values = {"signed_out_at": at or clock.now(), "out_by": by, "out_door": door}
+    change_state(stint, StintEvent.SIGN_OUT, STINT, by=by, about=task.uid if task else None, values=values)
+    referral = db.session.get(Referral, stint.referral_id) if stint.referral_id else None
+    if referral is not None and referral.state is ReferralState.ON_TASK:
+        referrals.sign_out(referral, by=by)
+    return StintDone(minutes_of(stint), task.title if task else "")

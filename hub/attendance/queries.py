@@ -1,0 +1,133 @@
+"""Who is here, who should have left, and how long people were here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub.attendance.models import Stint
+from hub.attendance.rules import Expectation, minutes_between
+from hub.attendance.states import StintState
+from hub.database import db
+from hub.referrals.models import Referral
+from hub.referrals.states import ReferralState
+from hub.tasks.models import Shift, Task
+from hub.volunteers.models import Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """One open stint with the person and the place, ready to show."""
+
+    stint: Stint
+    volunteer: Volunteer
+    task: Task | None
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the person should have signed out."""
+        return self.stint.expected_end_at < now
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """What one person gave: stints and whole minutes."""
+
+    volunteer_id: int
+    stints: int
+    minutes: int
+
+
+def present(*, task_id: int | None = None, hub_id: int | None = None) -> list[Present]:
+    """Everybody signed in, who should leave first first."""
+    query = _with_person().where(Stint.state == StintState.OPEN).order_by(Stint.expected_end_at, Stint.id)
+    if task_id is not None:
+        query = query.where(Stint.task_id == task_id)
+    if hub_id is not None:
+        query = query.where(Stint.hub_id == hub_id)
+    return [Present(*row) for row in db.session.execute(query)]
+
+
+def overdue(now: datetime) -> list[Present]:
+    """Everybody who should have signed out by now, longest overdue first."""
+    query = _with_person().where(Stint.state == StintState.OPEN, Stint.expected_end_at < now)
+    return [Present(*row) for row in db.session.execute(query.order_by(Stint.expected_end_at))]
+
+
+def left_since(moment: datetime, *, limit: int = 50) -> list[Present]:
+    """Who signed out since `moment`, newest first."""
+    query = _with_person().where(Stint.state == StintState.CLOSED, Stint.signed_out_at >= moment)
+    return [Present(*row) for row in db.session.execute(query.order_by(Stint.signed_out_at.desc()).limit(limit))]
+
+
+def _with_person() -> sa.Select[tuple[Stint, Volunteer, Task]]:
+    return (
+        sa.select(Stint, Volunteer, Task)
+        .join(Volunteer, Volunteer.id == Stint.volunteer_id)
+        .outerjoin(Task, Task.id == Stint.task_id)
+    )
+
+
+def open_stint_of(volunteer_id: int) -> Stint | None:
+    """Where this person is signed in now."""
+    return db.session.scalar(
+        sa.select(Stint).where(Stint.volunteer_id == volunteer_id, Stint.state == StintState.OPEN)
+    )
+
+
+def stint_by_uid(uid: UUID) -> Stint | None:
+    """The stint of that uid."""
+    return db.session.scalar(sa.select(Stint).where(Stint.uid == uid))
+
+
+def confirmed_places(volunteer_id: int) -> list[Expectation]:
+    """Every place this person holds and could sign in to."""
+    states = (ReferralState.ACCEPTED, ReferralState.COMPLETED, ReferralState.NO_SHOW)
+    query = (
+        sa.select(Referral.id, Referral.task_id, Referral.shift_id, Shift.starts_at, Shift.ends_at, Task.title)
+        .join(Shift, Shift.id == Referral.shift_id)
+        .join(Task, Task.id == Referral.task_id)
+        .where(Referral.volunteer_id == volunteer_id, Referral.state.in_(states))
+        .order_by(Shift.starts_at)
+    )
+    return [Expectation(*row) for row in db.session.execute(query)]
+
+
+def hours_on(task_id: int) -> list[Hours]:
+    """What each person gave to one task, from closed stints only."""
+    query = sa.select(Stint).where(Stint.task_id == task_id, Stint.state == StintState.CLOSED).order_by(Stint.id)
+    found: dict[int, Hours] = {}
+    for stint in db.session.scalars(query):
+        before = found.get(stint.volunteer_id, Hours(stint.volunteer_id, 0, 0))
+        found[stint.volunteer_id] = Hours(
+            stint.volunteer_id, before.stints + 1, before.minutes + minutes_of(stint)
+        )
+    return list(found.values())
+
+
+def stints_of(volunteer_id: int) -> list[tuple[Stint, Task | None]]:
+    """All stints of one person with their tasks, newest first."""
+    query = (
+        sa.select(Stint, Task)
+        .outerjoin(Task, Task.id == Stint.task_id)
+        .where(Stint.volunteer_id == volunteer_id)
+        .order_by(Stint.signed_in_at.desc())
+    )
+    return [(stint, task) for stint, task in db.session.execute(query)]
+
+
+def minutes_of(stint: Stint) -> int:
+    """Whole minutes of a closed stint, 0 of an open one."""
+    return minutes_between(stint.signed_in_at, stint.signed_out_at) if stint.signed_out_at else 0
+
+
+def signed_in_by_hub() -> dict[int, int]:
+    """How many people are signed in at each hub."""
+    query = sa.select(Stint.hub_id, sa.func.count()).where(Stint.state == StintState.OPEN).group_by(Stint.hub_id)
+    return {hub_id: number for hub_id, number in db.session.execute(query) if hub_id is not None}
+
+
+def stint_counts() -> dict[str, int]:
+    """How many stints are open and closed."""
+    query = sa.select(Stint.state, sa.func.count()).group_by(Stint.state)
+    return {state.value: number for state, number in db.session.execute(query)}

@@ -1,0 +1,65 @@
+"""Pure judgements about presence: what is missing at a sign-in, when it should end, how long it was."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hub.attendance.states import Flag
+
+EARLY = timedelta(hours=3)
+LATE = timedelta(hours=2)
+UNPLANNED = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A confirmed place somebody may now sign in to."""
+
+    referral_id: int
+    task_id: int
+    shift_id: int
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+
+
+def is_expected_now(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """Whether a sign-in at this moment is plainly meant for this shift: from 3 h before to 2 h after."""
+    return starts_at - EARLY <= now <= ends_at + LATE
+
+
+def pick(expected: list[Expectation], now: datetime) -> Expectation | None:
+    """The one shift an arrival is meant for: the only one expected now, or the only one already begun."""
+    possible = [item for item in expected if is_expected_now(item.starts_at, item.ends_at, now)]
+    if len(possible) > 1:
+        begun = [item for item in possible if item.starts_at <= now <= item.ends_at]
+        possible = begun if len(begun) == 1 else []
+    return possible[0] if possible else None
+
+
+def expected_end(shift_end: datetime | None, now: datetime) -> datetime:
+    """When the person should have signed out: the end of the shift, or 4 hours from now."""
+    return shift_end if shift_end and shift_end > now else now + UNPLANNED
+
+
+def flags_of(*, has_task: bool, has_cover: bool, is_confirmed: bool) -> tuple[Flag, ...]:
+    """What is missing: shown loudly, while presence is recorded all the same."""
+    found = [] if has_task else [Flag.NO_TASK]
+    if has_task and not has_cover:
+        found.append(Flag.NO_COVER)
+    if has_task and not is_confirmed:
+        found.append(Flag.NOT_REFERRED)
+    return tuple(found)
+
+
+def minutes_between(signed_in_at: datetime, signed_out_at: datetime) -> int:
+    """Whole minutes of a stint; a begun minute counts from its half."""
+    return round((signed_out_at - signed_in_at).total_seconds() / 60)
+
+
+def hours_words(minutes: int) -> str:
+    """“45 minutes”, “1 hour”, “3 hours 20 minutes”: as a thank-you says it."""
+    hours, rest = divmod(max(minutes, 0), 60)
+    parts = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
+    if rest or not hours:
+        parts.append(f"{rest} minute{'' if rest == 1 else 's'}")
+    return " ".join(parts)

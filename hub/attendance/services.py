@@ -1,0 +1,159 @@
+"""Use cases of check-in: at the desk, by text, and the end of a task."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.accounts.rules import Actor, volunteer_actor
+from hub.attendance import moves
+from hub.attendance.moves import StintDone, Where
+from hub.attendance.queries import confirmed_places, hours_on, open_stint_of, present, stint_by_uid
+from hub.attendance.rules import Expectation, hours_words, pick
+from hub.attendance.states import Door, StintState
+from hub.database import db, transaction
+from hub.errors import Conflict, Invalid, NotFound
+from hub.messaging import outbox, questions
+from hub.messaging.events import TextAnswered
+from hub.messaging.states import Lane
+from hub.referrals.closing import finish
+from hub.tasks import moves as tasks
+from hub.tasks.models import Task
+from hub.tasks.queries import by_id as task_by_id
+from hub.volunteers.models import Volunteer
+from hub.volunteers.queries import by_phone, by_uid, people
+
+THANKS_LAST = timedelta(days=2)
+
+
+def sign_in(
+    volunteer_uid: UUID, *, task_id: int | None = None, hub_id: int | None = None, by: Actor, at: datetime | None = None
+) -> UUID:
+    """Signs a person in at the desk: to the task named, else to the place they hold now, else to the hub."""
+    with transaction():
+        volunteer = _one(volunteer_uid)
+        where = _where(volunteer, task_id, hub_id, at or clock.now())
+        return moves.sign_in(volunteer, where, door=Door.DESK, by=by.uid, at=at).uid
+
+
+def sign_out(volunteer_uid: UUID, *, by: Actor, at: datetime | None = None) -> StintDone:
+    """Signs a person out at the desk. Raises Conflict when they are not signed in."""
+    with transaction():
+        volunteer = _one(volunteer_uid)
+        stint = open_stint_of(volunteer.id)
+        if stint is None:
+            raise Conflict(f"{volunteer.name} is not signed in.")
+        if at and at < stint.signed_in_at:
+            raise Invalid({"at": "They signed in later than that. Check the time."})
+        return moves.sign_out(stint, door=Door.DESK, by=by.uid, at=at)
+
+
+def undo_sign_in(stint_uid: UUID, *, by: Actor) -> None:
+    """Takes back a sign-in of the wrong person: the stint ends the moment it began and gives no hours."""
+    with transaction():
+        stint = stint_by_uid(stint_uid)
+        if stint is None or stint.state is not StintState.OPEN:
+            raise Conflict("This sign-in has ended already.")
+        moves.sign_out(stint, door=Door.DESK, by=by.uid, at=stint.signed_in_at)
+
+
+def sign_in_by_text(event: TextAnswered) -> None:
+    """IN: signs in the one person of this phone who is expected now; anything less certain goes to a person."""
+    with transaction():
+        found = _expected(by_phone(event.phone), event)
+        if len(found) != 1:
+            questions.mark_unclear(event.inbound_id, _why_unclear(len(found)), by=event.by)
+            if not found:
+                _answer(event, "not_expected")
+            return
+        volunteer, place = found[0]
+        where = Where(place, task_by_id(place.task_id))
+        moves.sign_in(volunteer, where, door=Door.TEXT, by=volunteer_actor(volunteer.uid).uid)
+        _answer(event, "signed_in", name=volunteer.given_name, title=place.title)
+        questions.mark_read(event.inbound_id, f"Signed in {volunteer.name} on {place.title}.", by=event.by)
+
+
+def sign_out_by_text(event: TextAnswered) -> None:
+    """OUT: ends the one open stint behind this phone; two of them are told apart by a person."""
+    with transaction():
+        here = [(person, stint) for person in by_phone(event.phone) if (stint := open_stint_of(person.id))]
+        if len(here) > 1:
+            questions.mark_unclear(event.inbound_id, "Two people of this phone are signed in.", by=event.by)
+            return
+        if not here:
+            _answer(event, "not_signed_in")
+            questions.mark_read(event.inbound_id, "Said they left; they were not signed in.", by=event.by)
+            return
+        volunteer, stint = here[0]
+        done = moves.sign_out(stint, door=Door.TEXT, by=volunteer_actor(volunteer.uid).uid)
+        _answer(event, "signed_out", name=volunteer.given_name, spent=hours_words(done.minutes))
+        questions.mark_read(event.inbound_id, f"Signed out {volunteer.name}, {done.minutes} min.", by=event.by)
+
+
+def close_task(task_id: int, *, outcome: str, by: Actor) -> int:
+    """Ends a task: everyone who came is thanked with their hours, the rest are released. Answers how many came.
+
+    Raises Conflict while somebody is signed in, naming them: nobody may be left inside.
+    """
+    with transaction():
+        task = task_by_id(task_id)
+        if inside := present(task_id=task.id):
+            names = ", ".join(item.volunteer.name for item in inside[:5])
+            raise Conflict(f"{len(inside)} still signed in: {names}. Sign them out first.")
+        task.outcome = outcome.strip()[:300]
+        tasks.close(task, by=by.uid, why=task.outcome)
+        came = _thank(task, by=by.uid)
+        finish(task, by=by.uid)
+        return came
+
+
+def _thank(task: Task, *, by: str) -> int:
+    hours = {item.volunteer_id: item for item in hours_on(task.id) if item.minutes > 0}
+    for volunteer_id, person in people(list(hours)).items():
+        if person.phone is None:
+            continue
+        outbox.enqueue(
+            "thank_you", person.phone, language=person.language, lane=Lane.OTHER, valid_for=THANKS_LAST,
+            facts={"name": person.given_name, "title": task.title, "outcome": task.outcome,
+                   "spent": hours_words(hours[volunteer_id].minutes)},
+            context_uid=task.uid, subject_uid=person.uid, by=by,
+        )  # fmt: skip
+    return len(hours)
+
+
+def _one(volunteer_uid: UUID) -> Volunteer:
+    volunteer = by_uid(volunteer_uid)
+    if volunteer is None:
+        raise NotFound("This person is not on the register. Register them first.")
+    # Two desks sign the same person in at once: the second waits here and then finds the first stint.
+    db.session.execute(sa.select(Volunteer.id).where(Volunteer.id == volunteer.id).with_for_update())
+    return volunteer
+
+
+def _where(volunteer: Volunteer, task_id: int | None, hub_id: int | None, now: datetime) -> Where:
+    places = confirmed_places(volunteer.id)
+    if task_id is not None:
+        place = pick([item for item in places if item.task_id == task_id], now)
+        return Where(place, task_by_id(task_id), hub_id)
+    place = pick(places, now)
+    return Where(place, task_by_id(place.task_id) if place else None, hub_id)
+
+
+def _expected(persons: list[Volunteer], event: TextAnswered) -> list[tuple[Volunteer, Expectation]]:
+    now = clock.now()
+    return [(person, place) for person in persons if (place := pick(confirmed_places(person.id), now))]
+
+
+def _why_unclear(how_many: int) -> str:
+    if how_many:
+        return "Says they are here, and two people of this phone are expected. Ask which one."
+    return "Says they are here, but is not expected anywhere now."
+
+
+def _answer(event: TextAnswered, kind: str, **facts: object) -> None:
+    outbox.enqueue(
+        kind, event.phone, lane=Lane.ANSWER, valid_for=timedelta(hours=2), facts=facts, subject_uid=event.subject_uid
+    )
+
+

@@ -1,0 +1,123 @@
+"""Commands about the work: read-reply, match, call-out, status."""
+
+import json
+import sys
+
+import click
+from flask.cli import with_appcontext
+
+from hub.accounts.rules import SYSTEM
+from hub.attendance.queries import stint_counts
+from hub.callouts import services as callouts
+from hub.callouts.rules import CallOutPlan, Preview
+from hub.callouts.states import Level
+from hub.cli.speaking import needs_this_schema, say_json, speaks_plainly
+from hub.errors import Invalid
+from hub.matching.queries import suggest
+from hub.messaging import queries as messages
+from hub.messaging.replies import read_reply
+from hub.organisations.queries import state_counts as organisation_counts
+from hub.referrals.queries import counts as referral_counts
+from hub.tasks.queries import by_number, task_counts
+from hub.volunteers.queries import people, standing_counts
+
+
+@click.command("read-reply")
+def read_replies() -> None:
+    """Read JSON lines {"text", "language"?, "asked"?, "options"?}; print one reading for each, in order."""
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+            reading = read_reply(
+                str(given["text"]), language=given.get("language") or "en", asked=bool(given.get("asked")),
+                options=int(given.get("options") or 0),
+            )  # fmt: skip
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise click.ClickException(f"Line {number} is not a JSON object with a “text”: {error}") from error
+        say_json(reading.as_json())
+
+
+@click.command("match")
+@click.argument("task_number")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000))
+@with_appcontext
+@speaks_plainly
+def match(task_number: str, limit: int) -> None:
+    """Who fits a task, best first."""
+    needs_this_schema()
+    found = suggest(by_number(task_number).id, limit=limit).fit
+    names = people([suggestion.volunteer_id for suggestion in found])
+    for suggestion in found:
+        say_json({
+            "volunteer": str(names[suggestion.volunteer_id].uid), "km": round(suggestion.km, 2),
+            "score": round(suggestion.score, 4), "reasons": [reason.words for reason in suggestion.reasons],
+        })  # fmt: skip
+
+
+@click.command("call-out")
+@click.argument("task_number")
+@click.option("--target", required=True, type=click.IntRange(1), help="How many yeses are wanted.")
+@click.option("--wave", type=click.IntRange(1), help="How many are asked at most in one wave.")
+@click.option("--every", default=15, show_default=True, type=click.IntRange(1), help="Minutes between waves.")
+@click.option("--level", default="activate", type=click.Choice([level.value for level in Level]), show_default=True)
+@click.option("--reason", default="", help="Needed inside quiet hours.")
+@click.option("--yes", is_flag=True, help="Send. Without it, only show.")
+@with_appcontext
+@speaks_plainly
+def call_out(
+    task_number: str, target: int, wave: int | None, every: int, level: str, reason: str, yes: bool
+) -> None:
+    """Ask people for a task by text; shows who, the texts, segments and cost first."""
+    needs_this_schema()
+    task = by_number(task_number)
+    if level == Level.STAND_DOWN:
+        _stand_down(task.id, reason, yes)
+        return
+    plan = CallOutPlan(level=Level(level), target=target, wave_size=wave, every_minutes=every, reason=reason)
+    _show(callouts.preview(task.id, plan))
+    if not yes:
+        click.echo("Nothing was sent. Add --yes to send.")
+        return
+    uid = callouts.send(task.id, plan, None, by=SYSTEM)
+    click.echo(f"The call-out {uid} is on its way.")
+
+
+def _stand_down(task_id: int, reason: str, yes: bool) -> None:
+    if not reason:
+        raise Invalid({"reason": "Say why with --reason; the people read it in the task's story."})
+    if not yes:
+        click.echo("Everyone concerned will read “stand down, thank you”. Add --yes to send.")
+        return
+    callouts.stand_down(task_id, why=reason, by=SYSTEM)
+    click.echo("Everyone concerned is told to stand down.")
+
+
+def _show(preview: Preview) -> None:
+    for person in preview.people:
+        click.echo(f"{person.name}, {person.km:.1f} km: {', '.join(person.reasons)}")
+    for text in preview.texts:
+        click.echo(f"[{text.language}] {text.people} people, {text.segments} segments each: {text.body}")
+    click.echo(
+        f"{len(preview.people)} people, {preview.segments} segments, {preview.cost:.2f} {preview.currency}, "
+        f"{preview.seconds} s to send."
+    )
+    for block in preview.blocks:
+        click.echo(block, err=True)
+
+
+@click.command("status")
+@with_appcontext
+@speaks_plainly
+def status() -> None:
+    """How many of everything there are, by state, as one JSON object."""
+    needs_this_schema()
+    say_json({
+        "volunteers": standing_counts(), "organisations": organisation_counts(), "tasks": task_counts(),
+        "referrals": referral_counts(), "messages": messages.message_counts(), "inbound": messages.inbound_counts(),
+        "stints": stint_counts(), "queue_age_seconds": messages.queue_age_seconds(),
+    })  # fmt: skip
+
+
+COMMANDS = (read_replies, match, call_out, status)

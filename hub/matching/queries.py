@@ -1,0 +1,237 @@
+"""Who fits a task: one candidate query over the register and its ledger, the same on both databases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import cos, radians
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from hub import clock
+from hub.database import db
+from hub.installation.queries import settings
+from hub.matching.rules import (
+    FAIR, FAIR_DAYS, NEAR, SKILLS_THAT_COUNT, SPARE, AskFacts, Candidate, Suggestion, WhyNot, latest_birth, merge, rank,
+)  # fmt: skip
+from hub.messaging.models import Conversation
+from hub.places.rules import Point, box_around
+from hub.tasks.models import Shift, Task, TaskLine
+from hub.tasks.states import TaskState
+from hub.volunteers import availability, skills
+from hub.volunteers.models import Affiliation, Asked, Commitment, MatchRow, Volunteer, VolunteerSkill
+from hub.volunteers.rules import MATCH_CODES
+from hub.volunteers.states import ConsentShare, ConsentSms, Standing
+
+KM_PER_DEGREE = 111.195
+SEARCH_KM = 100.0
+SCARCE_KM = 25.0
+M = MatchRow
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Who fits, best first; how many fit in all; and for everyone else looked at, why not."""
+
+    fit: list[Suggestion]
+    fit_count: int
+    why_not: dict[WhyNot, int]
+
+    @property
+    def looked_at(self) -> int:
+        """Everyone with the skill in reach of the search."""
+        return self.fit_count + sum(self.why_not.values())
+
+
+def suggest(task_id: int, *, shift_id: int | None = None, limit: int = 50) -> Suggestions:
+    """People for a task's shift (the first one that has not ended unless named), over all its lines."""
+    asks = asks_of(task_id, shift_id)
+    fit = merge([rank(ask, candidates(ask, limit)) for ask in asks])
+    counts: dict[WhyNot | None, int] = {}
+    for ask in asks:
+        for why, number in counts_by_reason(ask).items():
+            counts[why] = counts.get(why, 0) + number
+    fit_count = counts.pop(None, 0)
+    return Suggestions(fit[:limit], max(fit_count, len(fit)), {why: n for why, n in counts.items() if why})
+
+
+def asks_of(task_id: int, shift_id: int | None = None) -> list[AskFacts]:
+    """What each line of the shift asks for."""
+    task = db.session.get_one(Task, task_id)
+    shift = _shift(task, shift_id)
+    return [ask_of(task, shift, line) for line in task.lines]
+
+
+def _shift(task: Task, shift_id: int | None) -> Shift:
+    now = clock.now()
+    ahead = [shift for shift in task.shifts if shift.ends_at > now] or task.shifts
+    return next((shift for shift in task.shifts if shift.id == shift_id), ahead[0])
+
+
+def ask_of(task: Task, shift: Shift, line: TaskLine) -> AskFacts:
+    """One line of one shift as facts."""
+    here, now = settings(), clock.now()
+    starts, ends = here.local(shift.starts_at), here.local(shift.ends_at)
+    # Without a limit of its own a task is for adults: an unknown age then passes, a known child does not.
+    return AskFacts(
+        skill=line.skill, point=Point(task.lat, task.lon), within_km=SEARCH_KM,
+        parts=availability.mask_for(starts, ends), starts_at=shift.starts_at, ends_at=shift.ends_at, now=now,
+        rested_before=now - timedelta(hours=here.preset.rest_hours), week_began=now - timedelta(days=7),
+        asks_per_week=here.preset.asks_per_week, organisation_id=task.organisation_id, task_uid=task.uid,
+        born_by=latest_birth(starts.date(), task.min_age) if task.min_age else None,
+        languages=tuple(task.languages), skill_words=skills.label(line.skill) if line.skill else "",
+    )  # fmt: skip
+
+
+def candidates(ask: AskFacts, limit: int) -> list[Candidate]:
+    """The best `limit` people who pass every filter, by the same score as `rules.score`."""
+    query = (
+        sa.select(M.volunteer_id, M.lat, M.lon, M.asked_at, M.skill_count, M.availability)
+        .where(*_in_box(ask), reason_of(ask).is_(None))
+        .order_by(_cost(ask), M.asked_at, M.volunteer_id)
+        .limit(limit)
+    )
+    rows = db.session.execute(query).all()
+    scarce = scarce_among(ask, [row.volunteer_id for row in rows])
+    return [_candidate(row, scarce.get(row.volunteer_id, ())) for row in rows]
+
+
+def counts_by_reason(ask: AskFacts) -> dict[WhyNot | None, int]:
+    """Everyone with the skill inside the box, counted by the first reason against them; None counts who fits."""
+    reason = reason_of(ask).label("reason")
+    inner = sa.select(reason).where(*_in_box(ask)).subquery()
+    query = sa.select(inner.c.reason, sa.func.count()).group_by(inner.c.reason)
+    return {WhyNot(why) if why else None: number for why, number in db.session.execute(query)}
+
+
+def passed_over(ask: AskFacts, why: WhyNot, limit: int = 100) -> list[int]:
+    """The nearest people against whom just this reason stands first."""
+    query = (
+        sa.select(M.volunteer_id)
+        .where(*_in_box(ask), reason_of(ask) == why.value)
+        .order_by(_square_km(ask), M.volunteer_id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def _in_box(ask: AskFacts) -> tuple[ColumnElement[bool], ...]:
+    box = box_around(ask.point, ask.within_km)
+    # Bands are named one by one, so that the index is used for the longitude inside each of them.
+    bands = M.band.in_(list(box.bands()))
+    inside = sa.or_(*(M.lon.between(west, east) for west, east in box.spans()))
+    return (M.skill == ask.skill, bands, inside)
+
+
+def reason_of(ask: AskFacts) -> ColumnElement[Any]:
+    """The first reason against a person, as one CASE; NULL for those who fit. Cheap reasons stand first."""
+    cases = [(condition, sa.literal(why.value)) for why, condition in _against(ask)]
+    return sa.case(*cases, else_=sa.null())
+
+
+def _against(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
+    square_km = _square_km(ask)
+    against: list[tuple[WhyNot, ColumnElement[bool]]] = [
+        (WhyNot.NOT_ELIGIBLE, M.standing != MATCH_CODES[Standing.ELIGIBLE]),
+        (WhyNot.NO_TEXTS, M.has_phone == 0),
+        (WhyNot.TOO_FAR, sa.or_(square_km > M.travel_km * M.travel_km, square_km > ask.within_km**2)),
+        (WhyNot.NOT_FREE, M.availability.op("&")(ask.parts) != ask.parts),
+        (WhyNot.RESTING, M.asked_at > int(ask.rested_before.timestamp())),
+    ]
+    if ask.born_by:
+        against.append((WhyNot.AGE, sa.or_(M.born_on == 0, M.born_on > ask.born_by.toordinal())))
+    if ask.languages:
+        against.append((WhyNot.LANGUAGE, M.language.not_in(ask.languages)))
+    return against + _against_by_consent(ask) + _against_by_ledger(ask)
+
+
+def _against_by_consent(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
+    is_member = sa.exists().where(
+        Affiliation.volunteer_id == M.volunteer_id, Affiliation.organisation_id == ask.organisation_id
+    )
+    yes, own = MATCH_CODES[ConsentSms.YES], MATCH_CODES[ConsentSms.ORGANISATION]
+    no_sharing = MATCH_CODES[ConsentShare.NO]
+    opted_out = sa.exists().where(
+        Volunteer.id == M.volunteer_id, Conversation.phone == Volunteer.phone, Conversation.opted_out_at.is_not(None)
+    )
+    may_text = sa.or_(M.consent_sms == yes, sa.and_(M.consent_sms == own, is_member))
+    return [
+        (WhyNot.NO_CONSENT, sa.not_(may_text)),
+        (WhyNot.NOT_SHARED, sa.and_(M.consent_share == no_sharing, sa.not_(is_member))),
+        (WhyNot.NO_TEXTS, opted_out),
+    ]
+
+
+def _against_by_ledger(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
+    promised = sa.exists().where(
+        Commitment.volunteer_id == M.volunteer_id, Commitment.released_at.is_(None),
+        Commitment.starts_at < ask.ends_at, Commitment.ends_at > ask.starts_at,
+    )  # fmt: skip
+    asks = sa.select(sa.func.count()).where(Asked.volunteer_id == M.volunteer_id, Asked.at > ask.week_began)
+    # Most people were not asked this week: the narrow row knows, and the ledger is not opened for them.
+    this_week = M.asked_at > int(ask.week_began.timestamp())
+    same_task = sa.exists().where(Asked.volunteer_id == M.volunteer_id, Asked.subject_uid == ask.task_uid)
+    return [
+        (WhyNot.BUSY, promised),
+        (WhyNot.ASKED_ALREADY, sa.and_(M.asked_at > 0, same_task)),
+        (WhyNot.ASKED_ENOUGH, sa.and_(this_week, asks.scalar_subquery() >= ask.asks_per_week)),
+    ]
+
+
+def _square_km(ask: AskFacts) -> ColumnElement[float]:
+    """The squared distance on a flat earth: within 0.3 % of the true one in the reach of a search."""
+    east = KM_PER_DEGREE * cos(radians(ask.point.lat))
+    # The date line: 179.9° and -179.9° are neighbours.
+    apart = M.lon - ask.point.lon
+    turned = sa.case((apart > 180, apart - 360), (apart < -180, apart + 360), else_=apart)
+    north = (M.lat - ask.point.lat) * KM_PER_DEGREE
+    return north * north + turned * turned * (east * east)
+
+
+def _cost(ask: AskFacts) -> ColumnElement[float]:
+    """`rules.score` the other way round, as SQL: the smaller the better."""
+    span = float(FAIR_DAYS * 24 * 3600)
+    since = (int(ask.now.timestamp()) - M.asked_at) / span
+    asked = sa.case((M.asked_at == 0, 0.0), (since >= 1, 0.0), (since <= 0, 1.0), else_=1.0 - since)
+    surplus = sa.case(
+        (M.skill_count > SKILLS_THAT_COUNT + 1, 1.0),
+        (M.skill_count < 1, 0.0),
+        else_=(M.skill_count - 1) / float(SKILLS_THAT_COUNT),
+    )
+    cost: ColumnElement[float] = NEAR * _square_km(ask) / ask.within_km**2 + FAIR * asked + SPARE * surplus
+    return cost
+
+
+def _candidate(row: Any, scarce: Sequence[str]) -> Candidate:
+    asked_at = datetime.fromtimestamp(row.asked_at, UTC) if row.asked_at else None
+    return Candidate(
+        row.volunteer_id, row.lat, row.lon, asked_at, row.skill_count, row.availability, tuple(scarce)
+    )
+
+
+def scarce_among(ask: AskFacts, volunteer_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Skills of these people that another open task nearby still wants, so that builders are not sent to sweep."""
+    wanted = _wanted_elsewhere(ask)
+    if not wanted or not volunteer_ids:
+        return {}
+    query = sa.select(VolunteerSkill.volunteer_id, VolunteerSkill.skill).where(
+        VolunteerSkill.volunteer_id.in_(volunteer_ids), VolunteerSkill.skill.in_(wanted)
+    )
+    found: dict[int, list[str]] = {}
+    for volunteer_id, skill in db.session.execute(query):
+        found.setdefault(volunteer_id, []).append(skills.label(skill).lower())
+    return found
+
+
+def _wanted_elsewhere(ask: AskFacts) -> set[str]:
+    box = box_around(ask.point, SCARCE_KM)
+    query = (
+        sa.select(TaskLine.skill)
+        .join(Task, Task.id == TaskLine.task_id)
+        .where(
+            Task.state == TaskState.OPEN, Task.uid != ask.task_uid, TaskLine.skill != "", TaskLine.skill != ask.skill,
+            Task.lat.between(box.south, box.north), Task.lon.between(box.west, box.east),
+        )
+    )  # fmt: skip
+    return set(db.session.scalars(query))

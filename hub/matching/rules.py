@@ -1,0 +1,188 @@
+"""Pure ranking: facts about a task and candidates in, ranked suggestions with reasons out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from hub.places.rules import Point, km_between
+
+FAIR_DAYS = 30
+NEAR, FAIR, SPARE = 0.5, 0.3, 0.2
+SKILLS_THAT_COUNT = 6
+
+
+class WhyNot(StrEnum):
+    """Why somebody with the skill, in reach of the search, is not suggested. The first that holds counts."""
+
+    NOT_ELIGIBLE = "not_eligible"
+    NO_CONSENT = "no_consent"
+    NOT_SHARED = "not_shared"
+    NO_TEXTS = "no_texts"
+    TOO_FAR = "too_far"
+    AGE = "age"
+    LANGUAGE = "language"
+    NOT_FREE = "not_free"
+    BUSY = "busy"
+    RESTING = "resting"
+    ASKED_ENOUGH = "asked_enough"
+    ASKED_ALREADY = "asked_already"
+
+    @property
+    def words(self) -> str:
+        """The reason as it reads after a number: “412 too far”."""
+        return WHY_NOT_WORDS[self]
+
+
+WHY_NOT_WORDS = {
+    WhyNot.NOT_ELIGIBLE: "not ready to be called yet",
+    WhyNot.NO_CONSENT: "did not agree to be texted",
+    WhyNot.NOT_SHARED: "do not want their details given on",
+    WhyNot.NO_TEXTS: "cannot get texts",
+    WhyNot.TOO_FAR: "too far",
+    WhyNot.AGE: "too young, or age unknown",
+    WhyNot.LANGUAGE: "speak another language",
+    WhyNot.NOT_FREE: "not free then",
+    WhyNot.BUSY: "busy or promised elsewhere",
+    WhyNot.RESTING: "asked a few hours ago",
+    WhyNot.ASKED_ENOUGH: "asked often enough this week",
+    WhyNot.ASKED_ALREADY: "asked for this task already",
+}
+
+
+class ReasonKind(StrEnum):
+    """What speaks for a person; the order is the order of the columns."""
+
+    DISTANCE = "distance"
+    SKILL = "skill"
+    FREE = "free"
+    ASKED = "asked"
+    SCARCE = "scarce"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that speaks for a person, in words."""
+
+    kind: ReasonKind
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskFacts:
+    """What a line of a shift asks for. Bits of `parts` are the parts of the week the shift touches.
+
+    `skill` empty means anyone; `within_km` bounds the search; `rested_before` and `week_began` are the limits of
+    rest period and weekly cap; `born_by` is the latest birth date allowed.
+    """
+
+    skill: str
+    point: Point
+    within_km: float
+    parts: int
+    starts_at: datetime
+    ends_at: datetime
+    now: datetime
+    rested_before: datetime
+    week_began: datetime
+    asks_per_week: int
+    organisation_id: int | None
+    task_uid: object
+    born_by: date | None = None
+    languages: tuple[str, ...] = ()
+    skill_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One person who passed every filter, as the query found them."""
+
+    volunteer_id: int
+    lat: float
+    lon: float
+    asked_at: datetime | None
+    skill_count: int
+    availability: int
+    scarce_skills: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A person and why: `km` is the geodesic distance, `score` lies between 0 and 1, more is better."""
+
+    volunteer_id: int
+    km: float
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def rank(ask: AskFacts, candidates: Iterable[Candidate]) -> list[Suggestion]:
+    """Best first; among equals who was asked least recently, then who registered first."""
+    found = [(candidate, suggestion_of(ask, candidate)) for candidate in candidates]
+    found.sort(key=lambda pair: (-round(pair[1].score, 6), _asked_order(pair[0]), pair[0].volunteer_id))
+    return [suggestion for _, suggestion in found]
+
+
+def suggestion_of(ask: AskFacts, candidate: Candidate) -> Suggestion:
+    """The person with distance, score and reasons."""
+    km = km_between(ask.point, Point(candidate.lat, candidate.lon))
+    return Suggestion(candidate.volunteer_id, km, score(ask, candidate, km), reasons(ask, candidate, km))
+
+
+def score(ask: AskFacts, candidate: Candidate, km: float) -> float:
+    """How well a person fits: half nearness, a third fairness, the rest for keeping rare skills free.
+
+    Nearness falls with the square of the distance, so that a street more or less does not outweigh fairness.
+    """
+    nearness = max(0.0, 1 - (km / ask.within_km) ** 2)
+    surplus = min(max(candidate.skill_count - 1, 0), SKILLS_THAT_COUNT) / SKILLS_THAT_COUNT
+    return NEAR * nearness + FAIR * fairness(ask.now, candidate.asked_at) + SPARE * (1 - surplus)
+
+
+def fairness(now: datetime, asked_at: datetime | None) -> float:
+    """1 for somebody never asked, rising from 0 to 1 over the 30 days after an ask."""
+    if asked_at is None:
+        return 1.0
+    return min(1.0, max(0.0, (now - asked_at) / timedelta(days=FAIR_DAYS)))
+
+
+def reasons(ask: AskFacts, candidate: Candidate, km: float) -> tuple[Reason, ...]:
+    """Why this person, in the order of the columns on the page."""
+    found = [
+        Reason(ReasonKind.DISTANCE, f"{km:.1f} km away"),
+        Reason(ReasonKind.SKILL, ask.skill_words or "anyone can help"),
+        Reason(ReasonKind.FREE, "free for the whole shift"),
+        Reason(ReasonKind.ASKED, asked_words(ask.now, candidate.asked_at)),
+    ]
+    found += [Reason(ReasonKind.SCARCE, f"Has {skill}, which another task wants") for skill in candidate.scarce_skills]
+    return tuple(found)
+
+
+def asked_words(now: datetime, asked_at: datetime | None) -> str:
+    """“never asked”, “asked today”, “asked 9 days ago”."""
+    if asked_at is None:
+        return "never asked"
+    days = (now - asked_at).days
+    return {0: "asked today", 1: "asked yesterday"}.get(days, f"asked {days} days ago")
+
+
+def merge(lines: Sequence[Sequence[Suggestion]]) -> list[Suggestion]:
+    """Suggestions of several lines as one list: each person once, at their best."""
+    best: dict[int, Suggestion] = {}
+    for suggestion in (item for line in lines for item in line):
+        kept = best.get(suggestion.volunteer_id)
+        if kept is None or suggestion.score > kept.score:
+            best[suggestion.volunteer_id] = suggestion
+    return sorted(best.values(), key=lambda item: (-round(item.score, 6), item.volunteer_id))
+
+
+def latest_birth(day: date, min_age: int) -> date:
+    """The latest birth date of somebody who is `min_age` on that day. Born on 29 February: 1 March counts."""
+    try:
+        return day.replace(year=day.year - min_age)
+    except ValueError:
+        return date(day.year - min_age, 2, 28)
+
+
+def _asked_order(candidate: Candidate) -> float:
+    return candidate.asked_at.timestamp() if candidate.asked_at else 0.0

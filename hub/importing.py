@@ -17,6 +17,8 @@ Progress = Callable[[int], None]
 PROGRESS_EVERY = 1000
 # Cells beyond the last column of the header; no column can have this name.
 TOO_MANY = ""
+# The column we write ourselves; a list that comes back put right still has it.
+REASON = "reason"
 
 
 class Outcome(StrEnum):
@@ -159,10 +161,10 @@ def write_rejected(source: str | Path, rejects: Sequence[Rejected], header: Iter
     target = source.with_name(f"{source.stem}.rejected.csv")
     titles = {column_name(text): text for text in header}
     names = list(dict.fromkeys([*titles, *(name for item in rejects for name in item.row)]))
-    names = [name for name in names if name not in (TOO_MANY, "reason")]
+    names = [name for name in names if name not in (TOO_MANY, REASON)]
     with target.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)
-        lines.writerow([titles.get(name, name) for name in names] + ["reason"])
+        lines.writerow([titles.get(name, name) for name in names] + [REASON])
         for item in rejects:
             lines.writerow([item.row.get(name, "") for name in names] + [item.reason])
     return target
@@ -222,7 +224,6 @@ def _check_header(names: list[str], columns: Columns) -> None:
 
 
 def _ignored(header: list[str], names: list[str], columns: Columns) -> tuple[str, ...]:
-    unknown = [
-        text.strip() for text, name in zip(header, names, strict=True) if name and name not in columns.known
-    ]
+    known = {*columns.known, REASON, ""}
+    unknown = [text.strip() for text, name in zip(header, names, strict=True) if name not in known]
     return (f"These columns were not read: {', '.join(unknown)}.",) if unknown else ()

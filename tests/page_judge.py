@@ -1,4 +1,4 @@
-"""The laws of every page: one heading, a title that begins with it, labels, tokens, links that lead somewhere, no inline code."""
+"""The laws of every page: one heading, labels, tokens, links that lead somewhere, no inline code."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -49,25 +49,18 @@ def id_faults(tree: Element) -> Iterator[str]:
             for name in element.get(pointer).split():
                 if name not in known:
                     yield f"{pointer}=“{name}” on {element.tag} points to nothing"
+        if element.get("href").startswith("#") and element["href"][1:] not in known:
+            yield f"the link “{element.text}” to {element['href']} finds nothing on the page"
 
 
 def label_faults(tree: Element) -> Iterator[str]:
     """Each input has words."""
     labelled = {label["for"] for label in tree.find_all("label[for]") if label.text}
-    inside = {
-        id(field)
-        for label in tree.find_all("label")
-        if label.text
-        for field in label.find_all("input,select,textarea")
-    }
+    labels = [label for label in tree.find_all("label") if label.text]
+    inside = {id(field) for label in labels for field in label.find_all("input,select,textarea")}
     for field in tree.find_all("input,select,textarea"):
-        named = (
-            field.get("id") in labelled
-            or id(field) in inside
-            or field.get("aria-label")
-            or field.get("aria-labelledby")
-        )
-        if not named and field.get("type") not in UNLABELLED:
+        spoken = field.get("aria-label") or field.get("aria-labelledby") or field.get("type") in UNLABELLED
+        if not (spoken or field.get("id") in labelled or id(field) in inside):
             yield f"{field.tag} “{field.get('name')}” has no label"
 
 
@@ -104,11 +97,8 @@ def inline_faults(tree: Element) -> Iterator[str]:
     for element in tree.elements():
         if element.tag == "style" or "style" in element.attributes:
             yield f"inline style on {element.tag}"
-        if (
-            element.tag == "script"
-            and "src" not in element.attributes
-            and element.get("type") != "application/json"
-        ):
+        is_script = element.tag == "script" and element.get("type") != "application/json"
+        if is_script and "src" not in element.attributes:
             yield "inline script"
         yield from (f"{name} on {element.tag}" for name in element.attributes if name.startswith("on"))
 

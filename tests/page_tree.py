@@ -1,4 +1,4 @@
-"""Strictly parsed HTML as a small tree with simple selectors: `tag`, `#id`, `.class`, `[name=value]`, descendants, commas."""
+"""Strictly parsed HTML as a small tree with simple selectors: `tag.class#id[name=value] descendant, other`."""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +8,10 @@ import html5lib
 
 UNSPOKEN = {"script", "style", "template", "datalist"}
 STEP = re.compile(
-    r"(?P<tag>^[a-z][a-z0-9]*|^\*)|#(?P<id>[\w-]+)|\.(?P<class>[\w-]+)|\[(?P<name>[\w-]+)(?:=[\"']?(?P<value>[^\]\"']*)[\"']?)?\]"
+    r"(?P<tag>^[a-z][a-z0-9]*|^\*)|#(?P<id>[\w-]+)|\.(?P<class>[\w-]+)"
+    r"|\[(?P<name>[\w-]+)(?:=[\"']?(?P<value>[^\]\"']*)[\"']?)?\]"
 )
+INLINE = set("a b i em strong span mark small kbd time code sup sub abbr label".split())
 
 
 class Element:
@@ -81,9 +83,8 @@ class Element:
 
 def split_outside(selector: str, mark: str) -> list[str]:
     """The parts between marks that stand outside brackets."""
-    pieces = re.split(
-        rf"\s*{re.escape(mark)}\s*(?![^\[]*\])" if mark != " " else r"\s+(?![^\[]*\])", selector.strip()
-    )
+    gap = r"\s+" if mark == " " else rf"\s*{re.escape(mark)}\s*"
+    pieces = re.split(gap + r"(?![^\[]*\])", selector.strip())
     return [piece for piece in pieces if piece]
 
 
@@ -102,36 +103,15 @@ def _pieces(element: Element) -> Iterator[str]:
                 yield " "
 
 
-INLINE = {
-    "a",
-    "b",
-    "i",
-    "em",
-    "strong",
-    "span",
-    "mark",
-    "small",
-    "kbd",
-    "time",
-    "code",
-    "sup",
-    "sub",
-    "abbr",
-    "label",
-}
-
-
 def parse(html: str) -> tuple[Element, list[str]]:
     """The tree of a page or a fragment, and what the strict reader complained about."""
     reader = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
     whole = "<html" in html[:400].lower()
     node = reader.parse(html) if whole else reader.parseFragment(html)
     complaints = [
-        f"line {position[0]}: {code} {details or ''}".strip() for position, code, details in reader.errors
+        f"line {place[0]}: {code} {details or ''}".strip() for place, code, details in reader.errors
     ]
-    return _element(node), [
-        complaint for complaint in complaints if whole or "expected-doctype" not in complaint
-    ]
+    return _element(node), complaints
 
 
 def _element(node: Any) -> Element:

@@ -32,8 +32,8 @@ def _open_one(kind: AlarmKind, subject_uid: UUID) -> Alarm | None:
 def _raise(kind: AlarmKind, subject: Any, *, title: str, detail: str, by: str) -> Alarm:
     now = clock.now()
     alarm = Alarm(
-        kind=kind, state=AlarmState.RAISED, title=title[:200], detail=detail[:500], raised_at=now, next_ring_at=now,
-        subject_kind=subject.__tablename__, subject_uid=subject.uid, rings=0, cleared_note="",
+        kind=kind, state=AlarmState.RAISED, title=title[:200], detail=detail[:500], raised_at=now,
+        next_ring_at=now, subject_kind=subject.__tablename__, subject_uid=subject.uid, rings=0, cleared_note="",
     )  # fmt: skip
     try:
         with db.session.begin_nested():

@@ -34,8 +34,16 @@ def ring(alarm_id: int, bell: Ring) -> bool:
             return False
         alarm.rings += 1
         alarm.next_ring_at = clock.now() + RINGS_EVERY
-        bell(AlarmDue(uid=alarm.uid, kind=alarm.kind, title=alarm.title, detail=alarm.detail, rings=alarm.rings,
-                      raised_at=alarm.raised_at))  # fmt: skip
+        bell(
+            AlarmDue(
+                uid=alarm.uid,
+                kind=alarm.kind,
+                title=alarm.title,
+                detail=alarm.detail,
+                rings=alarm.rings,
+                raised_at=alarm.raised_at,
+            )
+        )
         return True
 
 

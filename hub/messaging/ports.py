@@ -1,6 +1,6 @@
-"""Who listens: one handler for each kind of question and keyword. `wiring.py` names them, once an application."""
+"""Who listens: one handler for each kind of question and keyword. `wiring.py` names them once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import Flask, current_app
@@ -11,7 +11,7 @@ from hub.messaging.states import QuestionKind
 AnswerHandler = Callable[[TextAnswered], None]
 UndeliveredHandler = Callable[[MessageNotDelivered], None]
 OptOutHandler = Callable[[OptOutChanged], None]
-NamesOf = Callable[[str], Sequence[str]]
+NamesOf = Callable[[Collection[str]], Mapping[str, Sequence[str]]]
 CardsOf = Callable[[str], Sequence[PersonCard]]
 
 
@@ -58,7 +58,7 @@ def opt_out_handler(handler: OptOutHandler) -> None:
 
 
 def names_handler(lookup: NamesOf) -> None:
-    """Adds one who knows the names of people behind a number."""
+    """Adds one who knows the names of people behind numbers: many numbers in, names by number out."""
     _here().names.append(lookup)
 
 
@@ -91,9 +91,18 @@ def tell_opt_out(event: OptOutChanged) -> None:
         handler(event)
 
 
+def names_by_phone(phones: Collection[str]) -> dict[str, list[str]]:
+    """Names of the people behind each of these numbers; a number nobody knows is left out."""
+    found: dict[str, list[str]] = {}
+    for lookup in _here().names:
+        for phone, names in lookup(phones).items():
+            found.setdefault(phone, []).extend(names)
+    return found
+
+
 def names_for(phone: str) -> list[str]:
     """Names of the people who use this number; empty when nobody knows."""
-    return [name for lookup in _here().names for name in lookup(phone)]
+    return names_by_phone([phone]).get(phone, [])
 
 
 def people_card(phone: str) -> list[PersonCard]:

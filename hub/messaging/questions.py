@@ -43,7 +43,7 @@ def ask(
     code: str = "",
     options: Sequence[object] = (),
 ) -> Question:
-    """The open question about `subject_uid` on that phone; asking again moves its deadline and keeps its code.
+    """The open question about `subject_uid` on that phone. Asking again keeps its code, with a new deadline.
 
     `label` is how the person will recognise it when they are asked which one: who and what, in a few words.
     """

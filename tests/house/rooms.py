@@ -31,6 +31,7 @@ SPLIT = {
     "messaging.signature": "rules",
     "messaging.resolve": "rules",
     "messaging.events": "rules",
+    "messaging.courtesy": "rules",
     "messaging.masking": "rules",
     "messaging.texts": "queries",
     "messaging.inbox_queries": "queries",

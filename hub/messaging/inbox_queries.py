@@ -1,0 +1,176 @@
+"""What came in, what waits for a person, and what each phone still owes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub.database import db
+from hub.errors import NotFound
+from hub.messaging.models import Conversation, Inbound, Message, Question
+from hub.messaging.resolve import QuestionFacts
+from hub.messaging.states import InboundState, QuestionKind, QuestionState
+
+REMEMBERED = timedelta(days=30)
+MOST_QUESTIONS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A conversation with texts that a person must read; `since` is the oldest of them."""
+
+    conversation: Conversation
+    newest: Inbound
+    since: datetime
+    is_urgent: bool
+
+
+def received_ids(now: datetime, *, limit: int) -> list[int]:
+    """Texts nobody has read yet, in the order they came; those a living worker holds are left out."""
+    query = sa.select(Inbound.id).where(Inbound.state == InboundState.RECEIVED, free_at(now))
+    return list(db.session.scalars(query.order_by(Inbound.id).limit(limit)))
+
+
+def free_at(now: datetime) -> sa.ColumnElement[bool]:
+    """No worker holds the text, or the one that did has died."""
+    return sa.or_(Inbound.lease_until.is_(None), Inbound.lease_until < now)
+
+
+def question_facts(conversation_id: int, now: datetime) -> tuple[QuestionFacts, ...]:
+    """The questions of this phone that an answer may still reach, oldest first."""
+    query = (
+        sa.select(Question)
+        .where(Question.conversation_id == conversation_id, Question.state != QuestionState.CLOSED)
+        .where(sa.or_(Question.state == QuestionState.OPEN, Question.asked_at > now - REMEMBERED))
+        .order_by(Question.id.desc())
+        .limit(MOST_QUESTIONS)
+    )
+    return tuple(_facts(question) for question in reversed(list(db.session.scalars(query))))
+
+
+def _facts(question: Question) -> QuestionFacts:
+    return QuestionFacts(
+        id=question.id, uid=question.uid, kind=question.kind, state=question.state, code=question.code, label=question.label,
+        asked_at=question.asked_at, settled_at=question.settled_at, nudged=question.nudged_at is not None,
+        options=tuple(option["question_id"] for option in question.options),
+    )  # fmt: skip
+
+
+def texted_since(conversation_id: int, kind: str, moment: datetime) -> bool:
+    """Whether a text of that kind was written to this phone since `moment`."""
+    query = sa.select(Message.id).where(
+        Message.conversation_id == conversation_id, Message.kind == kind, Message.created_at > moment
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def due_question_ids(now: datetime, *, limit: int) -> list[int]:
+    """Open questions whose deadline has passed."""
+    query = sa.select(Question.id).where(Question.state == QuestionState.OPEN, Question.deadline <= now)
+    return list(db.session.scalars(query.order_by(Question.deadline).limit(limit)))
+
+
+def conversation_by_uid(uid: UUID) -> Conversation:
+    """The conversation. Raises NotFound."""
+    row = db.session.scalars(sa.select(Conversation).where(Conversation.uid == uid)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such conversation. Search for the number in the inbox.")
+    return row
+
+
+def inbound_by_uid(uid: UUID) -> Inbound:
+    """The text that came in. Raises NotFound."""
+    row = db.session.scalars(sa.select(Inbound).where(Inbound.uid == uid)).one_or_none()
+    if row is None:
+        raise NotFound("That text is not here. Look for its conversation in the inbox.")
+    return row
+
+
+def conversation_of_inbound(uid: UUID) -> Conversation | None:
+    """The conversation an alarm's text belongs to."""
+    query = sa.select(Conversation).join(Inbound, Inbound.conversation_id == Conversation.id)
+    return db.session.scalars(query.where(Inbound.uid == uid)).one_or_none()
+
+
+def waiting(*, limit: int = 100) -> list[Waiting]:
+    """Conversations that wait for a person: danger first, then the one that waits longest."""
+    groups = (
+        sa.select(
+            Inbound.conversation_id,
+            sa.func.min(Inbound.received_at).label("since"),
+            sa.func.max(Inbound.id).label("newest_id"),
+            sa.func.max(sa.case((Inbound.is_urgent, 1), else_=0)).label("urgent"),
+        )
+        .where(Inbound.state == InboundState.UNCLEAR)
+        .group_by(Inbound.conversation_id)
+        .subquery()
+    )
+    query = (
+        sa.select(Conversation, Inbound, groups.c.since, groups.c.urgent)
+        .join(groups, groups.c.conversation_id == Conversation.id)
+        .join(Inbound, Inbound.id == groups.c.newest_id)
+        .order_by(groups.c.urgent.desc(), groups.c.since, Conversation.id)
+        .limit(limit)
+    )
+    return [
+        Waiting(talk, newest, since, bool(urgent))
+        for talk, newest, since, urgent in db.session.execute(query)
+    ]
+
+
+def waiting_count() -> int:
+    """How many conversations wait for a person."""
+    query = sa.select(sa.func.count(sa.distinct(Inbound.conversation_id)))
+    return db.session.scalar(query.where(Inbound.state == InboundState.UNCLEAR)) or 0
+
+
+def answered_since(moment: datetime) -> int:
+    """How many texts people have settled since `moment`."""
+    query = sa.select(sa.func.count(Inbound.id)).where(
+        Inbound.state == InboundState.SETTLED, Inbound.handled_at >= moment
+    )
+    return db.session.scalar(query) or 0
+
+
+def conversations(
+    digits: str = "", *, limit: int = 50, offset: int = 0
+) -> list[tuple[Conversation, Inbound | None]]:
+    """All conversations, the latest first, each with its last text in; with `digits`, only numbers holding them."""
+    last = sa.select(Inbound.conversation_id, sa.func.max(Inbound.id).label("id")).group_by(
+        Inbound.conversation_id
+    )
+    last_in = last.subquery()
+    query = (
+        sa.select(Conversation, Inbound)
+        .outerjoin(last_in, last_in.c.conversation_id == Conversation.id)
+        .outerjoin(Inbound, Inbound.id == last_in.c.id)
+        .order_by(Conversation.last_at.desc().nulls_last(), Conversation.id.desc())
+    )
+    if wanted := "".join(sign for sign in digits if sign.isdigit()).lstrip("0"):
+        query = query.where(Conversation.phone.contains(wanted))
+    return [(talk, text) for talk, text in db.session.execute(query.limit(limit).offset(offset))]
+
+
+def written_since(conversation_id: int, moment: datetime) -> list[Message]:
+    """The texts written to this phone since `moment`."""
+    query = sa.select(Message).where(Message.conversation_id == conversation_id, Message.created_at > moment)
+    return list(db.session.scalars(query.order_by(Message.id)))
+
+
+def unclear_of(conversation_id: int) -> list[Inbound]:
+    """The texts of this phone that wait for a person, oldest first."""
+    query = sa.select(Inbound).where(
+        Inbound.conversation_id == conversation_id, Inbound.state == InboundState.UNCLEAR
+    )
+    return list(db.session.scalars(query.order_by(Inbound.id)))
+
+
+def open_which(conversation_id: int) -> list[Question]:
+    """The “which one?” questions this phone has not answered."""
+    query = sa.select(Question).where(
+        Question.conversation_id == conversation_id,
+        Question.kind == QuestionKind.WHICH,
+        Question.state == QuestionState.OPEN,
+    )
+    return list(db.session.scalars(query))

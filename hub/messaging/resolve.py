@@ -1,0 +1,246 @@
+"""Which one thing a text answers: the questions of its phone and a reading in, exactly one outcome out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hub.messaging.replies import Reading
+from hub.messaging.states import QuestionKind, QuestionState
+
+ANSWERS: dict[QuestionKind, frozenset[str]] = {
+    QuestionKind.ASK: frozenset({"yes", "no", "limited"}),
+    QuestionKind.SHARE: frozenset({"yes", "no"}),
+    QuestionKind.CONFIRM_NUMBER: frozenset({"yes", "no"}),
+    QuestionKind.WELFARE: frozenset({"yes", "safe"}),
+    QuestionKind.WHICH: frozenset(),
+}
+"""What fits which question. A no to "are you safe?" is a call for help, not an answer."""
+
+MOST_OPTIONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFacts:
+    """A question that is not closed. `options` are the ids a `which` question offers, in their order."""
+
+    id: int
+    uid: UUID
+    kind: QuestionKind
+    state: QuestionState
+    code: str
+    label: str
+    asked_at: datetime
+    settled_at: datetime | None = None
+    options: tuple[int, ...] = ()
+    nudged: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the phone still owes the answer in time."""
+        return self.state is QuestionState.OPEN
+
+    def takes(self, intent: str) -> bool:
+        """Whether this intent answers it."""
+        return intent in ANSWERS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """How a text from this phone is to be read: was it asked something, out of how many may it choose."""
+
+    asked: bool
+    options: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """The text answers this question."""
+
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseOption:
+    """The text picks one of the questions that a `which` question offered."""
+
+    which_id: int
+    question_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhich:
+    """The text may answer several questions: ask which, with these in this order."""
+
+    candidates: tuple[QuestionFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A word that means something with no question open: arrived, left, join, pause."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopAll:
+    """No more texts to this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartAgain:
+    """Texts to this number are welcome again."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpWanted:
+    """A bare HELP, or with `question_id` a 2 to “are you safe?”, which is an alarm."""
+
+    question_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A person must read it. `about` is the question it is probably about; `nudge` says to explain the answers."""
+
+    about: int | None = None
+    nudge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing needs to be done, and why."""
+
+    reason: str
+
+
+Outcome = (
+    AnswerQuestion
+    | ChooseOption
+    | AskWhich
+    | Keyword
+    | StopAll
+    | StartAgain
+    | HelpWanted
+    | NotUnderstood
+    | Nothing
+)
+
+
+def expected(questions: Iterable[QuestionFacts]) -> Expected:
+    """What `read_reply` must know. While a welfare check is open, a figure answers that and picks nothing."""
+    known = list(questions)
+    which = _open_of(known, QuestionKind.WHICH)
+    welfare = _open_of(known, QuestionKind.WELFARE)
+    asked = any(question.kind is not QuestionKind.WHICH for question in known)
+    return Expected(asked=asked, options=len(which.options) if which and not welfare else 0)
+
+
+def resolve(reading: Reading, questions: Sequence[QuestionFacts], *, is_courtesy: bool = False) -> Outcome:
+    """The one outcome. Whether the text is also a cry for help is decided before and apart from this.
+
+    `is_courtesy`: the whole text is a thank-you, which needs nobody once nothing is open.
+    """
+    if reading.keyword:
+        return Keyword(str(reading.keyword))
+    if reading.certain and reading.intent == "stop":
+        return StopAll()
+    if reading.certain and reading.intent == "start":
+        return StartAgain()
+    if not reading.code and (outcome := _to_welfare(reading, questions)):
+        return outcome
+    if reading.certain and (outcome := _certain(reading, questions)):
+        return outcome
+    if is_courtesy and not any(question.is_open for question in questions):
+        return Nothing("Thank you, nothing open")
+    return _not_understood(reading, questions)
+
+
+def _to_welfare(reading: Reading, questions: Sequence[QuestionFacts]) -> Outcome | None:
+    welfare = _open_of(questions, QuestionKind.WELFARE)
+    if welfare is None:
+        return None
+    if reading.intent == "help" or (reading.certain and reading.intent == "no"):
+        return HelpWanted(welfare.id)
+    if reading.certain and welfare.takes(reading.intent):
+        return AnswerQuestion(welfare.id)
+    return None
+
+
+def _certain(reading: Reading, questions: Sequence[QuestionFacts]) -> Outcome | None:
+    match reading.intent:
+        case "help" | "info":
+            return HelpWanted()
+        case "choose":
+            return _choice(reading, questions)
+        case "arrived" | "left":
+            return Keyword(str(reading.intent))
+        case "yes" | "no" | "limited" | "safe":
+            return _answer(reading, questions)
+    return None
+
+
+def _choice(reading: Reading, questions: Sequence[QuestionFacts]) -> Outcome | None:
+    which = _open_of(questions, QuestionKind.WHICH)
+    if which is None or not 1 <= (reading.choice or 0) <= len(which.options):
+        return None
+    return ChooseOption(which.id, which.options[(reading.choice or 0) - 1])
+
+
+def _answer(reading: Reading, questions: Sequence[QuestionFacts]) -> Outcome | None:
+    fitting = [question for question in questions if question.takes(reading.intent)]
+    if reading.code:
+        fitting = [question for question in fitting if question.code.upper() == reading.code.upper()]
+        return AnswerQuestion(fitting[-1].id) if fitting else None
+    return _one_of([question for question in fitting if question.is_open] or _still_answerable(fitting))
+
+
+def _one_of(candidates: Sequence[QuestionFacts]) -> Outcome | None:
+    if len(candidates) > 1:
+        newest = sorted(candidates, key=lambda question: (question.asked_at, question.id))[-MOST_OPTIONS:]
+        return AskWhich(tuple(newest))
+    return AnswerQuestion(candidates[0].id) if candidates else None
+
+
+def _still_answerable(past: Sequence[QuestionFacts]) -> list[QuestionFacts]:
+    """With nothing open: what ran out since the last answer, else the answer that is now replaced.
+
+    One that ran out after the last answer but was asked before it leaves both possible.
+    """
+    answered = [question for question in past if question.state is QuestionState.ANSWERED]
+    ran_out = [question for question in past if question.state is QuestionState.RUN_OUT]
+    if not answered:
+        return ran_out
+    last = max(answered, key=_settled_at)
+    later = [question for question in ran_out if question.asked_at >= _settled_at(last)]
+    between = [
+        question
+        for question in ran_out
+        if question not in later and _settled_at(question) > _settled_at(last)
+    ]
+    return later or [*between, last]
+
+
+def _settled_at(question: QuestionFacts) -> datetime:
+    return question.settled_at or question.asked_at
+
+
+def _not_understood(reading: Reading, questions: Sequence[QuestionFacts]) -> NotUnderstood:
+    waiting = [
+        question for question in questions if question.is_open and question.kind is not QuestionKind.WHICH
+    ]
+    about = _by_code(reading.code, questions) or (
+        max(waiting, key=lambda one: one.asked_at) if waiting else None
+    )
+    nudge = about is not None and about.is_open and not about.nudged and not reading.urgent
+    return NotUnderstood(about=about.id if about else None, nudge=nudge)
+
+
+def _by_code(code: str | None, questions: Sequence[QuestionFacts]) -> QuestionFacts | None:
+    return next((each for each in questions if code and each.code.upper() == code.upper()), None)
+
+
+def _open_of(questions: Iterable[QuestionFacts], kind: QuestionKind) -> QuestionFacts | None:
+    """The newest open question of that kind."""
+    found = [question for question in questions if question.kind is kind and question.is_open]
+    return max(found, key=lambda question: (question.asked_at, question.id)) if found else None

@@ -1,5 +1,10 @@
-"""One laptop, nothing secret yet: a key of its own is made once and kept in instance/."""
+"""One laptop, nothing secret yet: a key of its own is made once and kept in instance/.
 
+While nothing real is set up, commands speak to the exercise that `make run` opened (its settings are kept in
+instance/exercise/); the environment always wins.
+"""
+
+import json
 import os
 import secrets
 from collections.abc import Mapping
@@ -7,10 +12,27 @@ from typing import Any
 
 from config.base import INSTANCE
 
+EXERCISE = INSTANCE / "exercise" / "settings.json"
+
 
 def settings(environ: Mapping[str, str]) -> dict[str, Any]:
     """The development settings; makes instance/secret_key when neither it nor SECRET_KEY is there."""
-    return {"SECRET_KEY": environ.get("SECRET_KEY") or _kept_key(), "SESSION_COOKIE_SECURE": False}
+    return {
+        **_exercise(environ),
+        "SECRET_KEY": environ.get("SECRET_KEY") or _kept_key(),
+        "SESSION_COOKIE_SECURE": False,
+    }
+
+
+def _exercise(environ: Mapping[str, str]) -> dict[str, Any]:
+    """The kept settings, when this run is about the exercise: no real database here, or the very same URL named."""
+    try:
+        kept: dict[str, Any] = json.loads(EXERCISE.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    named = environ.get("DATABASE_URL")
+    is_about_it = named == kept["SQLALCHEMY_DATABASE_URI"] if named else not (INSTANCE / "hub.sqlite").exists()
+    return {name: value for name, value in kept.items() if not environ.get(name)} if is_about_it else {}
 
 
 def _kept_key() -> str:

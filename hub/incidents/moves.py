@@ -1,12 +1,11 @@
 """Steps on incidents and hubs inside a caller's transaction."""
 
-import sqlalchemy as sa
-
 from hub import clock
 from hub.audit.moves import record
 from hub.database import db
 from hub.errors import Conflict, Invalid
 from hub.incidents.models import Hub, Incident
+from hub.incidents.queries import known_incident
 from hub.incidents.rules import HubFacts
 from hub.incidents.states import Phase
 from hub.installation.queries import settings
@@ -20,7 +19,7 @@ def start_incident(name: str, *, by: str, lead_body: str = "", is_exercise: bool
     name = " ".join(name.split())[:120]
     if not name:
         raise Invalid({"name": "Give the incident a name, for example “Storm of 14 November”."})
-    if db.session.scalar(sa.select(Incident.id).where(sa.func.lower(Incident.name) == name.lower())):
+    if known_incident(name):
         raise Invalid({"name": f"There is an incident “{name}” already. Choose another name."})
     here = settings().is_exercise
     if is_exercise not in (None, here):

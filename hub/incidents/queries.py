@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from hub.database import db
 from hub.errors import NotFound
 from hub.incidents.models import Hub, Incident, Opening
+from hub.incidents.rules import fold_name
 from hub.incidents.states import OpeningState
 
 Row = TypeVar("Row")
@@ -50,11 +51,19 @@ def _open() -> sa.Select[tuple[Incident]]:
 
 def incident_named(name: str) -> Incident:
     """The incident of that name, whatever its case. Raises NotFound."""
-    query = sa.select(Incident).where(sa.func.lower(Incident.name) == name.strip().lower())
-    found = db.session.scalars(query).first()
+    found = known_incident(name)
     if found is None:
         raise NotFound(f"There is no incident called “{name}”. Check the name.")
     return found
+
+
+def known_incident(name: str) -> Incident | None:
+    """The incident of that name, open or closed, if there is one."""
+    # Compared here because SQLite folds only ASCII letters.
+    return next(
+        (item for item in db.session.scalars(sa.select(Incident)) if fold_name(item.name) == fold_name(name)),
+        None,
+    )
 
 
 def incident_by_uid(uid: UUID) -> Incident:
@@ -67,12 +76,9 @@ def hub_by_uid(uid: UUID) -> Hub:
     return _one(sa.select(Hub).where(Hub.uid == uid))
 
 
-def hub_named(name: str) -> Hub:
-    """The hub of that name, whatever its case. Raises NotFound."""
-    found = db.session.scalars(sa.select(Hub).where(sa.func.lower(Hub.name) == name.strip().lower())).first()
-    if found is None:
-        raise NotFound(f"There is no hub called “{name}”. Check the name.")
-    return found
+def hub_by_name(name: str) -> Hub | None:
+    """The hub of that name; case and spaces do not matter."""
+    return next((hub for hub in all_hubs() if fold_name(hub.name) == fold_name(name)), None)
 
 
 def all_hubs() -> list[Hub]:
@@ -101,7 +107,12 @@ def open_hubs() -> list[HubNow]:
 
 def openings_of(hub_id: int, *, limit: int = 20) -> list[Opening]:
     """When this hub was open, newest first."""
-    query = sa.select(Opening).where(Opening.hub_id == hub_id).order_by(Opening.opened_at.desc()).limit(limit)
+    query = (
+        sa.select(Opening)
+        .where(Opening.hub_id == hub_id)
+        .order_by(Opening.opened_at.desc(), Opening.id.desc())
+        .limit(limit)
+    )
     return list(db.session.scalars(query))
 
 

@@ -45,6 +45,6 @@ def read_hub(row: Mapping[str, str]) -> HubFacts:
     )
 
 
-def hub_key(name: str) -> str:
+def fold_name(name: str) -> str:
     """The name as it is compared: case and spaces do not matter."""
     return " ".join(name.casefold().split())

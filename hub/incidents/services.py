@@ -12,9 +12,10 @@ from hub.errors import Conflict, Invalid, NotFound
 from hub.importing import ImportReport, Outcome, Progress, Tally
 from hub.incidents import moves
 from hub.incidents.models import Hub, Incident, Opening
-from hub.incidents.queries import all_hubs, live_opening
-from hub.incidents.rules import HubFacts, hub_key, read_hub
+from hub.incidents.queries import all_hubs, hub_by_name, live_opening
+from hub.incidents.rules import HubFacts, fold_name, read_hub
 from hub.incidents.states import OPENING, OpeningEvent, OpeningState
+from hub.places.rules import Point
 
 
 def open_incident(name: str, *, by: Actor, lead_body: str = "", is_exercise: bool | None = None) -> int:
@@ -23,15 +24,18 @@ def open_incident(name: str, *, by: Actor, lead_body: str = "", is_exercise: boo
         return moves.start_incident(name, by=by.uid, lead_body=lead_body, is_exercise=is_exercise).id
 
 
-def add_hub(facts: HubFacts, *, by: Actor) -> int:
-    """Puts one hub on the list; answers its id. Raises Invalid when the name is taken."""
+def add_hub(name: str, *, point: Point, by: Actor, address: str = "") -> int:
+    """Puts one hub on the list; answers its id. Raises Invalid when the name is taken or missing."""
+    name = " ".join(name.split())
+    if not name:
+        raise Invalid({"name": "Give the hub a name."})
     with transaction():
-        if any(hub_key(hub.name) == hub_key(facts.name) for hub in all_hubs()):
-            raise Invalid({"name": f"There is a hub “{facts.name}” already. Choose another name."})
-        return moves.add_hub(facts, by=by.uid).id
+        if hub_by_name(name):
+            raise Invalid({"name": f"There is a hub “{name}” already. Choose another name."})
+        return moves.add_hub(HubFacts(name[:120], point.lat, point.lon, address[:200]), by=by.uid).id
 
 
-def open_hub(hub_id: int, incident_id: int, *, supervisor: str, by: Actor) -> int:
+def open_hub(hub_id: int, incident_id: int, supervisor: str, *, by: Actor) -> int:
     """Opens a hub for an incident; answers the opening's id. Raises Conflict when it is open already."""
     with transaction():
         hub, incident = _hub(hub_id), db.session.get(Incident, incident_id)
@@ -77,7 +81,7 @@ def import_hubs(
     """Takes a list of hubs; the name is the identity. All rows that can be taken are, in one transaction."""
     tally = Tally(progress)
     with transaction():
-        known = {hub_key(hub.name): hub for hub in all_hubs()}
+        known = {fold_name(hub.name): hub for hub in all_hubs()}
         seen: dict[str, HubFacts] = {}
         for row in rows:
             try:
@@ -88,7 +92,7 @@ def import_hubs(
 
 
 def _import_hub(facts: HubFacts, known: dict[str, Hub], seen: dict[str, HubFacts], *, by: Actor) -> Outcome:
-    key = hub_key(facts.name)
+    key = fold_name(facts.name)
     earlier = seen.setdefault(key, facts)
     if (earlier.lat, earlier.lon) != (facts.lat, facts.lon):
         raise Invalid({"name": f"Another row has the name “{facts.name}” at another place. Name them apart."})

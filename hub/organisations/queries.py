@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from hub.database import db
 from hub.errors import NotFound
 from hub.organisations.models import Organisation
-from hub.organisations.rules import name_key
+from hub.organisations.rules import name_key, near_names
 from hub.organisations.states import OrganisationState
 
 
@@ -22,10 +22,26 @@ def by_id(organisation_id: int) -> Organisation:
     return _found(db.session.get(Organisation, organisation_id))
 
 
-def by_name(name: str) -> Organisation | None:
-    """The organisation of that name; case, accents and punctuation do not matter."""
+def by_name(name: str) -> Organisation:
+    """The organisation of that name; case, accents and punctuation do not matter. Raises NotFound."""
+    found = known_as(name)
+    if found is None:
+        near = near_names(name, {item.name_key: item.name for item in all_organisations()})
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Check the name, or import it first."
+        raise NotFound(f"There is no organisation “{name}”. {hint}")
+    return found
+
+
+def known_as(name: str) -> Organisation | None:
+    """The organisation of that name, if there is one."""
     query = sa.select(Organisation).where(Organisation.name_key == name_key(name))
     return db.session.scalars(query).first()
+
+
+def names_by_id() -> dict[int, str]:
+    """The name of every organisation, in their order."""
+    query = sa.select(Organisation.id, Organisation.name).order_by(Organisation.name_key)
+    return {key: name for key, name in db.session.execute(query)}
 
 
 def all_organisations() -> list[Organisation]:

@@ -13,7 +13,7 @@ from hub.importing import ImportReport, Outcome, Progress, Tally
 from hub.installation.queries import settings
 from hub.organisations import moves
 from hub.organisations.models import Organisation
-from hub.organisations.queries import by_name, by_uid
+from hub.organisations.queries import by_uid, known_as
 from hub.organisations.rows import OrganisationRow, SkillReader, codes_as_written, read_organisation
 from hub.organisations.rules import OrganisationFacts, name_key
 from hub.organisations.states import OrganisationEvent, OrganisationState
@@ -23,7 +23,7 @@ from hub.places.queries import find_place
 def add(facts: OrganisationFacts, *, by: Actor) -> int:
     """Puts an organisation on the register as applied; answers its id. Raises Invalid for a taken name."""
     with transaction():
-        if by_name(facts.name):
+        if known_as(facts.name):
             raise Invalid({"name": f"“{facts.name}” is on the register already."})
         return moves.add(_placed(facts), by=by.uid).id
 

@@ -1,0 +1,137 @@
+"""Steps that write to the outbox inside a caller's transaction. The row is the promise; a worker keeps it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Required, TypedDict, Unpack
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.database import db, new_uid
+from hub.errors import Invalid
+from hub.installation.queries import settings
+from hub.messaging import texts
+from hub.messaging.models import Conversation, Message
+from hub.messaging.queries import AT_ONCE
+from hub.messaging.receipts import ending, insert_once
+from hub.messaging.rules import FREE_TEXT, OPTED_OUT_CODE, goes_despite_opt_out, may_go_from
+from hub.messaging.segments import count
+from hub.messaging.states import Channel, Lane, MessageState
+
+
+class Order(TypedDict, total=False):
+    """How a text shall go. `valid_for` counts from when it may leave; `override` ignores quiet hours."""
+
+    lane: Required[Lane]
+    valid_for: Required[timedelta]
+    language: str
+    context_uid: UUID | None
+    subject_uid: UUID | None
+    by: str
+    not_before: datetime | None
+    override: bool
+
+
+class Rendered(Order, total=False):
+    """The same for a text from a template, with the facts that fill it."""
+
+    facts: Mapping[str, Any]
+
+
+def enqueue(kind: str, phone: str, **order: Unpack[Rendered]) -> Message:
+    """Puts the text of template `kind` into the outbox, in the conversation's language unless one is named.
+
+    A number that has opted out gets a row that has failed already, so that it is seen and never sent. Only
+    the answer to a cry for help is tried all the same: the carrier may block it, we do not.
+    """
+    conversation = conversation_for(phone, order.get("language", ""))
+    language = order.get("language") or conversation.language
+    body = texts.render(kind, language, **order.get("facts", {}))
+    order["language"] = language
+    return _enqueue(conversation, kind, body, order)
+
+
+def enqueue_text(body: str, phone: str, **order: Unpack[Order]) -> Message:
+    """Puts words that a person typed into the outbox. Raises Invalid when they are missing or too long."""
+    conversation = conversation_for(phone)
+    conversation.last_at = clock.now()
+    return _enqueue(conversation, FREE_TEXT, texts.free(body), order)
+
+
+def enqueue_email(address: str, subject: str, *, kind: str, body: str, valid_for: timedelta) -> Message:
+    """Puts an e-mail into the same outbox; quiet hours do not hold it."""
+    now = clock.now()
+    message = Message(
+        uid=new_uid(), channel=Channel.EMAIL, address=address, subject=" ".join(subject.split()), body=body,
+        kind=kind, lane=Lane.ANSWER, segments=0, state=MessageState.QUEUED, created_at=now, not_before=now,
+        valid_until=now + valid_for, attempts=0,
+    )  # fmt: skip
+    db.session.add(message)
+    return message
+
+
+def _enqueue(conversation: Conversation, kind: str, body: str, order: Order) -> Message:
+    now, here = clock.now(), settings()
+    start = may_go_from(
+        order["lane"], max(now, order.get("not_before") or now), quiet=here.quiet_hours, to_local=here.local,
+        override=order.get("override", False),
+    )  # fmt: skip
+    message = Message(
+        uid=new_uid(), conversation_id=conversation.id, channel=Channel.SMS, address=conversation.phone,
+        body=body, kind=kind, language=order.get("language") or conversation.language, lane=order["lane"],
+        segments=count(body).segments, state=MessageState.QUEUED, context_uid=order.get("context_uid"),
+        subject_uid=order.get("subject_uid"), by=order.get("by", "system"), created_at=now, not_before=start,
+        valid_until=start + order["valid_for"], attempts=0,
+    )  # fmt: skip
+    if conversation.opted_out_at is not None and not goes_despite_opt_out(kind):
+        message.state = MessageState.FAILED
+        for column, value in ending(MessageState.FAILED, now, OPTED_OUT_CODE).items():
+            setattr(message, column, value)
+    db.session.add(message)
+    return message
+
+
+def conversation_for(phone: str, language: str = "", is_invented: bool = False) -> Conversation:
+    """The conversation with this number, begun now if there was none. Safe between processes."""
+    return conversations_for([phone], language=language, is_invented=is_invented)[phone]
+
+
+def conversations_for(
+    phones: Collection[str], *, language: str = "", is_invented: bool = False
+) -> dict[str, Conversation]:
+    """The conversations with these numbers, begun in one order so that no two call-outs block each other."""
+    wanted = sorted(set(phones))
+    if not all(wanted):
+        raise Invalid({"phone": "There is no phone number. Call or visit this person instead."})
+    found = _conversations(wanted)
+    new = [phone for phone in wanted if phone not in found]
+    for phone in new:
+        values = {"phone": phone, "language": language or texts.FALLBACK,
+                  "is_invented": is_invented or settings().is_exercise}  # fmt: skip
+        insert_once(Conversation, values)
+    return found | _conversations(new)
+
+
+def _conversations(phones: Sequence[str]) -> dict[str, Conversation]:
+    found: dict[str, Conversation] = {}
+    for start in range(0, len(phones), AT_ONCE):
+        query = sa.select(Conversation).where(Conversation.phone.in_(phones[start : start + AT_ONCE]))
+        found |= {row.phone: row for row in db.session.scalars(query)}
+    return found
+
+
+def cancel_waiting(context_uid: UUID, *, by: str, kind: str | None = None) -> int:
+    """Stops what waits for this task or call-out, answers how many. What has left is not called back."""
+    update = sa.update(Message).where(
+        Message.context_uid == context_uid, Message.state == MessageState.QUEUED
+    )
+    if kind is not None:
+        update = update.where(Message.kind == kind)
+    values = {
+        "state": MessageState.CANCELLED,
+        "final_at": clock.now(),
+        "error_text": f"Stopped by {by}"[:200],
+    }
+    done = db.session.execute(update.values(values).execution_options(synchronize_session="fetch"))
+    return int(done.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,185 @@
+"""What stands in the outbox and in the conversations."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.database import db
+from hub.installation.queries import settings
+from hub.messaging.models import Conversation, Inbound, Message, Receipt
+from hub.messaging.states import Channel, InboundState, MessageState
+
+AT_ONCE = 500
+KEPT_TRYING = timedelta(days=3)
+LEFT_US = (
+    MessageState.SENDING,
+    MessageState.SENT,
+    MessageState.DELIVERED,
+    MessageState.UNDELIVERED,
+    MessageState.UNKNOWN,
+)
+DID_NOT_ARRIVE = tuple(state for state in MessageState if state.did_not_arrive)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One text in a conversation, in either direction; `row` is its Message or Inbound."""
+
+    at: datetime
+    is_inbound: bool
+    body: str
+    state: str
+    note: str
+    row: Message | Inbound
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A message whose fate is not known, with what the carrier must be asked."""
+
+    message_id: int
+    attempt: int
+    channel: Channel
+    to: str
+    body: str
+    claimed_at: datetime
+
+
+def is_opted_out(phone: str) -> bool:
+    """Whether this number has said STOP."""
+    return bool(opted_out_phones([phone]))
+
+
+def opted_out_phones(phones: Collection[str]) -> set[str]:
+    """Those of these numbers that have said STOP."""
+    wanted, found = sorted(set(phones)), set[str]()
+    for start in range(0, len(wanted), AT_ONCE):
+        query = sa.select(Conversation.phone).where(
+            Conversation.phone.in_(wanted[start : start + AT_ONCE]), Conversation.opted_out_at.is_not(None)
+        )
+        found.update(db.session.scalars(query))
+    return found
+
+
+def conversation_of(phone: str) -> Conversation | None:
+    """The conversation with this number, if there has been one."""
+    return db.session.scalars(sa.select(Conversation).where(Conversation.phone == phone)).one_or_none()
+
+
+def queue_age_seconds() -> float:
+    """How long the oldest message that may leave now has been waiting."""
+    now = clock.now()
+    # A retry moves `not_before`, but the person has waited since the text was written.
+    since = sa.func.min(sa.case((Message.attempts > 0, Message.created_at), else_=Message.not_before))
+    query = sa.select(sa.type_coerce(since, Message.not_before.type)).where(
+        Message.state == MessageState.QUEUED, sa.or_(Message.not_before <= now, Message.attempts > 0)
+    )
+    oldest: datetime | None = db.session.scalar(query)
+    return max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
+
+
+def texts_waiting() -> int:
+    """How many messages have not left yet."""
+    waits = (MessageState.QUEUED, MessageState.SENDING)
+    return db.session.scalar(sa.select(sa.func.count(Message.id)).where(Message.state.in_(waits))) or 0
+
+
+def unclear_count() -> int:
+    """How many texts wait for a person to read them."""
+    query = sa.select(sa.func.count(Inbound.id)).where(Inbound.state == InboundState.UNCLEAR)
+    return db.session.scalar(query) or 0
+
+
+def message_counts(context_uid: UUID | None = None) -> dict[str, int]:
+    """How many messages are in each state, of one task or call-out when it is named."""
+    query = sa.select(Message.state, sa.func.count()).group_by(Message.state)
+    if context_uid is not None:
+        query = query.where(Message.context_uid == context_uid)
+    return {state.value: number for state, number in db.session.execute(query)}
+
+
+def inbound_counts() -> dict[str, int]:
+    """How many texts that came in are in each state."""
+    query = sa.select(Inbound.state, sa.func.count()).group_by(Inbound.state)
+    return {state.value: number for state, number in db.session.execute(query)}
+
+
+def undelivered_of(context_uid: UUID) -> list[Message]:
+    """The messages of one task or call-out that did not arrive, oldest first."""
+    query = sa.select(Message).where(Message.context_uid == context_uid, Message.state.in_(DID_NOT_ARRIVE))
+    return list(db.session.scalars(query.order_by(Message.id)))
+
+
+def segments_since(moment: datetime) -> int:
+    """How many parts have been handed to the carrier since then."""
+    query = sa.select(sa.func.sum(Message.segments)).where(
+        Message.claimed_at >= moment, Message.state.in_(LEFT_US), Message.channel == Channel.SMS
+    )
+    return int(db.session.scalar(query) or 0)
+
+
+def segments_today() -> int:
+    """How many parts have been handed to the carrier since midnight, on the clock of this place."""
+    return segments_since(midnight())
+
+
+def midnight() -> datetime:
+    """When today began, on the clock of this place."""
+    return settings().local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def thread(conversation_id: int, *, limit: int = 200) -> list[Line]:
+    """The last texts to and from one number, oldest first."""
+    received = sa.select(Inbound).where(Inbound.conversation_id == conversation_id)
+    written = sa.select(Message).where(Message.conversation_id == conversation_id)
+    lines = [
+        Line(row.received_at, True, row.body, row.state, row.outcome, row)
+        for row in db.session.scalars(received.order_by(Inbound.id.desc()).limit(limit))
+    ] + [
+        Line(row.created_at, False, row.body, row.state, row.error_text, row)
+        for row in db.session.scalars(written.order_by(Message.id.desc()).limit(limit))
+    ]
+    # An answer written in the same moment stands below what it answers.
+    return sorted(lines, key=lambda line: (line.at, not line.is_inbound, line.row.id))[-limit:]
+
+
+def doubtful(now: datetime, *, limit: int) -> list[Doubtful]:
+    """Messages of unknown fate that it is time to ask about, the most urgent first."""
+    query = (
+        sa.select(Message)
+        .where(Message.state == MessageState.UNKNOWN, Message.lease_until <= now)
+        .order_by(Message.lane, Message.id)
+        .limit(limit)
+    )
+    return [
+        Doubtful(row.id, row.attempts, row.channel, row.address, row.body, row.claimed_at or row.created_at)
+        for row in db.session.scalars(query)
+    ]
+
+
+def untold_ids(now: datetime, *, limit: int) -> list[int]:
+    """Messages that did not arrive and whose writer has not been told."""
+    query = sa.select(Message.id).where(Message.untold_at <= now).order_by(Message.untold_at).limit(limit)
+    return list(db.session.scalars(query))
+
+
+def waiting_receipt_ids(now: datetime, *, limit: int) -> list[int]:
+    """Receipts that came before the message they speak of could be found, and now can."""
+    theirs = sa.or_(Message.provider_sid == Receipt.provider_sid, Message.uid == Receipt.message_uid)
+    query = (
+        sa.select(Receipt.id)
+        .where(Receipt.applied_at.is_(None), Receipt.received_at > now - KEPT_TRYING)
+        .where(sa.exists().where(theirs))
+        .order_by(Receipt.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def last_received_at() -> datetime | None:
+    """When the newest text came in."""
+    return db.session.scalar(sa.select(sa.func.max(Inbound.received_at)))

@@ -69,7 +69,9 @@ def test_a_night_in_which_the_clocks_go_back_is_an_hour_longer():
     assert ends - starts == timedelta(hours=9)
 
 
-@pytest.mark.parametrize(("start", "end", "field"), [(time(2, 30), time(9), "starts"), (time(1), time(2, 30), "ends")])
+@pytest.mark.parametrize(
+    ("start", "end", "field"), [(time(2, 30), time(9), "starts"), (time(1), time(2, 30), "ends")]
+)
 def test_a_time_that_the_clocks_jump_over_is_refused_with_the_next_one(start, end, field):
     with pytest.raises(Invalid) as refusal:
         span_on(SPRING_FORWARD, start, end, WELLINGTON)
@@ -106,7 +108,12 @@ def test_a_task_more_than_a_year_away_is_taken_for_a_slip():
 
 @pytest.mark.parametrize(
     ("address", "suburb"),
-    [("14 Beach Street, Petone", "Petone"), ("14 Beach Street", ""), ("Petone", ""), ("Hall, 14 Beach Street", "")],
+    [
+        ("14 Beach Street, Petone", "Petone"),
+        ("14 Beach Street", ""),
+        ("Petone", ""),
+        ("Hall, 14 Beach Street", ""),
+    ],
 )
 def test_a_street_is_never_taken_for_a_suburb(address, suburb):
     assert suburb_of(address) == suburb

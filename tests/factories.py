@@ -145,3 +145,31 @@ def make_referral(task: Task, volunteer: Volunteer, **over: Any) -> Any:
               "volunteer_id": volunteer.id, "organisation_id": task.organisation_id, "state": ReferralState.ASKED,
               "created_at": clock.now(), "asked_at": clock.now()}  # fmt: skip
     return keep(Referral(**(values | over)))
+
+
+def make_conversation(**over: Any) -> Any:
+    """A conversation with an invented phone."""
+    from hub.messaging.models import Conversation
+
+    values = {"phone": f"+64212{next(_numbers):06d}", "is_invented": True, "last_at": clock.now()}
+    return keep(Conversation(**(values | over)))
+
+
+def make_inbound(body: str, conversation: Any = None, **over: Any) -> Any:
+    """A text that has come in and nobody has read."""
+    from hub.messaging.models import Inbound
+
+    conversation = conversation or make_conversation()
+    values = {"provider_sid": f"SM{new_uid().hex}", "conversation_id": conversation.id, "body": body,
+              "received_at": clock.now()}  # fmt: skip
+    return keep(Inbound(**(values | over)))
+
+
+def make_question(conversation: Any, kind: Any = None, **over: Any) -> Any:
+    """An open ask about nothing in particular, to be answered within the hour."""
+    from hub.messaging import questions
+    from hub.messaging.states import QuestionKind
+
+    values = {"label": "T-0042 Pack food parcels", "deadline": clock.now() + timedelta(hours=1)}
+    with transaction():
+        return questions.ask(conversation, kind or QuestionKind.ASK, over.pop("subject_uid", new_uid()), **(values | over))

@@ -10,9 +10,8 @@ _WORDS = (
     "have a good day", "you too", "welcome", "you're welcome",
 )  # fmt: skip
 _SIGNS = "👍👌🙏😊🙂❤♥😀😃🏻🏼🏽🏾🏿\ufe0f"
-_ONLY = re.compile(
-    rf"(?:(?:{'|'.join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))})\b|[{_SIGNS}]|[\s.,!:)-]|xx?\b)+"
-)
+_PHRASES = "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))
+_ONLY = re.compile(rf"(?:(?:{_PHRASES})\b|[{_SIGNS}]|[\s.,!:)-]|xx?\b)+")
 
 
 def is_only_courtesy(text: str) -> bool:

@@ -51,8 +51,8 @@ def question_facts(conversation_id: int, now: datetime) -> tuple[QuestionFacts, 
 
 def _facts(question: Question) -> QuestionFacts:
     return QuestionFacts(
-        id=question.id, uid=question.uid, kind=question.kind, state=question.state, code=question.code, label=question.label,
-        asked_at=question.asked_at, settled_at=question.settled_at, nudged=question.nudged_at is not None,
+        id=question.id, uid=question.uid, kind=question.kind, state=question.state, code=question.code,
+        label=question.label, asked_at=question.asked_at, settled_at=question.settled_at, nudged=question.nudged_at is not None,
         options=tuple(option["question_id"] for option in question.options),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from hub.messaging.courtesy import is_only_courtesy
 from hub.messaging.events import TextAnswered
 from hub.messaging.masking import masked
 from hub.messaging.models import Inbound, Question
-from hub.messaging.replies import Intent, Keyword, Reading, read_reply
+from hub.messaging.replies import Intent, Keyword, Reading
 from hub.messaging.resolve import (
     AnswerQuestion,
     AskWhich,
@@ -27,7 +27,7 @@ from hub.messaging.resolve import (
     QuestionFacts,
     StartAgain,
     StopAll,
-    expected,
+    read_for,
     resolve,
 )
 from hub.messaging.resolve import (
@@ -49,9 +49,7 @@ def understand(inbound: Inbound) -> TextAnswered | None:
     if inbound.reading:
         return event_of(inbound)
     facts = inbox_queries.question_facts(inbound.conversation_id, clock.now())
-    want = expected(facts)
-    language = inbound.conversation.language
-    reading = read_reply(inbound.body, language=language, asked=want.asked, options=want.options)
+    reading = read_for(inbound.body, inbound.conversation.language, facts)
     keep_reading(inbound, reading)
     if reading.urgent:
         answer_danger(inbound)
@@ -198,7 +196,7 @@ def _not_understood(inbound: Inbound, about: int | None, nudge: bool) -> None:
     if nudge and about is not None and inbound.conversation.opted_out_at is None:
         question = db.session.get_one(Question, about)
         question.nudged_at = clock.now()
-        text(inbound, "not_understood", Lane.ANSWER, {"kind": str(question.kind), "code": question.code})
+        text(inbound, "not_understood", Lane.ANSWER, {"asked": str(question.kind), "code": question.code})
     questions.mark_unclear(inbound.id, _why_unclear(inbound, about))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from hub.messaging.replies import Reading
+from hub.messaging.replies import Reading, read_reply
 from hub.messaging.states import QuestionKind, QuestionState
 
 ANSWERS: dict[QuestionKind, frozenset[str]] = {
@@ -134,6 +134,15 @@ def expected(questions: Iterable[QuestionFacts]) -> Expected:
     welfare = _open_of(known, QuestionKind.WELFARE)
     asked = any(question.kind is not QuestionKind.WHICH for question in known)
     return Expected(asked=asked, options=len(which.options) if which and not welfare else 0)
+
+
+def read_for(text: str, language: str, questions: Sequence[QuestionFacts]) -> Reading:
+    """The text as this phone must mean it. A code names its ask, so a figure beside it answers and picks nothing."""
+    want = expected(questions)
+    reading = read_reply(text, language=language, asked=want.asked, options=want.options)
+    if want.options and _by_code(reading.code, questions):
+        return read_reply(text, language=language, asked=True)
+    return reading
 
 
 def resolve(reading: Reading, questions: Sequence[QuestionFacts], *, is_courtesy: bool = False) -> Outcome:

@@ -6,7 +6,7 @@ import pytest
 
 from hub.database import new_uid
 from hub.messaging.courtesy import is_only_courtesy
-from hub.messaging.replies import Intent, Reading, read_reply
+from hub.messaging.replies import Intent, Reading
 from hub.messaging.replies import Keyword as Word
 from hub.messaging.resolve import (
     AnswerQuestion,
@@ -19,7 +19,7 @@ from hub.messaging.resolve import (
     QuestionFacts,
     StartAgain,
     StopAll,
-    expected,
+    read_for,
     resolve,
 )
 from hub.messaging.states import QuestionKind, QuestionState
@@ -47,9 +47,7 @@ def welfare(state=OPEN):
 
 def said(text, questions):
     """What a text means to these questions, read as the system reads it."""
-    want = expected(questions)
-    reading = read_reply(text, asked=want.asked, options=want.options)
-    return resolve(reading, questions, is_courtesy=is_only_courtesy(text))
+    return resolve(read_for(text, "en", questions), questions, is_courtesy=is_only_courtesy(text))
 
 
 def test_a_yes_answers_the_one_open_ask():
@@ -84,9 +82,8 @@ def test_a_number_that_was_not_offered_is_left_to_a_person():
     assert isinstance(resolve(reading, [question(2), question(3), which(2, 3)]), NotUnderstood)
 
 
-def test_a_code_answers_even_while_we_ask_which():
-    reading = Reading(Intent.YES, code="K2", certain=True)
-    assert resolve(reading, [question(2), question(3), which(2, 3)]) == AnswerQuestion(2)
+def test_a_code_answers_even_while_we_ask_which_and_the_figure_beside_it_picks_nothing():
+    assert said("K3 1", [question(2), question(3), which(2, 3)]) == AnswerQuestion(3)
 
 
 def test_a_bare_2_during_a_welfare_check_calls_for_help_whatever_else_is_open():

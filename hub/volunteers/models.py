@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.database import Record, UtcDateTime, db, enum_column
-from hub.volunteers.states import ConfirmedBy, ConsentShare, ConsentSms, Source, Standing
+from hub.volunteers.states import ConfirmedBy, ConsentShare, ConsentSms, PhoneKind, Source, Standing
 
 
 class Volunteer(Record, db.Model):
@@ -27,6 +27,9 @@ class Volunteer(Record, db.Model):
     family_name: Mapped[str] = mapped_column(sa.String(80))
     name_key: Mapped[str] = mapped_column(sa.String(160))
     phone: Mapped[str | None] = mapped_column(sa.String(20), index=True)
+    phone_kind: Mapped[PhoneKind] = mapped_column(
+        enum_column(PhoneKind, "phone_kind"), default=PhoneKind.MOBILE
+    )
     phone_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     phone_confirmed_by: Mapped[ConfirmedBy | None] = mapped_column(enum_column(ConfirmedBy, "confirmed_by"))
     email: Mapped[str] = mapped_column(sa.String(254), default="")
@@ -49,6 +52,8 @@ class Volunteer(Record, db.Model):
     external_id: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
     state: Mapped[Standing] = mapped_column(enum_column(Standing, "standing"), default=Standing.REGISTERED)
     state_reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    # They texted PAUSE: nobody asks them until they text JOIN. Their standing stays.
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     source: Mapped[Source] = mapped_column(enum_column(Source, "source"))
     is_invented: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -115,8 +120,8 @@ class MatchRow(db.Model):
     """What matching reads: one narrow row a person and skill, and one with skill `` for “anyone”.
 
     Derived from the register and its ledger by `moves.refresh_match_rows`; may be rebuilt at will.
-    `band` is floor((lat + 90) * 20); `born_on` a proleptic ordinal, 0 when unknown; `asked_at` a Unix time, 0 for
-    never; `standing` and the consents as the small numbers of `rules.MATCH_CODES`.
+    `band` is floor((lat + 90) * 20); `born_on` a proleptic ordinal, 0 when unknown; `asked_at` a Unix time, 0
+    for never; `standing` and the consents as the small numbers of `rules.MATCH_CODES`.
     """
 
     __tablename__ = "match_row"

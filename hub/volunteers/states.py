@@ -81,3 +81,16 @@ class ConfirmedBy(StrEnum):
     REPLY = "reply"
     DESK = "desk"
     IMPORT = "import"
+
+
+class PhoneKind(StrEnum):
+    """Whether a number can get a text. `unknown` is tried; only a landline is left out."""
+
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+    UNKNOWN = "unknown"
+
+    @property
+    def gets_texts(self) -> bool:
+        """Whether a text may arrive there."""
+        return self is not PhoneKind.LANDLINE

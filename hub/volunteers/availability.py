@@ -1,0 +1,114 @@
+"""When people are free: 28 bits, four parts of each day of a week. Ring: rules.
+
+Monday morning is bit 0. am is 6 to 12, pm 12 to 18, evening 18 to 22; night is 22 to 6 and belongs to the day
+on which it begins.
+"""
+
+from datetime import datetime, timedelta
+
+from hub.errors import Invalid
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+PARTS = ("am", "pm", "evening", "night")
+STARTS_AT = (6, 12, 18, 22)
+ANY = (1 << 28) - 1
+
+_FULL_DAYS = {word.lower(): index for index, word in enumerate(DAY_WORDS)} | {
+    d: i for i, d in enumerate(DAYS)
+}
+_PARTS = {"am": 0, "morning": 0, "pm": 1, "afternoon": 1, "evening": 2, "eve": 2, "night": 3}
+
+
+def bit(day: int, part: int) -> int:
+    """The bit of one part of one day."""
+    return 1 << (day * 4 + part)
+
+
+def _mask(days: range, *parts: int) -> int:
+    return sum(bit(day, part) for day in days for part in parts)
+
+
+WEEKDAYS = _mask(range(5), 0, 1)
+WEEKENDS = _mask(range(5, 7), 0, 1, 2)
+EVENINGS = _mask(range(7), 2)
+NAMED = {
+    "any": ANY,
+    "weekdays": WEEKDAYS,
+    "weekends": WEEKENDS,
+    "evenings": EVENINGS,
+    "nights": _mask(range(7), 3),
+}
+_WORDS = (
+    (WEEKDAYS, "weekdays in the day"),
+    (WEEKENDS, "weekends"),
+    (EVENINGS, "evenings"),
+    (NAMED["nights"], "nights"),
+)
+
+
+def parse(text: str) -> int:
+    """`any`, `weekdays`, `weekends;evenings`, `mon-am;tue-pm;sat`. Blank is any time. Raises Invalid."""
+    mask = 0
+    for word in (part.strip().lower() for part in text.replace(",", ";").split(";")):
+        mask |= _read(word) if word else 0
+    return mask or ANY
+
+
+def _read(word: str) -> int:
+    if word in NAMED:
+        return NAMED[word]
+    name, _, part = word.replace("_", "-").replace(" ", "-").partition("-")
+    day = _FULL_DAYS.get(name)
+    if day is None or (part and part not in _PARTS):
+        raise Invalid(
+            {"availability": f"“{word}” is not a time we know. Use any, weekdays, weekends or mon-am."}
+        )
+    return bit(day, _PARTS[part]) if part else _mask(range(day, day + 1), 0, 1, 2)
+
+
+def describe(mask: int) -> str:
+    """“any time”, “weekends, evenings”, “Mon morning, Tue afternoon”."""
+    if mask == ANY:
+        return "any time"
+    words, left = [], mask
+    for group, name in _WORDS:
+        if mask & group == group:
+            words.append(name)
+            left &= ~group
+    names = ("morning", "afternoon", "evening", "night")
+    words += [
+        f"{DAY_WORDS[day][:3]} {names[part]}"
+        for day in range(7)
+        for part in range(4)
+        if left & bit(day, part)
+    ]
+    return ", ".join(words) or "never"
+
+
+def mask_for(start_local: datetime, end_local: datetime) -> int:
+    """The parts of the week that a span on the local clock touches."""
+    mask, moment = 0, start_local
+    while moment < end_local and mask != ANY:
+        mask |= _bit_at(moment)
+        moment = _next_part(moment)
+    return mask or _bit_at(start_local)
+
+
+def free_during(mask: int, start_local: datetime, end_local: datetime) -> bool:
+    """Whether someone with this mask is free in every part that the span touches."""
+    wanted = mask_for(start_local, end_local)
+    return mask & wanted == wanted
+
+
+def _bit_at(moment: datetime) -> int:
+    if moment.hour < STARTS_AT[0]:
+        return bit((moment.weekday() - 1) % 7, 3)
+    part = max(index for index, hour in enumerate(STARTS_AT) if moment.hour >= hour)
+    return bit(moment.weekday(), part)
+
+
+def _next_part(moment: datetime) -> datetime:
+    later = [hour for hour in STARTS_AT if hour > moment.hour]
+    start = moment.replace(minute=0, second=0, microsecond=0)
+    return start.replace(hour=later[0]) if later else (start + timedelta(days=1)).replace(hour=STARTS_AT[0])

@@ -1,0 +1,184 @@
+"""Steps on people and on their ledger, inside a caller's transaction."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.audit.moves import change_state, record
+from hub.database import db, new_uid
+from hub.installation.queries import settings
+from hub.volunteers.models import Asked, Commitment, MatchRow, Volunteer, VolunteerSkill
+from hub.volunteers.queries import last_asked, missing_of
+from hub.volunteers.rules import (
+    CONSENT_WORDING,
+    MatchFacts,
+    Registration,
+    asked_at_code,
+    confirmed_by,
+    joined_notes,
+    match_rows,
+    note_about_skills,
+)
+from hub.volunteers.states import STANDING, ConfirmedBy, ConsentSms, Source, Standing, StandingEvent
+
+AT_ONCE = 1000
+_STILL_COUNTS = (Standing.REGISTERED, Standing.ELIGIBLE)
+
+
+def add(facts: Registration, *, source: Source, by: str = "") -> Volunteer:
+    """Puts a person on the register. Without `by` they did it themselves."""
+    now = clock.now()
+    place, vouched = facts.place, confirmed_by(source)
+    volunteer = Volunteer(
+        uid=new_uid(), given_name=facts.given_name, family_name=facts.family_name, name_key=facts.name_key,
+        phone=facts.phone, phone_kind=facts.phone_kind, phone_confirmed_by=vouched,
+        phone_confirmed_at=now if vouched else None, email=facts.email, language=facts.language,
+        address=facts.address, postcode=facts.postcode, travel_km=facts.travel_km,
+        availability=facts.availability,
+        place_name=place.name if place else "", lat=place.point.lat if place else None,
+        lon=place.point.lon if place else None, date_of_birth=facts.date_of_birth,
+        emergency_name=facts.emergency_name, emergency_phone=facts.emergency_phone,
+        consent_sms=facts.consent_sms, consent_share=facts.consent_share, consent_wording=CONSENT_WORDING,
+        consent_at=now, notes=joined_notes(facts.notes, note_about_skills(facts.other_skills)),
+        state=Standing.REGISTERED, source=source, registered_at=now, is_invented=settings().is_exercise,
+    )  # fmt: skip
+    volunteer.skills = [VolunteerSkill(skill=skill) for skill in facts.skills]
+    with db.session.begin_nested():
+        db.session.add(volunteer)
+    states = (None, Standing.REGISTERED.value)
+    record("volunteer.register", volunteer, by=by or f"volunteer:{volunteer.uid}", states=states)
+    return volunteer
+
+
+def confirm_phone(volunteer: Volunteer, how: ConfirmedBy, *, by: str) -> None:
+    """We know now that the number is theirs and that they want to hear from us."""
+    if volunteer.state is Standing.WITHDRAWN:
+        values = {"state_reason": ""}
+        change_state(volunteer, StandingEvent.RETURN, STANDING, by=by, values=values)
+    if volunteer.consent_sms is not ConsentSms.YES:
+        volunteer.consent_sms = ConsentSms.YES
+        volunteer.consent_wording, volunteer.consent_at = CONSENT_WORDING, clock.now()
+        record("volunteer.consent", volunteer, by=by, details={"consent_sms": ConsentSms.YES.value})
+    if volunteer.phone_confirmed_at is None:
+        volunteer.phone_confirmed_at, volunteer.phone_confirmed_by = clock.now(), how
+        record("volunteer.confirm_phone", volunteer, by=by, details={"how": how.value})
+    reconsider_standing(volunteer, by=by)
+
+
+def reconsider_standing(volunteer: Volunteer, *, by: str) -> Standing:
+    """Makes a person eligible when nothing is missing, and registered when something is."""
+    db.session.flush()
+    missing = missing_of(volunteer)
+    if volunteer.state in _STILL_COUNTS:
+        event = StandingEvent.MISS_SOMETHING if missing else StandingEvent.CONFIRM
+        why = f"Missing: {', '.join(missing)}" if missing else ""
+        change_state(volunteer, event, STANDING, by=by, why=why, values={"state_reason": why})
+    refresh_match_rows([volunteer.id])
+    return volunteer.state
+
+
+def withdraw(volunteer: Volunteer, *, why: str, by: str) -> None:
+    """Takes a person off; the row stays, so that nobody registers them again behind their back."""
+    change_state(volunteer, StandingEvent.WITHDRAW, STANDING, by=by, why=why, values={"state_reason": why})
+    refresh_match_rows([volunteer.id])
+
+
+def set_paused(volunteer: Volunteer, is_paused: bool, *, by: str) -> None:
+    """Asks this person nothing from now on, or asks them again."""
+    volunteer.paused_at = clock.now() if is_paused else None
+    record("volunteer.pause" if is_paused else "volunteer.take_up_again", volunteer, by=by)
+    refresh_match_rows([volunteer.id])
+
+
+def note_asked(volunteer_ids: Sequence[int], subject_uid: UUID, at: datetime) -> None:
+    """Ledger: these people were asked about this now."""
+    if not volunteer_ids:
+        return
+    rows = [
+        {"uid": new_uid(), "volunteer_id": i, "subject_uid": subject_uid, "at": at} for i in volunteer_ids
+    ]
+    db.session.execute(sa.insert(Asked), rows)
+    code = asked_at_code(at)
+    for ids in _batches(volunteer_ids):
+        later = sa.update(MatchRow).where(MatchRow.volunteer_id.in_(ids), MatchRow.asked_at < code)
+        db.session.execute(later.values(asked_at=code).execution_options(synchronize_session=False))
+
+
+def commit_to(volunteer_id: int, subject_uid: UUID, starts_at: datetime, ends_at: datetime) -> None:
+    """Ledger: this person is promised over this span. The same subject again replaces its span."""
+    commitment = db.session.scalar(sa.select(Commitment).where(Commitment.subject_uid == subject_uid))
+    if commitment is None:
+        commitment = Commitment(volunteer_id=volunteer_id, subject_uid=subject_uid)
+        db.session.add(commitment)
+    commitment.starts_at, commitment.ends_at, commitment.released_at = starts_at, ends_at, None
+
+
+def release(subject_uid: UUID) -> None:
+    """Ledger: the promise is over, kept or not. Harmless a second time."""
+    db.session.flush()
+    promise = sa.update(Commitment).where(
+        Commitment.subject_uid == subject_uid, Commitment.released_at.is_(None)
+    )
+    db.session.execute(promise.values(released_at=clock.now()))
+
+
+def refresh_match_rows(volunteer_ids: Collection[int]) -> int:
+    """Writes anew what matching reads about these people: how many rows. Without a place there are none."""
+    db.session.flush()
+    return sum(_refresh(ids) for ids in _batches(sorted(volunteer_ids)))
+
+
+def rebuild_match_rows() -> int:
+    """The same for everyone on the register, in batches."""
+    ids = list(db.session.scalars(sa.select(Volunteer.id).order_by(Volunteer.id)))
+    return refresh_match_rows(ids)
+
+
+def _refresh(ids: Sequence[int]) -> int:
+    db.session.execute(
+        sa.delete(MatchRow).where(MatchRow.volunteer_id.in_(ids)).execution_options(synchronize_session=False)
+    )
+    skills = _skills_of(ids)
+    asked = last_asked(ids)
+    rows = [
+        row
+        for facts in _match_facts(ids)
+        for row in match_rows(facts, skills.get(facts.volunteer_id, ()), asked.get(facts.volunteer_id))
+    ]
+    if rows:
+        db.session.execute(sa.insert(MatchRow), rows)
+    return len(rows)
+
+
+def _match_facts(ids: Sequence[int]) -> Iterable[MatchFacts]:
+    v = Volunteer
+    columns = (
+        v.id, v.lat, v.lon, v.travel_km, v.availability, v.date_of_birth, v.state, v.paused_at, v.consent_sms,
+        v.consent_share, v.phone, v.phone_kind, v.language,
+    )  # fmt: skip
+    placed = sa.select(*columns).where(v.id.in_(ids), v.lat.is_not(None), v.lon.is_not(None))
+    for row in db.session.execute(placed):
+        yield MatchFacts(
+            volunteer_id=row.id, lat=row.lat, lon=row.lon, travel_km=row.travel_km,
+            availability=row.availability, date_of_birth=row.date_of_birth, standing=row.state,
+            is_paused=row.paused_at is not None,
+            consent_sms=row.consent_sms, consent_share=row.consent_share, language=row.language,
+            gets_texts=row.phone is not None and row.phone_kind.gets_texts,
+        )  # fmt: skip
+
+
+def _skills_of(ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    query = sa.select(VolunteerSkill.volunteer_id, VolunteerSkill.skill).where(
+        VolunteerSkill.volunteer_id.in_(ids)
+    )
+    for volunteer_id, skill in db.session.execute(query):
+        found.setdefault(volunteer_id, []).append(skill)
+    return found
+
+
+def _batches(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))

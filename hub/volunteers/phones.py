@@ -1,0 +1,73 @@
+"""Phone numbers as people write them. Ring: rules."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
+
+from hub.errors import Invalid
+from hub.volunteers.states import PhoneKind
+
+# Numbers of a firm or a machine, never of a person.
+_NOBODYS = {
+    PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN,
+    PhoneNumberType.VOICEMAIL, PhoneNumberType.PAGER,
+}  # fmt: skip
+_KINDS = {
+    PhoneNumberType.MOBILE: PhoneKind.MOBILE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: PhoneKind.MOBILE,
+    PhoneNumberType.FIXED_LINE: PhoneKind.LANDLINE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPhone:
+    """A number in E.164, and whether it gets texts."""
+
+    number: str
+    kind: PhoneKind
+
+
+def parse_phone(text: str, country: str) -> str:
+    """The number in E.164. Raises Invalid({"phone": …})."""
+    return parse(text, country).number
+
+
+def is_mobile(number: str) -> bool:
+    """Whether a text to this E.164 number may arrive; what we cannot tell counts as yes."""
+    try:
+        return _KINDS.get(phonenumbers.number_type(phonenumbers.parse(number)), PhoneKind.UNKNOWN).gets_texts
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def parse(text: str, country: str) -> ParsedPhone:
+    """The number with its kind. Raises Invalid({"phone": …})."""
+    parsed = _parse(text.strip(), country)
+    if parsed is None:
+        example = _example(country)
+        raise Invalid({"phone": f"This is not a phone number we can use. Write it like {example}."})
+    return parsed
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str, country: str) -> ParsedPhone | None:
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if number.extension or not phonenumbers.is_valid_number(number):
+        return None
+    kind = phonenumbers.number_type(number)
+    if kind in _NOBODYS:
+        return None
+    written = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return ParsedPhone(written, _KINDS.get(kind, PhoneKind.UNKNOWN))
+
+
+@lru_cache(maxsize=16)
+def _example(country: str) -> str:
+    """A mobile number as people there write it."""
+    number = phonenumbers.example_number_for_type(country, PhoneNumberType.MOBILE)
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL) if number else "+64 21 555 0123"

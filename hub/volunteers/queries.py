@@ -1,0 +1,134 @@
+"""Who is on the register?"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.database import db
+from hub.errors import NotFound
+from hub.installation.queries import settings
+from hub.messaging.models import Conversation, Message
+from hub.messaging.states import MessageState
+from hub.places.rules import fold
+from hub.volunteers.models import Asked, Commitment, Volunteer
+from hub.volunteers.rules import Ages, EligibilityFacts, age_on, missing_for_eligible
+from hub.volunteers.states import Missing, Standing
+
+AT_ONCE = 500
+FEWEST_FIGURES = 4
+
+
+def by_uid(uid: UUID) -> Volunteer:
+    """The person. Raises NotFound."""
+    volunteer = db.session.scalar(sa.select(Volunteer).where(Volunteer.uid == uid))
+    if volunteer is None:
+        raise NotFound("This person is not on the register.")
+    return volunteer
+
+
+def by_phone(phone: str) -> list[Volunteer]:
+    """Everyone registered with this number (E.164) and not withdrawn, in the order they came."""
+    query = sa.select(Volunteer).where(Volunteer.phone == phone, Volunteer.state != Standing.WITHDRAWN)
+    return list(db.session.scalars(query.order_by(Volunteer.id)))
+
+
+def same_person(phone: str, name_key: str) -> Volunteer | None:
+    """The person with this number and name, whatever their standing."""
+    query = sa.select(Volunteer).where(Volunteer.phone == phone, Volunteer.name_key == name_key)
+    return db.session.scalar(query)
+
+
+def people(ids: Collection[int]) -> dict[int, Volunteer]:
+    """These people by their id."""
+    wanted, found = list(ids), dict[int, Volunteer]()
+    for start in range(0, len(wanted), AT_ONCE):
+        query = sa.select(Volunteer).where(Volunteer.id.in_(wanted[start : start + AT_ONCE]))
+        found |= {person.id: person for person in db.session.scalars(query)}
+    return found
+
+
+def search(text: str, limit: int = 20) -> list[Volunteer]:
+    """People whose name has these words, or whose number has these figures, in order of name."""
+    words, figures = fold(text).split(), "".join(letter for letter in text if letter.isdigit())
+    by_name = sa.and_(*(Volunteer.name_key.contains(word, autoescape=True) for word in words))
+    tests = [by_name] if words and not (figures and len(figures) == len("".join(words))) else []
+    if len(figures) >= FEWEST_FIGURES:
+        # A number is dialled with a leading 0 that E.164 does not have.
+        tests.append(Volunteer.phone.contains(figures.lstrip("0"), autoescape=True))
+    if not tests:
+        return []
+    query = sa.select(Volunteer).where(sa.or_(*tests)).order_by(Volunteer.name_key, Volunteer.id)
+    return list(db.session.scalars(query.limit(limit)))
+
+
+def standing_counts() -> dict[str, int]:
+    """How many people have each standing."""
+    query = sa.select(Volunteer.state, sa.func.count()).group_by(Volunteer.state)
+    return {state.value: number for state, number in db.session.execute(query)}
+
+
+def missing_of(volunteer: Volunteer) -> tuple[Missing, ...]:
+    """What still stands between this person and being called."""
+    here = settings()
+    today = here.local(clock.now()).date()
+    facts = EligibilityFacts(
+        phone_kind=volunteer.phone_kind if volunteer.phone else None,
+        is_confirmed=volunteer.phone_confirmed_at is not None,
+        age=age_on(volunteer.date_of_birth, today) if volunteer.date_of_birth else None,
+        has_place=volunteer.lat is not None,
+        consent_sms=volunteer.consent_sms,
+    )
+    return missing_for_eligible(facts, ages())
+
+
+def ages() -> Ages:
+    """The ages of this installation's preset."""
+    preset = settings().preset
+    return Ages(preset.min_age, preset.guardian_age)
+
+
+def last_asked(volunteer_ids: Sequence[int]) -> dict[int, datetime]:
+    """When each of these people was last asked; those never asked are left out."""
+    query = (
+        sa.select(Asked.volunteer_id, sa.type_coerce(sa.func.max(Asked.at), Asked.at.type))
+        .where(Asked.volunteer_id.in_(volunteer_ids))
+        .group_by(Asked.volunteer_id)
+    )
+    return {volunteer_id: at for volunteer_id, at in db.session.execute(query)}
+
+
+def open_commitments(volunteer_id: int) -> list[Commitment]:
+    """What this person has promised and not yet done, the next first."""
+    query = sa.select(Commitment).where(
+        Commitment.volunteer_id == volunteer_id,
+        Commitment.released_at.is_(None),
+        Commitment.ends_at > clock.now(),
+    )
+    return list(db.session.scalars(query.order_by(Commitment.starts_at)))
+
+
+def registered_until(moment: datetime) -> int:
+    """How many people had registered by then."""
+    query = sa.select(sa.func.count()).select_from(Volunteer)
+    return db.session.scalar(query.where(Volunteer.registered_at < moment)) or 0
+
+
+def asked_between(start: datetime, end: datetime) -> int:
+    """How many different people were asked in this span."""
+    query = sa.select(sa.func.count(sa.distinct(Asked.volunteer_id)))
+    return db.session.scalar(query.where(Asked.at >= start, Asked.at < end)) or 0
+
+
+def texts_about(
+    phone: str, kinds: Collection[str], *, since: timedelta
+) -> list[tuple[UUID | None, MessageState]]:
+    """Texts of these kinds written to a number lately: whom each was about and where it stands."""
+    query = (
+        sa.select(Message.subject_uid, Message.state)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(Conversation.phone == phone, Message.kind.in_(kinds), Message.created_at > clock.now() - since)
+    )
+    return [(subject_uid, state) for subject_uid, state in db.session.execute(query)]

@@ -1,0 +1,247 @@
+"""Reads what a person typed into the register: each field becomes a value, or a kind word about it. Ring: rules."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from hub.errors import Invalid
+from hub.places.gazetteer import PlaceSearch
+from hub.volunteers import availability, phones, skills
+from hub.volunteers.rules import DEFAULT_TRAVEL_KM, Ages, Registration, age_on, name_key, possible_birth
+from hub.volunteers.states import ConsentShare, ConsentSms
+
+FARTHEST_KM = 1000.0
+LONGEST_NOTES = 2000
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+BIRTH_PARTS = ("birth_day", "birth_month", "birth_year")
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_UNIT = re.compile(r"\s*(km|kms|kilometres|kilometers)\.?$", re.IGNORECASE)
+
+Typed = Mapping[str, Sequence[str]]
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationContext:
+    """What a registration is read against. `search` finds an address; `knows_places`: there is a gazetteer."""
+
+    country: str
+    today: date
+    ages: Ages
+    search: Callable[[str, str], PlaceSearch]
+    knows_places: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What reading came to: values for what is right, words for what is not, places that may have been meant."""
+
+    values: Values
+    errors: dict[str, str]
+    suggestions: tuple[str, ...] = ()
+
+
+def read(typed: Typed, context: RegistrationContext, fields: Iterable[str] | None = None) -> Look:
+    """Reads these fields (all of them unless named) as typed."""
+    values: Values = {}
+    errors: dict[str, str] = {}
+    for name in READERS if fields is None else fields:
+        try:
+            values.update(READERS[name](typed, context))
+        except Invalid as error:
+            errors.update(error.fields)
+    suggestions = _search(typed, context).suggestions if "address" in errors else ()
+    return Look(values, errors, suggestions)
+
+
+def registration_of(look: Look) -> Registration:
+    """The registration, when nothing is wrong. Raises Invalid with every field that is."""
+    if look.errors:
+        raise Invalid(look.errors)
+    return Registration(**look.values)
+
+
+def one(typed: Typed, name: str) -> str:
+    """The last value typed for a field, in one line."""
+    found = typed.get(name) or [""]
+    return " ".join(_CONTROL.sub("", found[-1]).split())
+
+
+def _text(name: str, longest: int) -> Callable[[Typed, RegistrationContext], Values]:
+    def reader(typed: Typed, context: RegistrationContext) -> Values:
+        return {name: _short(typed, name, longest)}
+
+    return reader
+
+
+def _short(typed: Typed, name: str, longest: int) -> str:
+    value = one(typed, name)
+    if len(value) > longest:
+        raise Invalid({name: f"This is too long. Use at most {longest} letters."})
+    return value
+
+
+def _given_name(typed: Typed, context: RegistrationContext) -> Values:
+    given, family = _short(typed, "given_name", 80), one(typed, "family_name")
+    if not given or not name_key(given, family):
+        raise Invalid({"given_name": "Write your first name, so that we know how to call you."})
+    return {"given_name": given}
+
+
+def _phone(typed: Typed, context: RegistrationContext) -> Values:
+    written = one(typed, "phone")
+    if not written:
+        raise Invalid({"phone": "Write your phone number. We need it to ask you."})
+    parsed = phones.parse(written, context.country)
+    return {"phone": parsed.number, "phone_kind": parsed.kind}
+
+
+def _emergency_phone(typed: Typed, context: RegistrationContext) -> Values:
+    written = one(typed, "emergency_phone")
+    if not written:
+        return {"emergency_phone": ""}
+    try:
+        return {"emergency_phone": phones.parse_phone(written, context.country)}
+    except Invalid as error:
+        raise Invalid({"emergency_phone": error.fields["phone"]}) from None
+
+
+def _email(typed: Typed, context: RegistrationContext) -> Values:
+    email = one(typed, "email")
+    if email and (len(email) > 254 or not _EMAIL.fullmatch(email)):
+        raise Invalid(
+            {"email": "This is not an e-mail address. Write it like name@example.org, or leave it empty."}
+        )
+    return {"email": email}
+
+
+def _language(typed: Typed, context: RegistrationContext) -> Values:
+    code = one(typed, "language").lower()
+    return {"language": code if len(code) <= 8 and _LANGUAGE.fullmatch(code) else "en"}
+
+
+def _search(typed: Typed, context: RegistrationContext) -> PlaceSearch:
+    return context.search(one(typed, "address"), one(typed, "postcode"))
+
+
+def _address(typed: Typed, context: RegistrationContext) -> Values:
+    address, postcode = _short(typed, "address", 200), one(typed, "postcode")
+    if not address and not postcode:
+        raise Invalid({"address": "Write your suburb or town, so that we ask you only for work near you."})
+    if not context.knows_places:
+        return {"address": address}
+    search = _search(typed, context)
+    if search.found:
+        return {"address": address, "place": search.found}
+    next_step = "Choose one below, or write" if search.suggestions else "Write"
+    raise Invalid(
+        {
+            "address": f"“{(address or postcode)[:60]}” is not a place we know. {next_step} the nearest suburb or town."
+        }
+    )
+
+
+def _travel_km(typed: Typed, context: RegistrationContext) -> Values:
+    written = _UNIT.sub("", one(typed, "travel_km")).replace(",", ".")
+    try:
+        km = float(written) if written else DEFAULT_TRAVEL_KM
+    except ValueError:
+        km = -1.0
+    if not 0 <= km <= FARTHEST_KM:
+        raise Invalid({"travel_km": "Write how many kilometres you can travel as a number, for example 10."})
+    return {"travel_km": km}
+
+
+def _skills(typed: Typed, context: RegistrationContext) -> Values:
+    codes, others = skills.match_text(";".join([*typed.get("skills", ()), *typed.get("skills_other", ())]))
+    return {"skills": codes, "other_skills": tuple(_CONTROL.sub("", word)[:80] for word in others[:20])}
+
+
+def _availability(typed: Typed, context: RegistrationContext) -> Values:
+    return {"availability": availability.parse(";".join(typed.get("availability", ())))}
+
+
+def _date_of_birth(typed: Typed, context: RegistrationContext) -> Values:
+    born = _written_date(typed)
+    if not possible_birth(born, context.today):
+        raise Invalid({"date_of_birth": "This cannot be your date of birth. Check the year."})
+    if age_on(born, context.today) < context.ages.least:
+        raise Invalid({"date_of_birth": too_young(context.ages)})
+    return {"date_of_birth": born}
+
+
+def too_young(ages: Ages) -> str:
+    """What a child is told: why not, and what they can do."""
+    return (
+        f"You must be {ages.least} or older to register. You can still help: look after people at home, "
+        "or go to your nearest hub with a grown-up."
+    )
+
+
+def _written_date(typed: Typed) -> date:
+    iso, parts = one(typed, "date_of_birth"), [one(typed, name) for name in BIRTH_PARTS]
+    if not iso and not any(parts):
+        raise Invalid({"date_of_birth": "Write your date of birth. Some work is only for adults."})
+    try:
+        if iso and not any(parts):
+            return date.fromisoformat(iso)
+        day, month, year = parts
+        if len(year) != 4:
+            raise Invalid({"date_of_birth": "Write the year with four figures, for example 1985."})
+        return date(int(year), _month(month), int(day))
+    except ValueError:
+        raise Invalid(
+            {"date_of_birth": "There is no such date. Write day, month and year, for example 27 3 1985."}
+        ) from None
+
+
+def _month(written: str) -> int:
+    word = written.lower()[:3]
+    return MONTHS.index(word) + 1 if word in MONTHS else int(written)
+
+
+def _consent_sms(typed: Typed, context: RegistrationContext) -> Values:
+    said = one(typed, "consent_sms").lower()
+    if said not in ("yes", "no"):
+        raise Invalid({"consent_sms": "Choose yes or no. Without texts we cannot ask you."})
+    return {"consent_sms": ConsentSms(said)}
+
+
+def _consent_share(typed: Typed, context: RegistrationContext) -> Values:
+    said = one(typed, "consent_share").lower() or ConsentShare.ASK
+    if said not in list(ConsentShare):
+        raise Invalid({"consent_share": "Choose whether we may give your details to a charity."})
+    return {"consent_share": ConsentShare(said)}
+
+
+def _notes(typed: Typed, context: RegistrationContext) -> Values:
+    notes = _CONTROL.sub("", (typed.get("notes") or [""])[-1]).strip()
+    if len(notes) > LONGEST_NOTES:
+        raise Invalid({"notes": f"This is too long. Use at most {LONGEST_NOTES} letters."})
+    return {"notes": notes}
+
+
+READERS: dict[str, Callable[[Typed, RegistrationContext], Values]] = {
+    "given_name": _given_name,
+    "family_name": _text("family_name", 80),
+    "phone": _phone,
+    "email": _email,
+    "language": _language,
+    "address": _address,
+    "postcode": _text("postcode", 16),
+    "travel_km": _travel_km,
+    "skills": _skills,
+    "availability": _availability,
+    "date_of_birth": _date_of_birth,
+    "emergency_name": _text("emergency_name", 160),
+    "emergency_phone": _emergency_phone,
+    "consent_sms": _consent_sms,
+    "consent_share": _consent_share,
+    "notes": _notes,
+}
+"""Every field of the register, in the order in which people are asked."""

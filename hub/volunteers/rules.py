@@ -1,0 +1,190 @@
+"""Judgements about people on the register: names, ages, what is missing, and what matching needs to know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from hub.places.gazetteer import PlaceFound
+from hub.places.rules import band_of, fold
+from hub.volunteers.states import ConfirmedBy, ConsentShare, ConsentSms, Missing, PhoneKind, Source, Standing
+
+Consent = TypeVar("Consent", ConsentSms, ConsentShare)
+DEFAULT_TRAVEL_KM = 20.0
+OLDEST = 120
+NOT_ME = "The number's owner said that this was not them."
+CONSENT_WORDING = "register-2026-11"
+
+# The small numbers under which matching reads standing and consent. Stable, for rows are kept.
+# Members with one word share a key, so both kinds of “no” are 0.
+MATCH_CODES: dict[StrEnum, int] = {
+    Standing.REGISTERED: 0,
+    Standing.ELIGIBLE: 1,
+    Standing.SUSPENDED: 2,
+    Standing.WITHDRAWN: 3,
+    ConsentSms.NO: 0,
+    ConsentSms.ORGANISATION: 1,
+    ConsentSms.YES: 2,
+    ConsentShare.ASK: 1,
+    ConsentShare.ANY: 2,
+}
+PAUSED_CODE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """From which age a preset takes people, and until which a guardian must agree."""
+
+    least: int
+    guardian: int
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityFacts:
+    """What decides whether a person may be called. `age` None: not known."""
+
+    phone_kind: PhoneKind | None
+    is_confirmed: bool
+    age: int | None
+    has_place: bool
+    consent_sms: ConsentSms
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A person as they registered, checked and in our own terms. `place` None: not found, kept without."""
+
+    given_name: str
+    family_name: str
+    phone: str
+    phone_kind: PhoneKind
+    consent_sms: ConsentSms
+    email: str = ""
+    language: str = "en"
+    address: str = ""
+    postcode: str = ""
+    place: PlaceFound | None = None
+    skills: tuple[str, ...] = ()
+    other_skills: tuple[str, ...] = ()
+    travel_km: float = DEFAULT_TRAVEL_KM
+    availability: int = (1 << 28) - 1
+    date_of_birth: date | None = None
+    emergency_name: str = ""
+    emergency_phone: str = ""
+    consent_share: ConsentShare = ConsentShare.ASK
+    notes: str = ""
+
+    @property
+    def name_key(self) -> str:
+        """The name as it is compared."""
+        return name_key(self.given_name, self.family_name)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFacts:
+    """A person as matching sees them."""
+
+    volunteer_id: int
+    lat: float
+    lon: float
+    travel_km: float
+    availability: int
+    date_of_birth: date | None
+    standing: Standing
+    is_paused: bool
+    consent_sms: ConsentSms
+    consent_share: ConsentShare
+    gets_texts: bool
+    language: str
+
+
+def name_key(given_name: str, family_name: str) -> str:
+    """A name as it is compared: “  José  O'Brien-Smith” is “jose obrien smith”."""
+    return fold(f"{given_name} {family_name}")[:160]
+
+
+def age_on(date_of_birth: date, day: date) -> int:
+    """Whole years on that day. Someone born on 29 February grows older on 1 March."""
+    return day.year - date_of_birth.year - ((day.month, day.day) < (date_of_birth.month, date_of_birth.day))
+
+
+def missing_for_eligible(facts: EligibilityFacts, ages: Ages) -> tuple[Missing, ...]:
+    """What still stands between this person and being called; nothing means eligible.
+
+    A landline needs no confirming: its owner is on a call list, and is rung. An age nobody knows is let
+    through here and fails every age limit of a task.
+    """
+    is_reachable = facts.is_confirmed or facts.phone_kind is PhoneKind.LANDLINE
+    missing = {
+        Missing.CONFIRMED_PHONE: facts.phone_kind is None or not is_reachable,
+        Missing.AGE: facts.age is not None and facts.age < ages.least,
+        Missing.GUARDIAN: facts.age is not None and ages.least <= facts.age < ages.guardian,
+        Missing.PLACE: not facts.has_place,
+        Missing.CONSENT: facts.consent_sms is ConsentSms.NO,
+    }
+    return tuple(reason for reason, holds in missing.items() if holds)
+
+
+def confirmed_by(source: Source) -> ConfirmedBy | None:
+    """Who vouches for a number the moment it is written down, if anybody does."""
+    return {Source.DESK: ConfirmedBy.DESK, Source.IMPORT: ConfirmedBy.IMPORT}.get(source)
+
+
+def asked_at_code(moment: datetime | None) -> int:
+    """When someone was last asked, as matching keeps it: a Unix time, 0 for never."""
+    return int(moment.timestamp()) if moment else 0
+
+
+def match_rows(
+    facts: MatchFacts, skills: Iterable[str], asked_at: datetime | None
+) -> list[dict[str, object]]:
+    """The rows that matching reads: one a skill and one, with no skill, for “anyone”."""
+    known = sorted(set(skills))
+    row: dict[str, object] = {
+        "band": band_of(facts.lat),
+        "lon": facts.lon,
+        "volunteer_id": facts.volunteer_id,
+        "lat": facts.lat,
+        "travel_km": facts.travel_km,
+        "availability": facts.availability,
+        "born_on": facts.date_of_birth.toordinal() if facts.date_of_birth else 0,
+        "asked_at": asked_at_code(asked_at),
+        "standing": _standing_code(facts),
+        "consent_sms": MATCH_CODES[facts.consent_sms],
+        "consent_share": MATCH_CODES[facts.consent_share],
+        "has_phone": int(facts.gets_texts),
+        "skill_count": len(known),
+        "language": facts.language,
+    }
+    return [{"skill": skill, **row} for skill in ("", *known)]
+
+
+def _standing_code(facts: MatchFacts) -> int:
+    if facts.is_paused and facts.standing is Standing.ELIGIBLE:
+        return PAUSED_CODE
+    return MATCH_CODES[facts.standing]
+
+
+def note_about_skills(other_skills: Iterable[str]) -> str:
+    """How words that no skill fits are kept in the notes."""
+    words = "; ".join(other_skills)
+    return f"Also: {words}" if words else ""
+
+
+def joined_notes(*notes: str) -> str:
+    """Notes one below the other, each once and none empty."""
+    lines = (line.strip() for note in notes for line in note.splitlines())
+    return "\n".join(dict.fromkeys(line for line in lines if line))
+
+
+def possible_birth(date_of_birth: date, today: date) -> bool:
+    """Whether somebody living can have been born then."""
+    return date_of_birth <= today and age_on(date_of_birth, today) <= OLDEST
+
+
+def merged_consent(old: Consent, new: Consent, *, is_their_own: bool) -> Consent:
+    """A list may change what a list said; what people said themselves it may only narrow."""
+    if is_their_own and MATCH_CODES[new] > MATCH_CODES[old]:
+        return old
+    return new

@@ -1,0 +1,136 @@
+"""Use cases of the register: coming onto it, confirming a number, pausing, taking in lists of people."""
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import current_app
+
+from hub.accounts.rules import Actor, volunteer_actor
+from hub.database import transaction
+from hub.importing import ImportReport, Outcome, Progress, Tally
+from hub.messaging import outbox, questions
+from hub.messaging.events import TextAnswered
+from hub.messaging.states import Lane, QuestionEvent
+from hub.volunteers import moves, queries
+from hub.volunteers.bulk import Importer, Taken
+from hub.volunteers.models import Volunteer
+from hub.volunteers.rules import NOT_ME, Registration
+from hub.volunteers.states import ConfirmedBy, Source, Standing
+from hub.volunteers.welcome import VALID_FOR, Welcome, is_settled, tell, welcome
+
+BATCH = 1000
+
+
+def register(facts: Registration, *, by: Actor, source: Source = Source.WEB) -> UUID:
+    """Puts a person on the register; answers their uid. The same name and number again changes nothing.
+
+    What differs (new, known, another person's number) goes by text to that phone and is never shown.
+    """
+    with transaction():
+        volunteer, is_new = _find_or_add(facts, source=source, by=by)
+        if is_new:
+            moves.reconsider_standing(volunteer, by=by.uid)
+        welcome(volunteer, is_new=is_new, consent=facts.consent_sms, by=by.uid)
+        return volunteer.uid
+
+
+def _find_or_add(facts: Registration, *, source: Source, by: Actor) -> tuple[Volunteer, bool]:
+    known = queries.same_person(facts.phone, facts.name_key)
+    if known:
+        return known, False
+    try:
+        return moves.add(facts, source=source, by=by.uid if by.role else ""), True
+    except sa.exc.IntegrityError:
+        # The same form came twice at once, and the other one was faster.
+        twin = queries.same_person(facts.phone, facts.name_key)
+        if twin is None:
+            raise
+        return twin, False
+
+
+def confirm_number(event: TextAnswered) -> None:
+    """Takes the answer to “is this your number?”: 1 confirms it, 2 withdraws the registration."""
+    with transaction():
+        volunteer = queries.by_uid(event.subject_uid) if event.subject_uid else None
+        intent = event.reading.intent
+        if volunteer is None or intent not in ("yes", "no"):
+            questions.mark_unclear(event.inbound_id, "Not a 1 or a 2 to “is this your number?”", by=event.by)
+            return
+        by = volunteer_actor(volunteer.uid).uid if event.by == "system" else event.by
+        outcome = (
+            f"{volunteer.given_name} confirmed the number" if intent == "yes" else "Said that it was not them"
+        )
+        questions.mark_read(event.inbound_id, outcome, by=event.by, question_event=QuestionEvent.ANSWER)
+        (_confirm if intent == "yes" else _disown)(volunteer, by)
+
+
+def _confirm(volunteer: Volunteer, by: str) -> None:
+    was_settled = is_settled(volunteer)
+    moves.confirm_phone(volunteer, ConfirmedBy.REPLY, by=by)
+    # Or a bare 2 of next month would answer this question again.
+    questions.close_about([volunteer.uid], by=by)
+    if not was_settled:
+        tell(volunteer, Welcome.DONE, by=by)
+
+
+def _disown(volunteer: Volunteer, by: str) -> None:
+    """Someone typed a number that is not theirs; people whose number we knew before stay as they are."""
+    if volunteer.phone_confirmed_at is not None or volunteer.state is Standing.WITHDRAWN:
+        return
+    moves.withdraw(volunteer, why=NOT_ME, by=by)
+    tell(volunteer, "registered_not_me", by=by)
+
+
+def pause(event: TextAnswered) -> None:
+    """PAUSE: everyone with this number is asked nothing until they text JOIN."""
+    _set_paused(event, True)
+
+
+def join(event: TextAnswered) -> None:
+    """JOIN: everyone with this number may be asked again; a stranger is told where to register."""
+    _set_paused(event, False)
+
+
+def _set_paused(event: TextAnswered, is_paused: bool) -> None:
+    with transaction():
+        people = queries.by_phone(event.phone)
+        for volunteer in people:
+            if (volunteer.paused_at is not None) != is_paused:
+                moves.set_paused(volunteer, is_paused, by=volunteer_actor(volunteer.uid).uid)
+        kind = ("paused" if is_paused else "joined_again") if people else "number_unknown"
+        facts = {
+            "names": " and ".join(person.given_name for person in people),
+            "url": f"{current_app.config['PUBLIC_URL']}/register",
+        }
+        outbox.enqueue(kind, event.phone, lane=Lane.ANSWER, valid_for=VALID_FOR, facts=facts)
+        outcome = {"paused": "Paused", "joined_again": "Asked again from now on"}.get(kind, "Nobody we know")
+        questions.mark_read(event.inbound_id, outcome, by=event.by)
+
+
+def import_volunteers(
+    rows: Iterable[Mapping[str, str]],
+    *,
+    organisation_id: int | None = None,
+    dry_run: bool = False,
+    by: Actor,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Takes a list of people in; rows that cannot be taken are in the report with their reasons.
+
+    Every 1000 rows are one transaction, so texts are answered meanwhile. After a stop in the middle the whole
+    file is simply imported again: what is there already counts as a duplicate.
+    """
+    tally = Tally(progress)
+    importer = Importer(organisation_id=organisation_id, by=by.uid, dry_run=dry_run)
+    remaining = iter(rows)
+    while batch := list(islice(remaining, BATCH)):
+        for row, outcome in _take_in(importer, batch):
+            tally.take(outcome) if isinstance(outcome, Outcome) else tally.reject(row, outcome)
+    return tally.report().noting(*getattr(rows, "notes", ()), *importer.notes())
+
+
+def _take_in(importer: Importer, batch: list[Mapping[str, str]]) -> list[Taken]:
+    with transaction():
+        return importer.take_in(batch)

@@ -1,0 +1,118 @@
+"""Which text a registration is answered with, and the step that writes it. Ring: moves."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from hub import clock
+from hub.messaging import outbox, questions
+from hub.messaging.queries import is_opted_out
+from hub.messaging.states import Lane, MessageState, QuestionKind
+from hub.volunteers import queries
+from hub.volunteers.models import Volunteer
+from hub.volunteers.rules import NOT_ME
+from hub.volunteers.states import ConsentSms, Missing, Standing
+
+MOST_TEXTS_A_DAY = 10
+VALID_FOR = timedelta(days=1)
+ANSWER_WITHIN = timedelta(days=14)
+
+
+class Welcome(StrEnum):
+    """The texts a registration may bring; each is a template."""
+
+    CONFIRM = "registered_confirm"
+    OTHER_PERSON = "registered_other_person"
+    ALREADY = "registered_already"
+    DONE = "registered_done"
+    NOTHING = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it can be answered with 1 or 2 while the number is not confirmed."""
+        return self in (Welcome.CONFIRM, Welcome.OTHER_PERSON, Welcome.ALREADY)
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomeFacts:
+    """What decides which text a registration brings."""
+
+    wants_texts: bool
+    gets_texts: bool
+    is_new: bool
+    is_confirmed: bool
+    shares_phone: bool
+    was_disowned: bool
+    texts_today: int
+    one_is_on_its_way: bool
+
+
+def welcome_for(facts: WelcomeFacts) -> Welcome:
+    """The one text that fits. A number is never flooded, and never used again for whom its owner disowned."""
+    if not facts.wants_texts or not facts.gets_texts or facts.was_disowned:
+        return Welcome.NOTHING
+    if facts.one_is_on_its_way or facts.texts_today >= MOST_TEXTS_A_DAY:
+        return Welcome.NOTHING
+    if not facts.is_new:
+        return Welcome.ALREADY
+    if facts.is_confirmed:
+        return Welcome.DONE
+    return Welcome.OTHER_PERSON if facts.shares_phone else Welcome.CONFIRM
+
+
+def welcome(volunteer: Volunteer, *, is_new: bool, consent: ConsentSms, by: str) -> Welcome:
+    """Writes the text that this registration brings, with its question, and says which it was."""
+    kind = welcome_for(_facts(volunteer, is_new=is_new, consent=consent))
+    if kind is not Welcome.NOTHING:
+        asks = kind.asks and not is_settled(volunteer)
+        if asks:
+            _ask(volunteer)
+        tell(volunteer, kind, by=by, asks=asks)
+    return kind
+
+
+def tell(volunteer: Volunteer, kind: str, *, by: str, **facts: object) -> None:
+    """Writes one text to this person about their registration."""
+    missing = queries.missing_of(volunteer)
+    told = {
+        "given_name": volunteer.given_name,
+        "name": volunteer.name,
+        "needs_guardian": Missing.GUARDIAN in missing,
+        "needs_place": Missing.PLACE in missing,
+        **facts,
+    }
+    outbox.enqueue(
+        kind, volunteer.phone or "", lane=Lane.ANSWER, valid_for=VALID_FOR, language=volunteer.language,
+        facts=told, subject_uid=volunteer.uid, context_uid=volunteer.uid, by=by,
+    )  # fmt: skip
+
+
+def is_settled(volunteer: Volunteer) -> bool:
+    """Whether nothing is left to confirm by text."""
+    is_here = volunteer.state is not Standing.WITHDRAWN
+    return is_here and volunteer.phone_confirmed_at is not None and volunteer.consent_sms is ConsentSms.YES
+
+
+def _ask(volunteer: Volunteer) -> None:
+    conversation = outbox.conversation_for(
+        volunteer.phone or "", volunteer.language, is_invented=volunteer.is_invented
+    )
+    deadline = clock.now() + ANSWER_WITHIN
+    label = f"{volunteer.name} on the register"
+    questions.ask(conversation, QuestionKind.CONFIRM_NUMBER, volunteer.uid, label=label, deadline=deadline)
+
+
+def _facts(volunteer: Volunteer, *, is_new: bool, consent: ConsentSms) -> WelcomeFacts:
+    phone = volunteer.phone or ""
+    texts = queries.texts_about(phone, [kind.value for kind in Welcome if kind], since=timedelta(days=1))
+    leaving = (MessageState.QUEUED, MessageState.SENDING)
+    return WelcomeFacts(
+        wants_texts=consent is ConsentSms.YES,
+        gets_texts=volunteer.phone_kind.gets_texts and not is_opted_out(phone),
+        is_new=is_new,
+        is_confirmed=volunteer.phone_confirmed_at is not None,
+        shares_phone=any(other.id != volunteer.id for other in queries.by_phone(phone)),
+        was_disowned=volunteer.state is Standing.WITHDRAWN and volunteer.state_reason == NOT_ME,
+        texts_today=len(texts),
+        one_is_on_its_way=any(about == volunteer.uid and state in leaving for about, state in texts),
+    )

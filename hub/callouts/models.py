@@ -1,6 +1,7 @@
 """Call-outs and their waves."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -23,7 +24,9 @@ class CallOut(Record, db.Model):
     task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"), index=True)
     shift_id: Mapped[int] = mapped_column(sa.ForeignKey("shift.id"))
     level: Mapped[Level] = mapped_column(enum_column(Level, "level"), default=Level.ACTIVATE)
-    state: Mapped[CallOutState] = mapped_column(enum_column(CallOutState, "state"), default=CallOutState.RUNNING)
+    state: Mapped[CallOutState] = mapped_column(
+        enum_column(CallOutState, "state"), default=CallOutState.RUNNING
+    )
     target: Mapped[int]
     wave_size: Mapped[int]
     every_minutes: Mapped[int] = mapped_column(default=15)
@@ -34,20 +37,35 @@ class CallOut(Record, db.Model):
     next_wave_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    waves: Mapped[list["Wave"]] = relationship(order_by="Wave.number", lazy="selectin", back_populates="call_out")
+    waves: Mapped[list["Wave"]] = relationship(
+        order_by="Wave.number", lazy="selectin", back_populates="call_out"
+    )
 
 
 class Wave(Record, db.Model):
-    """One batch of asks. `leaves_at` is when its texts may leave; until then they can be stopped."""
+    """One batch of asks. `leaves_at` is when its texts may leave; until then they can be stopped.
+
+    `people` are [volunteer, line, km] in the order in which they are asked, and `reached` how many of them have
+    been dealt with: whoever finds an unfinished wave goes on from there. `skipped` counts why some were left out.
+    """
 
     __tablename__ = "wave"
     __table_args__ = (sa.UniqueConstraint("call_out_id", "number"),)
 
     call_out_id: Mapped[int] = mapped_column(sa.ForeignKey("call_out.id"))
     number: Mapped[int]
-    asked: Mapped[int]
+    people: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
+    size: Mapped[int] = mapped_column(default=0)
+    reached: Mapped[int] = mapped_column(default=0)
+    asked: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[dict[str, int]] = mapped_column(sa.JSON, default=dict)
     segments: Mapped[int] = mapped_column(default=0)
     leaves_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deadline: Mapped[datetime] = mapped_column(UtcDateTime)
 
     call_out: Mapped[CallOut] = relationship(back_populates="waves")
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether some of its people have not been dealt with yet."""
+        return self.reached < self.size

@@ -13,7 +13,9 @@ class Referral(Record, db.Model):
     """One volunteer handed to one organisation, for a line of a shift of a task.
 
     `due_at` is when the present state has waited long enough; a job moves it on. `agreed_at` orders the
-    waiting list. `minutes` and `note` are what the person said with the answer.
+    waiting list, after which come those who said “only as a last resort”. `minutes` and `note` are what the
+    person said with the answer. `stands_by`: the place is held and nothing is shared until a coordinator
+    activates. `told_full_at`: they have read “filled, thank you” and do not read it twice.
     """
 
     __tablename__ = "referral"
@@ -46,5 +48,8 @@ class Referral(Record, db.Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[str] = mapped_column(sa.String(64), default="")
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    stands_by: Mapped[bool] = mapped_column(default=False)
+    last_resort: Mapped[bool] = mapped_column(default=False)
+    told_full_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     minutes: Mapped[int | None]
     note: Mapped[str] = mapped_column(sa.String(300), default="")

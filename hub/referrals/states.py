@@ -28,6 +28,16 @@ class ReferralState(StrEnum):
         return self in HOLDING
 
     @property
+    def is_committed(self) -> bool:
+        """Whether the person is promised to this shift or on it, so that nobody asks them for another."""
+        return self.holds_place and self is not ReferralState.COMPLETED
+
+    @property
+    def said_yes(self) -> bool:
+        """Whether the person's last word was a yes, whatever came of it."""
+        return self in SAID_YES
+
+    @property
     def is_confirmed(self) -> bool:
         """Whether the person knows where to go: contact and address have been shared."""
         return self in (ReferralState.ACCEPTED, ReferralState.ON_TASK, ReferralState.COMPLETED)
@@ -72,6 +82,7 @@ class ReferralEvent(StrEnum):
 _S, _E = ReferralState, ReferralEvent
 
 HOLDING = (_S.AGREED, _S.OFFERED, _S.ACCEPTED, _S.ON_TASK, _S.COMPLETED)
+SAID_YES = (*HOLDING, _S.WAITLISTED, _S.LAPSED, _S.REFUSED, _S.NO_SHOW)
 LIVE = (
     _S.PROPOSED, _S.ASKED, _S.NO_ANSWER, _S.WAITLISTED, _S.AGREED, _S.OFFERED, _S.LAPSED, _S.ACCEPTED, _S.ON_TASK,
 )  # fmt: skip
@@ -90,6 +101,8 @@ REFERRAL: dict[tuple[ReferralState, ReferralEvent], ReferralState] = {
     (_S.ASKED, _E.RUN_OUT): _S.NO_ANSWER,
     (_S.ASKED, _E.WITHDRAW): _S.WITHDRAWN,
     (_S.ASKED, _E.STAND_DOWN): _S.STOOD_DOWN,
+    # A person asks the silent ones once more.
+    (_S.NO_ANSWER, _E.ASK): _S.ASKED,
     # While the task is open a late yes still counts; a later reply replaces an earlier one.
     (_S.NO_ANSWER, _E.YES): _S.AGREED,
     (_S.NO_ANSWER, _E.WAIT): _S.WAITLISTED,
@@ -140,6 +153,8 @@ REFERRAL: dict[tuple[ReferralState, ReferralEvent], ReferralState] = {
     # Late, but there.
     (_S.NO_SHOW, _E.SIGN_IN): _S.ON_TASK,
     (_S.NO_SHOW, _E.STAND_DOWN): _S.STOOD_DOWN,
+    # The first ask was stopped before it left; nobody has read it.
+    (_S.WITHDRAWN, _E.ASK): _S.ASKED,
     # A change of mind back again.
     (_S.WITHDRAWN, _E.YES): _S.AGREED,
     (_S.WITHDRAWN, _E.WAIT): _S.WAITLISTED,

@@ -1,0 +1,36 @@
+"""What the timer does with call-outs: unfinished waves go on, and due ones are decided."""
+
+from datetime import datetime
+
+from hub.callouts import services
+from hub.callouts.preview import Suggest
+from hub.callouts.queries import due, unfinished_waves
+from hub.database import db
+from hub.errors import Conflict
+from hub.matching.queries import suggest
+
+
+def call_next_waves(now: datetime, *, suggest: Suggest = suggest) -> int:
+    """Asks what is left of waves begun before, then begins the waves that are due. Answers how many were looked at.
+
+    Each batch and each wave is one transaction, so a restart loses nothing and asks nobody twice.
+    """
+    for wave_id in unfinished_waves():
+        while _left(wave_id):
+            pass
+    looked_at = due(now)
+    for call_out_id in looked_at:
+        try:
+            services.next_wave(call_out_id, suggest=suggest)
+        except Conflict:
+            # Another worker was faster; the next tick finds what is left.
+            db.session.rollback()
+    return len(looked_at)
+
+
+def _left(wave_id: int) -> int:
+    try:
+        return services.go_on_with(wave_id)
+    except Conflict:
+        db.session.rollback()
+        return 0

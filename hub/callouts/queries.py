@@ -1,0 +1,141 @@
+"""Reads of call-outs: what runs, how it stands, and how many usually say yes."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub.callouts.models import CallOut, Wave
+from hub.callouts.rules import LineNeed, WaveFacts, YesRate
+from hub.callouts.states import CallOutState
+from hub.database import db
+from hub.errors import Conflict, NotFound
+from hub.referrals.models import Referral
+from hub.referrals.queries import free_places
+from hub.referrals.states import ReferralState
+from hub.tasks.models import Shift, Task
+from hub.volunteers.models import VolunteerSkill
+
+GOING_ON = (CallOutState.RUNNING, CallOutState.PAUSED)
+YES = tuple(state for state in ReferralState if state.said_yes)
+
+
+def by_uid(uid: UUID) -> CallOut:
+    """The call-out. Raises NotFound."""
+    row = db.session.scalar(sa.select(CallOut).where(CallOut.uid == uid))
+    if row is None:
+        raise NotFound("There is no such call-out.", uid=uid)
+    return row
+
+
+def of_task(task_id: int) -> list[CallOut]:
+    """The call-outs of a task, newest first."""
+    return list(
+        db.session.scalars(sa.select(CallOut).where(CallOut.task_id == task_id).order_by(CallOut.id.desc()))
+    )
+
+
+def going_on(task_id: int, *, shift_id: int | None = None) -> list[CallOut]:
+    """The call-outs of a task (or one shift of it) that run or are paused."""
+    query = sa.select(CallOut).where(CallOut.task_id == task_id, CallOut.state.in_(GOING_ON))
+    if shift_id is not None:
+        query = query.where(CallOut.shift_id == shift_id)
+    return list(db.session.scalars(query.order_by(CallOut.id)))
+
+
+def running() -> list[CallOut]:
+    """Every call-out that runs or is paused, the next wave first."""
+    query = sa.select(CallOut).where(CallOut.state.in_(GOING_ON)).order_by(CallOut.next_wave_at)
+    return list(db.session.scalars(query))
+
+
+def unfinished_waves() -> list[int]:
+    """Waves of running call-outs in which some people have not been dealt with."""
+    query = (
+        sa.select(Wave.id)
+        .join(CallOut)
+        .where(CallOut.state == CallOutState.RUNNING, Wave.reached < Wave.size)
+        .order_by(Wave.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def due(now: datetime) -> list[int]:
+    """Running call-outs whose next wave's time has come."""
+    query = sa.select(CallOut.id).where(CallOut.state == CallOutState.RUNNING, CallOut.next_wave_at <= now)
+    return list(db.session.scalars(query.order_by(CallOut.next_wave_at)))
+
+
+def expected_yes_rate(incident_id: int) -> YesRate:
+    """How many of those asked in this incident said yes, of those whose time has run out or who answered."""
+    yes = sa.func.count(sa.case((Referral.state.in_(YES), 1)))
+    query = (
+        sa.select(yes, sa.func.count())
+        .join(Task, Task.id == Referral.task_id)
+        .where(Task.incident_id == incident_id, Referral.asked_at.is_not(None))
+        .where(Referral.state.not_in((ReferralState.ASKED, ReferralState.STOOD_DOWN)))
+    )
+    return YesRate(*db.session.execute(query).one())
+
+
+def progress(call_out: CallOut) -> WaveFacts:
+    """How the call-out stands now."""
+    count = sa.func.count
+    query = sa.select(
+        count(sa.case((Referral.state.in_(YES), 1))),
+        count(sa.case((Referral.state == ReferralState.ASKED, 1))),
+    ).where(Referral.call_out_id == call_out.id)
+    yes, open_asks = db.session.execute(query).one()
+    task = db.session.get_one(Task, call_out.task_id)
+    return WaveFacts(
+        target=call_out.target,
+        yes=yes,
+        open_asks=open_asks,
+        free=sum(free_places(call_out.shift_id).values()),
+        wave_size=call_out.wave_size,
+        rate=expected_yes_rate(task.incident_id),
+    )
+
+
+def line_needs(task: Task, shift_id: int) -> list[LineNeed]:
+    """The lines of the shift with what is free of each."""
+    free = free_places(shift_id)
+    return [LineNeed(line.id, line.skill, free.get(line.id, 0)) for line in task.lines]
+
+
+def skills_of(ids: Collection[int]) -> dict[int, set[str]]:
+    """The skills of these people."""
+    found: dict[int, set[str]] = {}
+    query = sa.select(VolunteerSkill.volunteer_id, VolunteerSkill.skill).where(
+        VolunteerSkill.volunteer_id.in_(ids)
+    )
+    for volunteer_id, skill in db.session.execute(query):
+        found.setdefault(volunteer_id, set()).add(skill)
+    return found
+
+
+def standing_by(shift_id: int) -> list[int]:
+    """Referrals that hold a place and stand by, who agreed first first."""
+    query = sa.select(Referral.id).where(
+        Referral.shift_id == shift_id, Referral.stands_by.is_(True), Referral.state == ReferralState.AGREED
+    )
+    return list(db.session.scalars(query.order_by(Referral.agreed_at, Referral.id)))
+
+
+def shift_for(task: Task, shift_id: int | None, now: datetime) -> Shift:
+    """The shift a call-out is for: the one named, else the next that is not over. Raises Conflict."""
+    ahead = [shift for shift in task.shifts if shift.ends_at > now and shift_id in (None, shift.id)]
+    if not ahead:
+        raise Conflict(
+            f"{task.number} is over by its times. Change them first, or call out for another task."
+        )
+    return ahead[0]
+
+
+def unsent_candidates(call_out_id: int) -> list[Referral]:
+    """Asks of this call-out that nobody has answered; some may not have left."""
+    query = sa.select(Referral).where(
+        Referral.call_out_id == call_out_id, Referral.state == ReferralState.ASKED
+    )
+    return list(db.session.scalars(query.order_by(Referral.id)))

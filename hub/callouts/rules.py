@@ -1,0 +1,220 @@
+"""How many to ask, whom for which line, what it costs, and whether another wave is needed. Pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from math import ceil
+from uuid import UUID
+
+from hub.callouts.states import Level
+
+USUAL_RATE = 0.3
+# How many answers the usual figure is worth: after thirty real ones it hardly counts.
+USUAL_WEIGHT = 10
+LOWEST_RATE = 0.05
+PAUSE_SECONDS = 30
+MOST_IN_A_WAVE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class CallOutPlan:
+    """What a coordinator wants. `wave_size` None: as many as should fill the places; `shift_id` None: the next."""
+
+    target: int
+    level: Level = Level.ACTIVATE
+    wave_size: int | None = None
+    every_minutes: int = 15
+    answer_minutes: int = 60
+    reason: str = ""
+    shift_id: int | None = None
+
+    @property
+    def goes_through_the_night(self) -> bool:
+        """Whether quiet hours are overridden: only to activate, and only with a written reason."""
+        return self.level is Level.ACTIVATE and bool(self.reason.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class YesRate:
+    """How many of those asked say yes: what this incident has shown, begun from what is usual."""
+
+    yes: int
+    settled: int
+
+    @property
+    def rate(self) -> float:
+        """The share, between 0.05 and 1."""
+        share = (self.yes + USUAL_RATE * USUAL_WEIGHT) / (self.settled + USUAL_WEIGHT)
+        return min(max(share, LOWEST_RATE), 1.0)
+
+    @property
+    def words(self) -> str:
+        """The figure and where it comes from."""
+        tenths = round(self.rate * 10)
+        share = f"About {tenths} in 10 say yes" if tenths else "Fewer than 1 in 10 say yes"
+        return f"{share}, from {self.settled} asks so far." if self.settled else f"{share}, as is usual."
+
+    def asks_for(self, places: float) -> int:
+        """How many to ask so that this many say yes."""
+        return ceil(max(places, 0) / self.rate)
+
+
+@dataclass(frozen=True, slots=True)
+class LineNeed:
+    """A line of the shift with what is free of it; an empty skill means anyone."""
+
+    line_id: int
+    skill: str
+    free: int
+
+
+class Next(StrEnum):
+    """What to do when a wave's time has come."""
+
+    ASK = "ask"
+    WAIT = "wait"
+    FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True)
+class WaveFacts:
+    """How a call-out stands: yeses so far, asks still open, places nobody holds."""
+
+    target: int
+    yes: int
+    open_asks: int
+    free: int
+    wave_size: int
+    rate: YesRate
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do, and how many to ask."""
+
+    what: Next
+    size: int = 0
+
+
+def decide(facts: WaveFacts) -> Decision:
+    """Another wave only if the answers still to come are not expected to fill what is missing."""
+    missing = min(facts.target - facts.yes, facts.free)
+    if missing <= 0:
+        return Decision(Next.FINISH)
+    missing_then = missing - facts.open_asks * facts.rate.rate
+    if missing_then <= 0:
+        return Decision(Next.WAIT)
+    return Decision(Next.ASK, min(facts.wave_size, facts.rate.asks_for(missing_then)))
+
+
+def suggested_size(plan: CallOutPlan, free: int, rate: YesRate) -> int:
+    """How many to ask first. An alert asks nothing: its target is how many shall know."""
+    if not plan.level.asks:
+        return min(plan.target, MOST_IN_A_WAVE)
+    return min(rate.asks_for(min(plan.target, free)), MOST_IN_A_WAVE)
+
+
+def assign(people: Sequence[tuple[int, Collection[str]]], lines: Sequence[LineNeed]) -> dict[int, int]:
+    """Which line each person is asked for: of those they fit, the one that is shortest of asks so far.
+
+    `people` are (volunteer, skills), best first. Who fits no line is left out.
+    """
+    asked = {line.line_id: 0 for line in lines}
+    assigned: dict[int, int] = {}
+    for volunteer_id, skills in people:
+        fitting = [line for line in lines if not line.skill or line.skill in skills]
+        if fitting:
+            line = max(fitting, key=lambda one: (one.free / (asked[one.line_id] + 1), bool(one.skill)))
+            asked[line.line_id] += 1
+            assigned[volunteer_id] = line.line_id
+    return assigned
+
+
+def pick(assigned: Mapping[int, int], lines: Sequence[LineNeed], size: int) -> list[int]:
+    """The first `size` people, so that each line gets its share before the rest is filled up with the best."""
+    free = sum(line.free for line in lines) or 1
+    share = {line.line_id: ceil(size * line.free / free) for line in lines}
+    chosen, rest = [], []
+    for volunteer_id, line_id in assigned.items():
+        kept = chosen if share[line_id] > 0 and len(chosen) < size else rest
+        kept.append(volunteer_id)
+        share[line_id] -= 1
+    return [*chosen, *rest][:size]
+
+
+def seconds_to_send(segments: int, per_second: float | None) -> int:
+    """How long sending takes; 0 when the carrier takes them as fast as we can."""
+    return ceil(segments / per_second) if per_second else 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonToAsk:
+    """Somebody who would be asked, and why they."""
+
+    volunteer_id: int
+    uid: UUID
+    name: str
+    language: str
+    km: float
+    reasons: tuple[str, ...]
+    line_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextToSend:
+    """A text exactly as it will arrive, but for its code; how many people get it, and its parts."""
+
+    language: str
+    body: str
+    people: int
+    segments: int
+
+
+class Block(StrEnum):
+    """What stands in the way of a call-out."""
+
+    NOT_OPEN = "not_open"
+    OWNER = "owner"
+    QUIET_HOURS = "quiet_hours"
+    RUNNING = "running"
+    FULL = "full"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Everything a coordinator sees before sending. `blocks` maps what stands in the way to a sentence."""
+
+    plan: CallOutPlan
+    shift_id: int
+    free: int
+    standing_by: int
+    fit_count: int
+    suggested: int
+    rate: YesRate
+    people: tuple[PersonToAsk, ...]
+    texts: tuple[TextToSend, ...]
+    cost: float
+    currency: str
+    seconds: int
+    why_not: Mapping[str, int]
+    blocked: Mapping[Block, str]
+    leaves_at: datetime
+    deadline: datetime
+    next_allowed_at: datetime | None
+
+    @property
+    def segments(self) -> int:
+        """The parts of all texts together."""
+        return sum(text.people * text.segments for text in self.texts)
+
+    @property
+    def expected_yes(self) -> int:
+        """How many yeses this wave should bring."""
+        return round(len(self.people) * self.rate.rate)
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """What stands in the way, in sentences; empty when nothing does."""
+        return tuple(self.blocked.values())

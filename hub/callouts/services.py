@@ -1,0 +1,174 @@
+"""Use cases of call-outs: sending, stopping, pausing, the next wave, standing down."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.accounts.rules import Actor
+from hub.audit.moves import change_state
+from hub.callouts import waves
+from hub.callouts.models import CallOut, Wave
+from hub.callouts.preview import Suggest, blocks, check, choose, preview
+from hub.callouts.queries import (
+    by_uid,
+    expected_yes_rate,
+    going_on,
+    line_needs,
+    progress,
+    shift_for,
+    skills_of,
+)
+from hub.callouts.rules import PAUSE_SECONDS, CallOutPlan, Next, PersonToAsk, assign, decide, suggested_size
+from hub.callouts.states import CALL_OUT, CallOutEvent, CallOutState, Level
+from hub.database import db, transaction
+from hub.errors import Conflict, Invalid
+from hub.matching.queries import suggest
+from hub.places.rules import Point, km_between
+from hub.referrals import closing
+from hub.referrals.places import lock_shift
+from hub.referrals.queries import may_ask_from
+from hub.tasks.models import Shift, Task
+from hub.tasks.queries import by_id
+from hub.volunteers.queries import people as people_by_id
+
+__all__ = ["pause", "preview", "resume", "send", "stand_down", "stop"]
+
+
+def send(
+    task_id: int, plan: CallOutPlan, volunteer_ids: Collection[int] | None = None, *, by: Actor,
+    suggest: Suggest = suggest,
+) -> UUID:  # fmt: skip
+    """Starts a call-out: the chosen people, or the best who fit, are asked after a pause of half a minute.
+
+    The first batch is written here, the rest of a large wave by the job, which also sends the next waves.
+    Raises Conflict with the first thing that stands in the way, Invalid for a plan that makes no sense.
+    """
+    check(plan)
+    if volunteer_ids is not None and not volunteer_ids:
+        raise Invalid({"people": "Choose one person or more."})
+    with transaction():
+        task = by_id(task_id)
+        shift = lock_shift(shift_for(task, plan.shift_id, clock.now()).id)
+        people = _people(task, shift, plan, volunteer_ids, suggest)
+        for sentence in blocks(task, shift, plan, nobody=not people).values():
+            raise Conflict(sentence)
+        for earlier in going_on(task.id, shift_id=shift.id):
+            waves.finish(earlier, why="A further call-out follows it.")
+        call_out = waves.begin(task, shift, plan, people, by=by.uid)
+        if plan.level is Level.ACTIVATE:
+            waves.call_up(shift, by=by.uid)
+        waves.ask_batch(call_out, call_out.waves[0])
+        return call_out.uid
+
+
+def stop(uid: UUID, *, by: Actor) -> int:
+    """Ends a call-out; texts that have not left are taken back. Answers how many of those there were."""
+    with transaction():
+        call_out = waves.lock(by_uid(uid).id)
+        return waves.stop(call_out, by=by.uid)
+
+
+def pause(uid: UUID, *, by: Actor) -> None:
+    """No further wave until somebody resumes it; what has been asked stays asked."""
+    with transaction():
+        call_out = waves.lock(by_uid(uid).id)
+        change_state(call_out, CallOutEvent.PAUSE, CALL_OUT, by=by.uid, about=_task(call_out).uid)
+
+
+def resume(uid: UUID, *, by: Actor) -> None:
+    """Goes on with a paused call-out; its next wave is looked at as soon as it may leave."""
+    with transaction():
+        call_out = waves.lock(by_uid(uid).id)
+        soon = max(call_out.next_wave_at or clock.now(), clock.now())
+        values = {"next_wave_at": soon}
+        change_state(
+            call_out, CallOutEvent.RESUME, CALL_OUT, by=by.uid, about=_task(call_out).uid, values=values
+        )
+
+
+def stand_down(task_id: int, *, why: str, by: Actor) -> int:
+    """“Thank you, do not come” to everyone concerned, and every call-out of the task ends. Answers how many were told."""
+    with transaction():
+        task = by_id(task_id)
+        for call_out in going_on(task.id):
+            waves.stop(waves.lock(call_out.id), by=by.uid)
+        return closing.stand_down(task, why=why, by=by.uid)
+
+
+def go_on_with(wave_id: int) -> int:
+    """Asks the next batch of an unfinished wave; answers how many are left. Safe beside another worker."""
+    with transaction():
+        wave = db.session.get_one(Wave, wave_id)
+        call_out = waves.lock(wave.call_out_id)
+        wave = db.session.get_one(Wave, wave_id, populate_existing=True)
+        if call_out.state is not CallOutState.RUNNING or not wave.is_unfinished:
+            return 0
+        waves.ask_batch(call_out, wave)
+        return wave.size - wave.reached
+
+
+def next_wave(call_out_id: int, *, suggest: Suggest = suggest) -> None:
+    """Decides about the next wave of a call-out whose time has come, and begins it. Safe to run twice."""
+    with transaction():
+        call_out = waves.lock(call_out_id)
+        now = clock.now()
+        if (
+            call_out.state is not CallOutState.RUNNING
+            or not call_out.next_wave_at
+            or call_out.next_wave_at > now
+        ):
+            return
+        task = _task(call_out)
+        if not call_out.level.asks or not task.state.takes_people:
+            waves.finish(
+                call_out, why="Everyone has been told." if not call_out.level.asks else "The task is over."
+            )
+            return
+        decision = decide(progress(call_out))
+        leaves_at = now + timedelta(seconds=PAUSE_SECONDS)
+        in_quiet = may_ask_from(leaves_at) > leaves_at and not waves.plan_of(call_out).goes_through_the_night
+        if decision.what is Next.FINISH:
+            waves.finish(call_out, why="The places are spoken for.")
+        elif decision.what is Next.WAIT or in_quiet:
+            waves.postpone(call_out)
+        else:
+            _ask_more(call_out, task, decision.size, suggest)
+
+
+def _ask_more(call_out: CallOut, task: Task, size: int, suggest: Suggest) -> None:
+    shift = db.session.get_one(Shift, call_out.shift_id)
+    _, people = choose(task, shift, size, suggest)
+    if not people:
+        waves.finish(call_out, why="Nobody who fits is left to ask.")
+        return
+    wave = waves.add_wave(call_out, shift, people, leaves_at=clock.now() + timedelta(seconds=PAUSE_SECONDS))
+    waves.ask_batch(call_out, wave)
+
+
+def _people(
+    task: Task, shift: Shift, plan: CallOutPlan, ids: Collection[int] | None, suggest: Suggest
+) -> list[PersonToAsk]:
+    """The people a coordinator ticked, in that order; else the best who fit."""
+    if ids is None:
+        free = sum(line.free for line in line_needs(task, shift.id))
+        size = plan.wave_size or suggested_size(plan, free, expected_yes_rate(task.incident_id))
+        return choose(task, shift, size, suggest)[1]
+    found, skills = people_by_id(ids), skills_of(ids)
+    wanted = [found[one] for one in dict.fromkeys(ids) if one in found]
+    assigned = assign([(one.id, skills.get(one.id, ())) for one in wanted], line_needs(task, shift.id))
+    here = Point(task.lat, task.lon)
+    return [
+        PersonToAsk(
+            volunteer_id=one.id, uid=one.uid, name=one.name, language=one.language, reasons=(),
+            km=km_between(here, Point(one.lat, one.lon)) if one.lat is not None and one.lon is not None else 0.0,
+            line_id=assigned.get(one.id, task.lines[0].id),
+        )
+        for one in wanted
+    ]  # fmt: skip
+
+
+def _task(call_out: CallOut) -> Task:
+    return db.session.scalars(sa.select(Task).where(Task.id == call_out.task_id)).one()

@@ -1,0 +1,109 @@
+"""Who may still be asked for a shift at this very moment, whatever was true when the list was made. Ring: queries."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from hub.database import db
+from hub.messaging.queries import opted_out_phones
+from hub.referrals.models import Referral
+from hub.referrals.rules import may_be_asked
+from hub.tasks.models import Shift, Task
+from hub.volunteers.models import Affiliation, Commitment, Volunteer
+from hub.volunteers.states import ConsentSms, Standing
+
+
+class Skip(StrEnum):
+    """Why somebody on the list is left out after all."""
+
+    UNKNOWN = "unknown"
+    PAUSED = "paused"
+    NO_PHONE = "no_phone"
+    OPTED_OUT = "opted_out"
+    NO_CONSENT = "no_consent"
+    NOT_ELIGIBLE = "not_eligible"
+    ASKED_ALREADY = "asked_already"
+    BUSY = "busy"
+
+    @property
+    def words(self) -> str:
+        """The reason as it reads after a number: “3 opted out”."""
+        return WORDS[self]
+
+
+WORDS = {
+    Skip.UNKNOWN: "not on the register any more",
+    Skip.PAUSED: "want no asks at present",
+    Skip.NO_PHONE: "have no phone that gets texts",
+    Skip.OPTED_OUT: "opted out of texts",
+    Skip.NO_CONSENT: "did not agree to be texted",
+    Skip.NOT_ELIGIBLE: "not ready to be called",
+    Skip.ASKED_ALREADY: "asked for this shift already",
+    Skip.BUSY: "promised elsewhere",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person on the list, an earlier referral for the same shift, and why they are left out, if so."""
+
+    volunteer: Volunteer
+    referral: Referral | None
+    skip: Skip | None
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Whether nothing stands against it."""
+        return self.skip is None
+
+
+def people(task: Task, shift: Shift, ids: Collection[int], *, again: bool = False) -> dict[int, Person]:
+    """The people of these ids with what stands against asking each; a handful of queries for all of them."""
+    rows = {row.id: row for row in db.session.scalars(sa.select(Volunteer).where(Volunteer.id.in_(ids)))}
+    out = opted_out_phones([row.phone for row in rows.values() if row.phone])
+    earlier = {
+        row.volunteer_id: row
+        for row in db.session.scalars(
+            sa.select(Referral).where(Referral.shift_id == shift.id, Referral.volunteer_id.in_(ids))
+        )
+    }
+    members, busy = _members(task.organisation_id, ids), _busy(shift, ids)
+    found: dict[int, Person] = {}
+    for row in rows.values():
+        before = earlier.get(row.id)
+        skip = _against(row, is_out=row.phone in out, is_member=row.id in members)
+        if skip is None and before and not may_be_asked(before.state, before.asked_at, again=again):
+            skip = Skip.ASKED_ALREADY
+        found[row.id] = Person(row, before, skip or (Skip.BUSY if row.id in busy else None))
+    return found
+
+
+def _against(row: Volunteer, *, is_out: bool, is_member: bool) -> Skip | None:
+    if row.state is not Standing.ELIGIBLE:
+        return Skip.NOT_ELIGIBLE
+    if row.paused_at is not None:
+        return Skip.PAUSED
+    if not row.phone or not row.phone_kind.gets_texts:
+        return Skip.NO_PHONE
+    if is_out:
+        return Skip.OPTED_OUT
+    if row.consent_sms is ConsentSms.NO or (row.consent_sms is ConsentSms.ORGANISATION and not is_member):
+        return Skip.NO_CONSENT
+    return None
+
+
+def _members(organisation_id: int | None, ids: Collection[int]) -> set[int]:
+    query = sa.select(Affiliation.volunteer_id).where(
+        Affiliation.organisation_id == organisation_id, Affiliation.volunteer_id.in_(ids)
+    )
+    return set(db.session.scalars(query))
+
+
+def _busy(shift: Shift, ids: Collection[int]) -> set[int]:
+    query = sa.select(Commitment.volunteer_id).where(
+        Commitment.volunteer_id.in_(ids), Commitment.released_at.is_(None),
+        Commitment.starts_at < shift.ends_at, Commitment.ends_at > shift.starts_at,
+    )  # fmt: skip
+    return set(db.session.scalars(query))

@@ -1,0 +1,97 @@
+"""What an organisation may see of the people handed to it: fit at first, contact only once accepted. Ring: queries."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub.database import db
+from hub.organisations.models import Organisation
+from hub.referrals.models import Referral
+from hub.referrals.queries import Handover
+from hub.referrals.states import ReferralState
+from hub.tasks.models import Shift, Task
+from hub.volunteers import skills
+from hub.volunteers.models import Affiliation, Volunteer
+
+_S = ReferralState
+SHOWN = (_S.OFFERED, _S.LAPSED, _S.ACCEPTED, _S.ON_TASK, _S.COMPLETED)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForPortal:
+    """One person as their organisation sees them. Everything that says who they are is None before acceptance."""
+
+    uid: UUID
+    state: ReferralState
+    task_uid: UUID
+    task_number: str
+    task_title: str
+    starts_at: datetime
+    ends_at: datetime
+    given_name: str
+    skills: tuple[str, ...]
+    is_member: bool
+    km: float | None
+    minutes: int | None
+    offered_at: datetime | None
+    due_at: datetime | None
+    family_name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    emergency_name: str | None = None
+    emergency_phone: str | None = None
+    note: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the organisation owes an answer."""
+        return self.state.waits_for_organisation
+
+
+def for_portal(organisation_id: int, *, limit: int = 500) -> list[PersonForPortal]:
+    """Everyone handed to the organisation: who waits for its answer first, then the next to start."""
+    query = (
+        sa.select(Referral, Task, Shift, Organisation, Volunteer)
+        .join(Task, Task.id == Referral.task_id)
+        .join(Shift, Shift.id == Referral.shift_id)
+        .join(Organisation, Organisation.id == Referral.organisation_id)
+        .join(Volunteer, Volunteer.id == Referral.volunteer_id)
+        .where(Referral.organisation_id == organisation_id, Referral.state.in_(SHOWN))
+        .order_by(sa.case((Referral.state.in_((_S.OFFERED, _S.LAPSED)), 0), else_=1))
+        .order_by(Referral.due_at, Shift.starts_at.desc(), Referral.id)
+        .limit(limit)
+    )
+    handovers = [Handover(*row) for row in db.session.execute(query)]
+    members = _members(organisation_id, [h.volunteer.id for h in handovers])
+    return [_seen(h, is_member=h.volunteer.id in members) for h in handovers]
+
+
+def waiting_for_organisation(organisation_id: int) -> list[PersonForPortal]:
+    """Who waits for this organisation's answer, the most urgent first."""
+    return [person for person in for_portal(organisation_id) if person.waits]
+
+
+def _seen(h: Handover, *, is_member: bool) -> PersonForPortal:
+    person = h.volunteer
+    contact = {
+        "family_name": person.family_name, "phone": person.phone, "email": person.email, "address": person.address,
+        "emergency_name": person.emergency_name, "emergency_phone": person.emergency_phone, "note": h.referral.note,
+    }  # fmt: skip
+    return PersonForPortal(
+        uid=h.referral.uid, state=h.referral.state, task_uid=h.task.uid, task_number=h.task.number,
+        task_title=h.task.title, starts_at=h.shift.starts_at, ends_at=h.shift.ends_at, given_name=person.given_name,
+        skills=tuple(skills.label(entry.skill) for entry in person.skills), is_member=is_member, km=h.referral.km,
+        minutes=h.referral.minutes, offered_at=h.referral.offered_at, due_at=h.referral.due_at,
+        **(contact if h.referral.state.is_confirmed else {}),
+    )  # fmt: skip
+
+
+def _members(organisation_id: int, ids: Collection[int]) -> set[int]:
+    query = sa.select(Affiliation.volunteer_id).where(
+        Affiliation.organisation_id == organisation_id, Affiliation.volunteer_id.in_(ids)
+    )
+    return set(db.session.scalars(query))

@@ -1,0 +1,257 @@
+"""Steps of a hand-over inside a caller's transaction: the shift's lock is held by whoever calls them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hub import clock
+from hub.errors import PlaceTaken
+from hub.messaging.states import Lane
+from hub.referrals import places
+from hub.referrals.models import Referral
+from hub.referrals.queries import Handover, handover, is_member, waiting_list
+from hub.referrals.rules import (
+    SHARE_MINUTES,
+    Answer,
+    Intent,
+    Sharing,
+    SharingFacts,
+    Step,
+    is_accepted_at_once,
+    noted,
+    sharing,
+    step_for,
+)
+from hub.referrals.states import ReferralEvent, ReferralState
+from hub.referrals.steps import ask_to_share, remember_ask, step, tell, tell_everything
+
+_S, _E = ReferralState, ReferralEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What an answer led to, in a few words for the conversation page."""
+
+    step: Step
+    outcome: str
+
+
+def take_answer(h: Handover, said: Answer, *, by: str) -> Answered:
+    """Acts on an answer as far as a rule fits it; `LOOK` leaves it to a person and changes nothing."""
+    what = step_for(h.referral.state, said.intent, is_wanted=is_wanted(h))
+    match what:
+        case Step.TAKE:
+            return Answered(what, agree(h, said, by=by))
+        case Step.WAIT:
+            return Answered(what, wait(h, said, by=by))
+        case Step.LEAVE:
+            return Answered(what, leave(h, said, by=by))
+        case Step.KEEP:
+            return Answered(what, keep(h, said, by=by))
+        case Step.TOO_LATE:
+            tell(h, "not_needed")
+            return Answered(what, f"Said {said.intent}, but they are not needed any more. Thanked.")
+        case _:
+            state = h.referral.state.replace("_", " ")
+            return Answered(what, f"Says {said.intent}, but is {state}. Ring them.")
+
+
+def is_wanted(h: Handover) -> bool:
+    """Whether an answer still matters: the task takes people and the shift is not over."""
+    return h.task.state.takes_people and h.shift.ends_at > clock.now()
+
+
+def agree(h: Handover, said: Answer, *, by: str) -> str:
+    """Takes a place, or a number on the waiting list when all are held. Answers what came of it."""
+    line_id = places.free_line(h)
+    if line_id is None:
+        return wait(h, said, by=by)
+    event = _E.MOVE_UP if h.referral.state is _S.WAITLISTED else _E.YES
+    waited = h.referral.state is _S.WAITLISTED
+    values = {
+        **_said(h, said),
+        "line_id": line_id,
+        "agreed_at": h.referral.agreed_at if waited else clock.now(),
+    }
+    step(h, event, by=by, due_at=None, **values)
+    remember_ask(h)
+    return _go_on(h)
+
+
+def wait(h: Handover, said: Answer, *, by: str) -> str:
+    """Puts the person on the waiting list and tells them their number."""
+    waited = h.referral.state is _S.WAITLISTED
+    values = {**_said(h, said), "agreed_at": h.referral.agreed_at if waited else clock.now()}
+    step(h, _E.WAIT, by=by, due_at=None, **values)
+    remember_ask(h)
+    number = places.position(h)
+    if said.intent is Intent.LIMITED:
+        tell(h, "last_resort")
+        return f"Only as a last resort: number {number} on the waiting list."
+    tell(h, "waitlisted", position=number)
+    return f"Yes, but all places are held: number {number} on the waiting list."
+
+
+def keep(h: Handover, said: Answer, *, by: str) -> str:
+    """The same answer again: what they said with it is kept, nothing else changes."""
+    event = _E.YES if said.intent is Intent.YES else _E.NO
+    minutes = said.minutes if said.minutes is not None else h.referral.minutes
+    step(h, event, by=by, **{**_said(h, said), "minutes": minutes})
+    return f"Said {said.intent} again. Nothing changes."
+
+
+def leave(h: Handover, said: Answer, *, by: str) -> str:
+    """A no: to an ask it is a no, after a yes the place is freed and the waiting list moves up."""
+    was = h.referral.state
+    step(h, _E.WITHDRAW if was is _S.PROPOSED else _E.NO, by=by, due_at=None, **_said(h, said))
+    if h.referral.state is _S.DECLINED:
+        tell(h, "no_thanks")
+        return "No."
+    tell(h, "withdrawn_ok")
+    if was.holds_place:
+        freed(h, by=by)
+    return "No after a yes. The place is free again." if was.holds_place else "No. Off the waiting list."
+
+
+def withdraw(h: Handover, *, by: str, why: str) -> None:
+    """Takes the person off the task for a reason somebody gives; they are told."""
+    was = h.referral.state
+    step(h, _E.WITHDRAW, by=by, why=why, due_at=None, reason=why[:300], decided_by=by, decided_at=clock.now())
+    tell(h, "taken_off", lane=Lane.CHANGE)
+    if was.holds_place:
+        freed(h, by=by)
+
+
+def _go_on(h: Handover, *, moved_up: bool = False) -> str:
+    """What follows a yes that holds a place: share, ask first, leave it to a coordinator, or stand by."""
+    facts = _sharing_facts(h)
+    match sharing(facts):
+        case Sharing.HOLD:
+            tell(h, "standing_by", lane=_lane(moved_up), moved_up=moved_up)
+            return "Yes. Stands by and holds a place."
+        case Sharing.RING:
+            h.referral.due_at = clock.now()
+            tell(h, "will_ring", lane=_lane(moved_up), moved_up=moved_up)
+            return "Yes. Does not share details by itself: ring them."
+        case Sharing.ASK_FIRST:
+            h.referral.due_at = ask_to_share(h, minutes=SHARE_MINUTES, moved_up=moved_up)
+            return "Yes. Asked whether we may share their name and number."
+        case _:
+            return share(h, by="system", moved_up=moved_up)
+
+
+def _sharing_facts(h: Handover) -> SharingFacts:
+    return SharingFacts(
+        consent=h.volunteer.consent_share,
+        is_member=is_member(h.volunteer.id, h.organisation.id),
+        organisation_active=h.organisation.state.may_take_people,
+        stands_by=h.referral.stands_by,
+        pre_accepts=h.task.pre_accepts,
+    )
+
+
+def share(h: Handover, *, by: str, moved_up: bool = False) -> str:
+    """Hands the person to the organisation; who needs no second hand-shake is confirmed at once, in one text."""
+    now = clock.now()
+    due_at = now + timedelta(hours=h.organisation.answer_hours)
+    step(h, _E.SHARE, by=by, offered_at=now, due_at=due_at, reminded_at=None)
+    if is_accepted_at_once(_sharing_facts(h)):
+        accept(h, by="system", moved_up=moved_up)
+        return "Yes. Confirmed."
+    tell(h, "waiting_for_organisation", lane=_lane(moved_up), moved_up=moved_up)
+    return f"Yes. {h.organisation.name} decides."
+
+
+def keep_private(h: Handover) -> str:
+    """They would rather not have their details given on: a coordinator rings them."""
+    h.referral.due_at = clock.now()
+    tell(h, "will_ring", moved_up=False)
+    return "Would rather not share. Ring them."
+
+
+def accept(h: Handover, *, by: str, moved_up: bool = False) -> None:
+    """Confirms the person and tells them everything. Raises PlaceTaken when a late yes finds no place."""
+    line_id = h.referral.line_id
+    if not h.referral.state.holds_place:
+        line_id = places.free_line(h)
+        if line_id is None:
+            raise PlaceTaken(
+                "All places are taken now. Refuse kindly, or ask for more places.", uid=h.referral.uid
+            )
+    step(h, _E.ACCEPT, by=by, line_id=line_id, decided_at=clock.now(), decided_by=by, due_at=None)
+    news = "A place is free: you are confirmed" if moved_up else "You are confirmed"
+    tell_everything(h, lane=_lane(moved_up), news=news)
+    places.settle(h.task, by=by)
+
+
+def refuse(h: Handover, reason: str, *, by: str) -> None:
+    """The organisation does not take this person; they are told kindly, the reason stays with us."""
+    held = h.referral.state.holds_place
+    values = {"decided_at": clock.now(), "decided_by": by, "due_at": None, "reason": reason[:300]}
+    step(h, _E.REFUSE, by=by, why=reason, **values)
+    tell(h, "refused")
+    if held:
+        freed(h, by=by)
+
+
+def lapse(h: Handover, *, by: str) -> None:
+    """The organisation stayed silent: a coordinator takes over, and the person hears that they should not travel."""
+    step(h, _E.LAPSE, by=by, due_at=None)
+    tell(h, "lapsed", lane=Lane.OTHER)
+    freed(h, by=by)
+
+
+def freed(h: Handover, *, by: str) -> None:
+    """A place is free again: the waiting list moves up, and the task is filled or not accordingly."""
+    move_up_waiting_list(h.shift.id)
+    places.settle(h.task, by=by)
+
+
+def move_up_waiting_list(shift_id: int) -> int:
+    """Gives free places to those who wait, oldest yes first, until the shift starts. Answers how many moved up."""
+    moved = 0
+    for referral_id in waiting_list(shift_id):
+        h = handover(referral_id)
+        if h.shift.starts_at <= clock.now() or not h.task.state.takes_people:
+            break
+        line_id = places.free_line(h)
+        if line_id is None:
+            continue
+        step(h, _E.MOVE_UP, by="system", why="A place became free.", line_id=line_id, due_at=None)
+        _go_on(h, moved_up=True)
+        moved += 1
+    return moved
+
+
+def call_up(h: Handover, *, by: str) -> str:
+    """Somebody who stands by is called: from here a yes goes the ordinary way."""
+    h.referral.stands_by = False
+    return _go_on(h, moved_up=True)
+
+
+def sign_in(referral: Referral, *, by: str) -> None:
+    """The person has come."""
+    step(handover(referral.id), _E.SIGN_IN, by=by)
+
+
+def sign_out(referral: Referral, *, by: str, comes_back: bool = False) -> None:
+    """The person has left: done, unless they come back to the same shift."""
+    step(handover(referral.id), _E.SIGN_OUT if comes_back else _E.SIGN_OUT_LAST, by=by)
+
+
+def miss(referral: Referral, *, by: str, why: str = "") -> None:
+    """The person was expected and did not come."""
+    step(handover(referral.id), _E.MISS, by=by, why=why)
+
+
+def _said(h: Handover, said: Answer) -> dict[str, object]:
+    return {
+        "answered_at": clock.now(),
+        "minutes": said.minutes,
+        "note": noted(said, h.referral.note),
+        "last_resort": said.intent is Intent.LIMITED,
+    }
+
+
+def _lane(moved_up: bool) -> Lane:
+    """News that nobody waits for by the minute goes before answers: it changes somebody's plans."""
+    return Lane.CHANGE if moved_up else Lane.ANSWER

@@ -1,0 +1,97 @@
+"""Places: locked before they are counted, taken, and what follows when a shift is full. Ring: moves."""
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.database import db
+from hub.messaging.states import Lane
+from hub.referrals import asking
+from hub.referrals.models import Referral
+from hub.referrals.queries import (
+    TOLD_WHEN_FULL,
+    Handover,
+    free_places,
+    handover,
+    unconfirmed_places,
+    waiting_list,
+)
+from hub.referrals.states import ReferralEvent, ReferralState
+from hub.referrals.steps import step, stop_waiting_for_answers, tell
+from hub.tasks import moves as tasks
+from hub.tasks.models import Shift, Task
+from hub.tasks.states import TaskState
+
+# How many “filled, thank you” go in one transaction; a job sends the rest.
+AT_ONCE = 200
+
+
+def lock_shift(shift_id: int) -> Shift:
+    """The shift, with its places ours to count until this transaction ends.
+
+    PostgreSQL locks the row; on SQLite the transaction is the only writer from its first word.
+    """
+    query = sa.select(Shift).where(Shift.id == shift_id).with_for_update(key_share=True)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def free_line(h: Handover) -> int | None:
+    """The line with a place for this person: the one they were asked for, else another that they fit."""
+    free = free_places(h.shift.id)
+    skills = {entry.skill for entry in h.volunteer.skills}
+    others = [line.id for line in h.task.lines if not line.skill or line.skill in skills]
+    return next((line for line in (h.referral.line_id, *others) if free.get(line, 0) > 0), None)
+
+
+def position(h: Handover) -> int:
+    """Which number the person is on the waiting list of the shift."""
+    waiting = waiting_list(h.shift.id)
+    return waiting.index(h.referral.id) + 1 if h.referral.id in waiting else len(waiting) + 1
+
+
+def settle(task: Task, *, by: str) -> None:
+    """Fills or unfills the task as its places now stand; the others of a full shift are told, once."""
+    db.session.flush()
+    query = sa.select(Task).where(Task.id == task.id).with_for_update(key_share=True)
+    task = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    gaps = unconfirmed_places(task.id)
+    is_full = not any(gaps.values())
+    if is_full and task.state is TaskState.OPEN:
+        tasks.fill(task, by=by)
+    elif not is_full and task.state is TaskState.FILLED:
+        tasks.unfill(task, by=by)
+    for shift_id, gap in gaps.items():
+        if gap == 0:
+            tell_others(shift_id, by=by)
+
+
+def tell_others(shift_id: int, *, by: str) -> int:
+    """“Filled, thank you” to those of a full shift who have not read it. Answers how many were dealt with.
+
+    Whose ask has not left yet is not asked any more; who is on the waiting list hears that they stay on it.
+    """
+    query = (
+        sa.select(Referral.id)
+        .where(
+            Referral.shift_id == shift_id, Referral.state.in_(TOLD_WHEN_FULL), Referral.told_full_at.is_(None)
+        )
+        .order_by(Referral.id)
+        .limit(AT_ONCE)
+    )
+    people = [handover(referral_id) for referral_id in db.session.scalars(query)]
+    unsent = asking.take_back([h.referral for h in people if h.referral.state is ReferralState.ASKED], by=by)
+    for h in people:
+        if h.referral.uid not in unsent:
+            _tell_full(h)
+    return len(people)
+
+
+def _tell_full(h: Handover) -> None:
+    now = clock.now()
+    if h.referral.state is ReferralState.WAITLISTED:
+        h.referral.told_full_at = now
+        tell(h, "waitlisted_full", lane=Lane.OTHER, position=position(h))
+        return
+    # An earlier silence stays what it was: the table moves it to itself.
+    step(h, ReferralEvent.RUN_OUT, by="system", due_at=None, told_full_at=now)
+    stop_waiting_for_answers([h.referral.uid], by="system")
+    tell(h, "filled_thanks", lane=Lane.OTHER)

@@ -1,0 +1,224 @@
+"""Reads of referrals: one hand-over with all it touches, places, waiting lists, and what needs a person."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub.database import db
+from hub.errors import NotFound
+from hub.installation.queries import settings
+from hub.messaging.models import Question
+from hub.messaging.states import QuestionKind
+from hub.organisations.models import Organisation
+from hub.referrals.models import Referral
+from hub.referrals.states import HOLDING, ReferralState
+from hub.tasks.models import Shift, Task, TaskLine
+from hub.volunteers.models import Affiliation, Volunteer
+
+CONFIRMED = tuple(state for state in ReferralState if state.is_confirmed)
+TOLD_WHEN_FULL = (ReferralState.ASKED, ReferralState.NO_ANSWER, ReferralState.WAITLISTED)
+SILENT = tuple(state for state in ReferralState if state.waits_for_person)
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """One referral with everything a step on it needs."""
+
+    referral: Referral
+    task: Task
+    shift: Shift
+    organisation: Organisation
+    volunteer: Volunteer
+
+
+def _handovers() -> sa.Select[tuple[Referral, Task, Shift, Organisation, Volunteer]]:
+    return (
+        sa.select(Referral, Task, Shift, Organisation, Volunteer)
+        .join(Task, Task.id == Referral.task_id)
+        .join(Shift, Shift.id == Referral.shift_id)
+        .join(Organisation, Organisation.id == Referral.organisation_id)
+        .join(Volunteer, Volunteer.id == Referral.volunteer_id)
+    )
+
+
+def handover(referral_id: int) -> Handover:
+    """The hand-over as the database has it now, past what this session remembers. Raises NotFound."""
+    query = _handovers().where(Referral.id == referral_id).execution_options(populate_existing=True)
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(referral_id=referral_id)
+    return Handover(*row)
+
+
+def key_of(uid: UUID) -> tuple[int, int]:
+    """The referral's id and the shift whose lock it needs. Raises NotFound."""
+    row = db.session.execute(
+        sa.select(Referral.id, Referral.shift_id).where(Referral.uid == uid)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("That ask is not here any more.", uid=uid)
+    return row.id, row.shift_id
+
+
+def by_uid(uid: UUID) -> Referral:
+    """The referral. Raises NotFound."""
+    row = db.session.scalar(sa.select(Referral).where(Referral.uid == uid))
+    if row is None:
+        raise NotFound(uid=uid)
+    return row
+
+
+def of_task(task_id: int, *, states: Collection[ReferralState] | None = None) -> list[Handover]:
+    """Everyone who was ever asked or proposed for the task, those who hold a place first, then nearest."""
+    query = _handovers().where(Referral.task_id == task_id)
+    if states is not None:
+        query = query.where(Referral.state.in_(states))
+    holding_first = sa.case((Referral.state.in_(HOLDING), 0), else_=1)
+    rows = db.session.execute(query.order_by(holding_first, Referral.km, Referral.id))
+    return [Handover(*row) for row in rows]
+
+
+def silent_of(task_id: int) -> list[Handover]:
+    """Who was asked and has not answered, nearest first."""
+    return of_task(task_id, states=SILENT)
+
+
+def of_volunteer(volunteer_id: int, *, limit: int = 50) -> list[Handover]:
+    """What a person was asked for and what came of it, newest first."""
+    query = _handovers().where(Referral.volunteer_id == volunteer_id)
+    return [Handover(*row) for row in db.session.execute(query.order_by(Referral.id.desc()).limit(limit))]
+
+
+def free_places(shift_id: int) -> dict[int, int]:
+    """How many places each line of the shift has left. Computed every time; lock the shift before you act on it."""
+    held = _held(Referral.state.in_(HOLDING)).where(Referral.shift_id == shift_id).subquery()
+    query = (
+        sa.select(TaskLine.id, TaskLine.needed - sa.func.coalesce(held.c.number, 0))
+        .join(Shift, Shift.task_id == TaskLine.task_id)
+        .outerjoin(held, held.c.line_id == TaskLine.id)
+        .where(Shift.id == shift_id)
+        .order_by(TaskLine.id)
+    )
+    return {line: max(free, 0) for line, free in db.session.execute(query)}
+
+
+def unconfirmed_places(task_id: int) -> dict[int, int]:
+    """For each shift of the task how many places nobody is confirmed for."""
+    sure = _held(Referral.state.in_(CONFIRMED)).where(Referral.task_id == task_id).subquery()
+    query = (
+        sa.select(Shift.id, TaskLine.needed - sa.func.coalesce(sure.c.number, 0))
+        .join(TaskLine, TaskLine.task_id == Shift.task_id)
+        .outerjoin(sure, sa.and_(sure.c.line_id == TaskLine.id, sure.c.shift_id == Shift.id))
+        .where(Shift.task_id == task_id)
+    )
+    gaps: dict[int, int] = {}
+    for shift_id, gap in db.session.execute(query):
+        gaps[shift_id] = gaps.get(shift_id, 0) + max(gap, 0)
+    return gaps
+
+
+def _held(which: sa.ColumnElement[bool]) -> sa.Select[tuple[int, int, int]]:
+    number = sa.func.count().label("number")
+    return sa.select(Referral.shift_id, Referral.line_id, number).where(which).group_by(
+        Referral.shift_id, Referral.line_id
+    )  # fmt: skip
+
+
+def waiting_list(shift_id: int, *, limit: int = 500) -> list[int]:
+    """Referrals that wait for a place of the shift: who agreed first comes first, last resorts at the end."""
+    query = (
+        sa.select(Referral.id)
+        .where(Referral.shift_id == shift_id, Referral.state == ReferralState.WAITLISTED)
+        .order_by(Referral.last_resort, Referral.agreed_at, Referral.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def code_of(referral_uid: UUID) -> str:
+    """The short code of the newest ask about this referral; empty when there was none."""
+    query = (
+        sa.select(Question.code)
+        .where(Question.subject_uid == referral_uid, Question.kind == QuestionKind.ASK)
+        .order_by(Question.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query) or ""
+
+
+def is_member(volunteer_id: int, organisation_id: int) -> bool:
+    """Whether the person belongs to the organisation."""
+    query = sa.select(Affiliation.id).where(
+        Affiliation.volunteer_id == volunteer_id, Affiliation.organisation_id == organisation_id
+    )
+    return db.session.scalar(query) is not None
+
+
+def runs_out(now: datetime, *, limit: int = 500) -> list[int]:
+    """Asks whose time to answer has passed."""
+    return _due(now, ReferralState.ASKED, limit)
+
+
+def lapses(now: datetime, *, limit: int = 500) -> list[int]:
+    """Offers to organisations whose time to decide has passed."""
+    return _due(now, ReferralState.OFFERED, limit)
+
+
+def _due(now: datetime, state: ReferralState, limit: int) -> list[int]:
+    query = (
+        sa.select(Referral.id)
+        .where(Referral.state == state, Referral.due_at <= now)
+        .order_by(Referral.due_at)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def not_reminded() -> list[Referral]:
+    """Offers of which the organisation has not been reminded yet."""
+    query = sa.select(Referral).where(Referral.state == ReferralState.OFFERED, Referral.reminded_at.is_(None))
+    return list(db.session.scalars(query.where(Referral.due_at.is_not(None)).order_by(Referral.id)))
+
+
+def half_told() -> list[int]:
+    """Shifts of which some, but not all, have read “filled, thank you”."""
+    rest = sa.select(Referral.shift_id).where(
+        Referral.state.in_(TOLD_WHEN_FULL), Referral.told_full_at.is_(None)
+    )
+    begun = sa.select(Referral.shift_id).where(Referral.told_full_at.is_not(None))
+    query = rest.where(Referral.shift_id.in_(begun)).distinct()
+    return list(db.session.scalars(query))
+
+
+def needs_coordinator(now: datetime) -> list[Handover]:
+    """Where only a coordinator can go on: the organisation stayed silent, or the person must be rung to share."""
+    stuck = sa.or_(
+        Referral.state == ReferralState.LAPSED,
+        sa.and_(Referral.state == ReferralState.AGREED, Referral.due_at <= now),
+    )
+    rows = db.session.execute(_handovers().where(stuck).order_by(Referral.due_at, Referral.id))
+    return [Handover(*row) for row in rows]
+
+
+def expected_at_desk(now: datetime, *, hub_id: int | None = None) -> list[Handover]:
+    """Who is confirmed and has not come yet, for shifts that are not over, soonest first."""
+    query = _handovers().where(Referral.state == ReferralState.ACCEPTED, Shift.ends_at > now)
+    if hub_id is not None:
+        query = query.where(Task.hub_id == hub_id)
+    rows = db.session.execute(query.order_by(Shift.starts_at, Volunteer.given_name, Referral.id))
+    return [Handover(*row) for row in rows]
+
+
+def may_ask_from(moment: datetime) -> datetime:
+    """The first moment from then on that is outside quiet hours."""
+    here = settings()
+    return here.quiet_hours.next_allowed(here.local(moment)).astimezone(UTC)
+
+
+def counts() -> dict[str, int]:
+    """How many referrals are in each state."""
+    query = sa.select(Referral.state, sa.func.count()).group_by(Referral.state)
+    return {state.value: number for state, number in db.session.execute(query)}

@@ -1,0 +1,150 @@
+"""What every step on a referral shares: the move with its ledger entry, the text, the open question. Ring: moves."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.audit.moves import change_state, record
+from hub.database import db
+from hub.errors import Conflict
+from hub.machine import advance
+from hub.messaging import outbox, questions
+from hub.messaging.models import Message, Question
+from hub.messaging.states import Lane, QuestionEvent, QuestionKind, QuestionState
+from hub.referrals import wording
+from hub.referrals.models import Referral
+from hub.referrals.queries import Handover, code_of
+from hub.referrals.rules import lasts_until
+from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
+from hub.tasks.models import Task
+from hub.volunteers import moves as volunteers
+
+IN_ONE_QUERY = 500
+
+
+def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values: object) -> ReferralState:
+    """Moves the referral on and keeps the person's ledger of commitments in step with it."""
+    was = h.referral.state
+    now_is = ReferralState(
+        change_state(h.referral, event, REFERRAL, by=by, about=h.task.uid, why=why, values=values)
+    )
+    if was is ReferralState.AGREED and now_is is not was:
+        _close_share_question(h.referral.uid, by=by)
+    if now_is.is_committed and not was.is_committed:
+        volunteers.commit_to(h.referral.volunteer_id, h.referral.uid, h.shift.starts_at, h.shift.ends_at)
+    elif was.is_committed and not now_is.is_committed:
+        volunteers.release(h.referral.uid)
+    return now_is
+
+
+def many_steps(
+    referrals: Sequence[Referral], event: ReferralEvent, *, by: str, why: str = "", **values: object
+) -> None:
+    """The same step for many people with one update for each state they are in. Raises Conflict when one moved on."""
+    db.session.flush()
+    for old, group in _by_state(referrals).items():
+        new = advance(REFERRAL, old, event)
+        for batch in _batches(group):
+            update = sa.update(Referral).where(
+                Referral.id.in_([one.id for one in batch]), Referral.state == old
+            )
+            update = update.values(state=new, **values).execution_options(synchronize_session=False)
+            if db.session.execute(update).rowcount != len(batch):  # type: ignore[attr-defined]
+                raise Conflict
+        for referral in group:
+            _after_many(referral, event, (old, new), by=by, why=why)
+
+
+def _after_many(
+    referral: Referral,
+    event: ReferralEvent,
+    states: tuple[ReferralState, ReferralState],
+    *,
+    by: str,
+    why: str,
+) -> None:
+    task_uid = db.session.get_one(Task, referral.task_id).uid
+    record(f"referral.{event}", referral, by=by, about=task_uid, why=why, states=states)
+    if states[0].is_committed and not states[1].is_committed:
+        volunteers.release(referral.uid)
+    db.session.expire(referral)
+
+
+def _by_state(referrals: Sequence[Referral]) -> dict[ReferralState, list[Referral]]:
+    groups: dict[ReferralState, list[Referral]] = {}
+    for referral in referrals:
+        groups.setdefault(referral.state, []).append(referral)
+    return groups
+
+
+def _batches(group: list[Referral]) -> Iterator[list[Referral]]:
+    return (group[start : start + IN_ONE_QUERY] for start in range(0, len(group), IN_ONE_QUERY))
+
+
+def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -> Message | None:
+    """Puts one text to the person in the outbox; none when they have no phone (a call list reaches them)."""
+    if not h.volunteer.phone or not h.volunteer.phone_kind.gets_texts:
+        return None
+    words = wording.ask_facts(h.task, h.shift, h.organisation, leaves_at=clock.now())
+    return outbox.enqueue(
+        kind,
+        h.volunteer.phone,
+        language=h.volunteer.language,
+        lane=lane,
+        valid_for=lasts_until(h.shift.ends_at, clock.now()),
+        facts={**words, "code": code_of(h.referral.uid), **facts},
+        context_uid=h.task.uid,
+        subject_uid=h.referral.uid,
+    )
+
+
+def tell_everything(h: Handover, *, lane: Lane, news: str) -> None:
+    """The one text with address, meeting point and contact, only ever sent to the accepted; `news` begins it."""
+    words = wording.full_facts(h.task, h.shift, h.organisation)
+    tell(h, "confirmed", lane=lane, news=news, **words)
+
+
+def ask_to_share(h: Handover, *, minutes: int, moved_up: bool) -> datetime:
+    """Asks whether name and number may be given to the organisation. Answers by when; at once without a phone."""
+    if not h.volunteer.phone:
+        return clock.now()
+    deadline = clock.now() + timedelta(minutes=minutes)
+    conversation = outbox.conversation_for(h.volunteer.phone, h.volunteer.language)
+    words = f"Give your name to {wording.short(h.organisation.name, 80)}"
+    question = questions.ask(conversation, QuestionKind.SHARE, h.referral.uid, label=words, deadline=deadline)
+    lane = Lane.CHANGE if moved_up else Lane.ANSWER
+    tell(h, "share_question", lane=lane, code=question.code, moved_up=moved_up)
+    return deadline
+
+
+def _close_share_question(uid: UUID, *, by: str) -> None:
+    """Once shared or given up, a “2” means “I can't come” again, and not “do not share”."""
+    query = sa.select(Question).where(
+        Question.subject_uid == uid,
+        Question.kind == QuestionKind.SHARE,
+        Question.state != QuestionState.CLOSED,
+    )
+    for question in db.session.scalars(query):
+        questions.settle(question, QuestionEvent.CLOSE, by=by)
+
+
+def remember_ask(h: Handover) -> None:
+    """Makes a later “2, I can't” readable for somebody who said yes at a desk and was never asked by text."""
+    if not h.volunteer.phone or code_of(h.referral.uid):
+        return
+    conversation = outbox.conversation_for(h.volunteer.phone, h.volunteer.language)
+    words = wording.label(h.task, h.shift)
+    question = questions.ask(
+        conversation, QuestionKind.ASK, h.referral.uid, label=words, deadline=h.shift.ends_at
+    )
+    questions.settle(question, QuestionEvent.ANSWER, by="system")
+
+
+def stop_waiting_for_answers(uids: list[UUID], *, by: str) -> None:
+    """Marks open asks as run out, so that they count no longer; a late answer is still understood."""
+    query = sa.select(Question).where(Question.subject_uid.in_(uids), Question.state == QuestionState.OPEN)
+    for question in db.session.scalars(query):
+        questions.settle(question, QuestionEvent.RUN_OUT, by=by)

@@ -1,0 +1,88 @@
+"""Facts for the texts of a referral: who asks, what, where, when, and what to bring. Ring: queries."""
+
+import textwrap
+from datetime import datetime, timedelta
+
+from hub import clock
+from hub.database import db
+from hub.incidents.models import Hub
+from hub.installation.queries import settings
+from hub.installation.rules import Settings
+from hub.organisations.models import Organisation
+from hub.tasks.models import Shift, Task
+
+# What fits beside the fixed words in two parts of a text. Addresses and contacts are never cut.
+TITLE, NAME, PLACE, THINGS = 50, 44, 30, 60
+
+
+def short(words: str, letters: int) -> str:
+    """The words, cut at a space with three dots when they are too many."""
+    return textwrap.shorten(words, letters, placeholder="...")
+
+
+def clock_words(moment: datetime) -> str:
+    """A local time as people write it in a text: 1pm, 12:45pm, midday, midnight."""
+    if moment.minute == 0 and moment.hour in (0, 12):
+        return "midnight" if moment.hour == 0 else "midday"
+    minutes = f":{moment.minute:02d}" if moment.minute else ""
+    return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
+
+
+def date_words(moment: datetime) -> str:
+    """A local day: Sat 14 Nov."""
+    return f"{moment:%a} {moment.day} {moment:%b}"
+
+
+def day_words(moment: datetime, today: datetime) -> str:
+    """A local day, with “today” or “tomorrow” before it where that helps."""
+    days = (moment.date() - today.date()) // timedelta(days=1)
+    near = {0: "today, ", 1: "tomorrow, "}.get(days, "")
+    return f"{near}{date_words(moment)}"
+
+
+def hours_words(start: datetime, end: datetime) -> str:
+    """From when to when, local; the second day is named when there is one."""
+    day = "" if start.date() == end.date() else f" {date_words(end)}"
+    return f"{clock_words(start)} to {clock_words(end)}{day}"
+
+
+def label(task: Task, shift: Shift) -> str:
+    """How the person recognises the ask when several are open: the work, the day and the hour."""
+    starts = settings().local(shift.starts_at)
+    return f"{short(task.title, 80)}, {date_words(starts)} {starts:%H:%M}"
+
+
+def asker(task: Task) -> str:
+    """Who speaks: the task's hub, else this installation's name."""
+    hub = db.session.get(Hub, task.hub_id) if task.hub_id else None
+    return hub.name if hub else settings().site_name
+
+
+def ask_facts(task: Task, shift: Shift, organisation: Organisation, *, leaves_at: datetime) -> dict[str, str]:
+    """All that may be said before somebody is confirmed: suburb only, no contact.
+
+    “Today” is judged by when the text leaves, not by when it was written.
+    """
+    here: Settings = settings()
+    starts, ends = here.local(shift.starts_at), here.local(shift.ends_at)
+    return {
+        "asker": short(asker(task), NAME),
+        "organisation": short(organisation.name, NAME),
+        "title": short(task.title, TITLE),
+        "suburb": short(task.place_name, PLACE),
+        "day": day_words(starts, here.local(leaves_at)),
+        "hours": hours_words(starts, ends),
+        "bring": short(task.you_bring.strip().rstrip("."), THINGS),
+    }
+
+
+def full_facts(task: Task, shift: Shift, organisation: Organisation) -> dict[str, str]:
+    """What the confirmed read beside that: where exactly, and whom to ask for."""
+    return {
+        **ask_facts(task, shift, organisation, leaves_at=clock.now()),
+        "number": task.number,
+        "address": task.address or task.place_name,
+        "meeting_point": task.briefing_point.strip().rstrip("."),
+        "contact_name": task.contact_name or organisation.contact_name,
+        "contact_phone": task.contact_phone or organisation.phone,
+    }

@@ -45,6 +45,7 @@ class RunningCarrier:
         self._server: Any = create_server(app, host=HOST, port=port, threads=THREADS, ident="local carrier")
         self.port: int = self._server.effective_port
         self._thread: Thread | None = None
+        self._stopped = False
 
     @property
     def url(self) -> str:
@@ -61,13 +62,25 @@ class RunningCarrier:
         self._thread.start()
 
     def stop(self) -> None:
-        """Closes the door first, then finishes the job in hand."""
-        # Only the serving thread may touch its sockets, so it is asked to close them itself.
-        self._server.trigger.pull_trigger(self._close_sockets)
-        if self._thread:
-            self._thread.join()
+        """Closes the door first, then finishes the job in hand. A second call does nothing."""
+        if self._stopped:
+            return
+        self._stopped = True
+        self._close_door()
         self._server.task_dispatcher.shutdown()
         self.carrier.close()
+
+    def _close_door(self) -> None:
+        if not self._thread:
+            self._close_sockets()
+            return
+        # Only the serving thread may touch its sockets, so it is asked to close them itself; under the lock,
+        # lest it closes them between being asked and being woken.
+        trigger = self._server.trigger
+        with trigger.lock:
+            trigger.thunks.append(self._close_sockets)
+            trigger.pull_trigger()
+        self._thread.join()
 
     def _close_sockets(self) -> None:
         wasyncore.close_all(self._server._map, ignore_all=True)

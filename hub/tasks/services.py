@@ -45,6 +45,8 @@ def change_task(task_id: int, facts: TaskFacts, *, by: Actor) -> TaskChanged:
         task = by_id(task_id)
         if task.state.is_over:
             raise Conflict(f"{task.number} is {task.state}. Raise a new task instead.")
+        if by.organisation_id is not None and task.state.takes_people:
+            raise Conflict(f"{task.number} is open and people rely on it. Ring the hub to change it.")
         event = moves.change(task, facts, by=by.uid)
         if event.what:
             ports.tell_changed(event)

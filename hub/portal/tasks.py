@@ -1,0 +1,145 @@
+"""A charity asks for volunteers and sees what became of it."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from hub.accounts.guards import actor, check, requires
+from hub.accounts.permissions import Permission
+from hub.accounts.rules import Scope
+from hub.errors import HubError, NotFound
+from hub.organisations.models import Organisation
+from hub.organisations.queries import by_id as organisation_by_id
+from hub.referrals.funnel import funnel
+from hub.tasks import services
+from hub.tasks.forms import ACCEPT_WORDS, RISK_WORDS, TaskForm
+from hub.tasks.models import Task
+from hub.tasks.queries import as_it_stands, by_id, by_uid, tasks_of
+from hub.tasks.states import TaskState
+from hub.tasks.tongues import language_name
+from hub.volunteers import skills
+
+bp = Blueprint("portal_tasks", __name__, url_prefix="/portal/tasks")
+
+# The state as a charity reads it, and the colour of its tag.
+STATE_TAGS = {
+    TaskState.DRAFT: ("Waits for the hub", "take-up"),
+    TaskState.OFFERED: ("Waits for an owner", "take-up"),
+    TaskState.OPEN: ("Open", "confirmed"),
+    TaskState.FILLED: ("Everyone found", "confirmed"),
+    TaskState.RUNNING: ("At work", "confirmed"),
+    TaskState.CLOSED: ("Done", ""),
+    TaskState.CANCELLED: ("Called off", ""),
+}
+
+
+@bp.get("/")
+@requires(Permission.PORTAL_SEE)
+def index() -> str:
+    """Every task of the organisation, those that are not over first."""
+    owner = _owner()
+    rows = [(task, funnel(task.id), STATE_TAGS[task.state]) for task in tasks_of(owner.id)]
+    live, over = ([row for row in rows if row[0].state.is_over is is_over] for is_over in (False, True))
+    return render_template("portal/tasks.html", owner=owner, live=live, over=over)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.PORTAL_SEE)
+def new() -> str | tuple[str, int] | Response:
+    """Writes down what is needed; a coordinator then opens it."""
+    owner = _owner(Permission.TASK_RAISE)
+    form = TaskForm().without_owner()
+    if form.validate_on_submit():
+        try:
+            task = by_id(services.raise_task(form.facts(owner.id), by=actor()))
+        except HubError as error:
+            form.refuse(error)
+        else:
+            flash(f"{task.number} is with the hub. A coordinator checks it and opens it.")
+            return redirect(url_for("portal_tasks.show", uid=task.uid), 303)
+    return render_template(
+        "portal/task_form.html", form=form, owner=owner, task=None
+    ), 422 if form.errors else 200
+
+
+@bp.get("/<uuid:uid>")
+@requires(Permission.PORTAL_SEE)
+def show(uid: UUID) -> str:
+    """One task: how many people come, and what is written down."""
+    task = _own(uid)
+    return render_template(
+        "portal/task.html",
+        task=task,
+        funnel=funnel(task.id),
+        state=STATE_TAGS[task.state],
+        facts=_facts(task),
+    )
+
+
+@bp.route("/<uuid:uid>/change", methods=["GET", "POST"])
+@requires(Permission.PORTAL_SEE)
+def change(uid: UUID) -> str | tuple[str, int] | Response:
+    """Puts a draft right. Once it is open people rely on it, and the hub changes it."""
+    owner, task = _owner(Permission.TASK_RAISE), _own(uid)
+    form = TaskForm().without_owner().start_from(as_it_stands(task))
+    if form.validate_on_submit():
+        try:
+            services.change_task(task.id, form.facts(owner.id), by=actor())
+        except HubError as error:
+            form.refuse(error)
+        else:
+            flash("Your changes are kept.")
+            return redirect(url_for("portal_tasks.show", uid=uid), 303)
+    return render_template(
+        "portal/task_form.html", form=form, owner=owner, task=task
+    ), 422 if form.errors else 200
+
+
+@bp.post("/<uuid:uid>/call-off")
+@requires(Permission.PORTAL_SEE)
+def call_off(uid: UUID) -> Response:
+    """Takes back a draft that nobody has been asked for."""
+    _owner(Permission.TASK_RAISE)
+    task = _own(uid)
+    services.cancel_task(task.id, why=request.form.get("why", ""), by=actor())
+    flash(f"{task.number} is called off. Nobody had been asked.")
+    return redirect(url_for("portal_tasks.index"), 303)
+
+
+def _owner(permission: Permission = Permission.PORTAL_SEE) -> Organisation:
+    """The organisation of whoever is signed in."""
+    organisation_id = actor().organisation_id
+    check(permission, Scope(organisation_id=organisation_id))
+    if organisation_id is None:
+        raise NotFound()
+    return organisation_by_id(organisation_id)
+
+
+def _own(uid: UUID) -> Task:
+    """One of their own tasks; another's is not there at all."""
+    task = by_uid(uid)
+    if task.organisation_id != actor().organisation_id:
+        raise NotFound("There is no such task. Look at the list of your tasks.")
+    return task
+
+
+def _facts(task: Task) -> list[tuple[str, object]]:
+    """What is written down, as words and values."""
+    return [
+        (
+            "Who is needed",
+            ", ".join(f"{line.needed} × {skills.label(line.skill).lower()}" for line in task.lines),
+        ),
+        ("Where", task.address or task.place_name),
+        ("They report to", task.briefing_point),
+        ("Whom they ask for", " ".join(filter(None, (task.contact_name, task.contact_phone)))),
+        ("They bring", task.you_bring),
+        ("You give them", task.we_issue),
+        ("Risk", RISK_WORDS[task.risk]),
+        ("Who decides", ACCEPT_WORDS["yes" if task.pre_accepts else "no"]),
+        ("Youngest age", task.min_age),
+        ("Languages", ", ".join(language_name(code) for code in task.languages)),
+        ("More about it", task.description),
+        ("What it brought", task.outcome),
+    ]

@@ -172,7 +172,8 @@ def _attempted(
     table = Message.__table__
     update = table.update().where(
         table.c.id == sa.bindparam("of_id"), table.c.attempts == sa.bindparam("of_attempt"),
-        table.c.state.in_(tuple(states)),
+        # Not IN: a list of values has no fixed number of places, as many rows at once need it.
+        sa.or_(*(table.c.state == state for state in states)),
     )  # fmt: skip
     if "provider_sid" in columns:
         update = update.where(table.c.provider_sid.is_(None))

@@ -19,7 +19,8 @@ def insert_once(table: type[db.Model], values: dict[str, object]) -> bool:  # ty
     is_sqlite = db.session.get_bind().dialect.name == "sqlite"
     insert = sqlite.insert if is_sqlite else postgresql.insert
     statement = insert(table.__table__).values(**values).on_conflict_do_nothing()
-    return bool(db.session.connection().execute(statement).rowcount)
+    # Not the count of rows: one driver answers -1 for it here.
+    return db.session.connection().execute(statement.returning(table.id)).first() is not None
 
 
 def note(sid: str, status: str, *, error_code: int | None = None, message_uid: UUID | None = None) -> bool:

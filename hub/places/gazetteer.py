@@ -40,10 +40,14 @@ class PlaceFound:
 
 @dataclass(frozen=True, slots=True)
 class PlaceSearch:
-    """What an address came to: one place, or none and what may have been meant."""
+    """What an address came to: one place, or none and what may have been meant.
+
+    `is_ambiguous`: several places have just this name.
+    """
 
     found: PlaceFound | None = None
     suggestions: tuple[str, ...] = ()
+    is_ambiguous: bool = False
 
 
 @dataclass(slots=True)
@@ -95,7 +99,7 @@ class Gazetteer:
         if found:
             return PlaceSearch(found)
         if rivals:
-            return PlaceSearch(None, self._told_apart(rivals))
+            return PlaceSearch(None, self._told_apart(rivals), is_ambiguous=True)
         return PlaceSearch(None, self._near_misses(parts, reading.region))
 
     def nearest(self, point: Point) -> PlaceFound | None:

@@ -1,5 +1,7 @@
 """Where is it, and what is near? Answered from the table of places, kept in memory once it has been read."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from babel import Locale
 from flask import current_app
@@ -25,12 +27,12 @@ def nearest_place_name(point: Point, country: str = "") -> str:
 
 def is_loaded(country: str) -> bool:
     """Whether there is any place of this country to search."""
-    return _newest(country) > 0
+    return _newest(country) is not None
 
 
 def gazetteer(country: str) -> Gazetteer:
     """All places of a country, read once and again only when more were loaded."""
-    kept: dict[str, tuple[int, Gazetteer]] = current_app.extensions.setdefault("hub.gazetteers", {})
+    kept: dict[str, tuple[UUID | None, Gazetteer]] = current_app.extensions.setdefault("hub.gazetteers", {})
     newest = _newest(country)
     if country not in kept or kept[country][0] != newest:
         kept[country] = (newest, _read(country))
@@ -44,8 +46,10 @@ def places_within(box: Box, limit: int = 100) -> list[Place]:
     return list(db.session.scalars(query.order_by(Place.population.desc(), Place.id).limit(limit)))
 
 
-def _newest(country: str) -> int:
-    return db.session.scalar(sa.select(sa.func.max(Place.id)).where(Place.country == country)) or 0
+def _newest(country: str) -> UUID | None:
+    return db.session.scalar(
+        sa.select(Place.uid).where(Place.country == country).order_by(Place.id.desc()).limit(1)
+    )
 
 
 def _read(country: str) -> Gazetteer:

@@ -95,11 +95,11 @@ def fold(text: str) -> str:
     Other scripts keep their letters; only the marks of Latin, Greek and Cyrillic are taken off.
     """
     if text.isascii():
-        plain = text.lower()
-    else:
-        apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
-    return _GAPS.sub(" ", _APOSTROPHES.sub("", plain)).strip()
+        return _GAPS.sub(" ", _APOSTROPHES.sub("", text.lower())).strip()
+    apart = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold().translate(_LETTERS)))
+    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
+    # Vowels of many scripts are marks, which regular expressions do not count as parts of a word.
+    return " ".join("".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in plain).split())
 
 
 _SHORT = {"saint": "st", "mount": "mt", "fort": "ft", "sainte": "ste"}

@@ -23,6 +23,7 @@ REPLY_VALID_FOR = timedelta(hours=12)
 INTENTS: Mapping[str, str] = {
     "yes": "a yes",
     "no": "a no",
+    "limited": "only if need be",
     "safe": "safe",
     "arrived": "they have arrived",
     "left": "they have left",

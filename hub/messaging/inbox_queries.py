@@ -1,5 +1,6 @@
 """What came in, what waits for a person, and what each phone still owes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,12 +19,20 @@ MOST_QUESTIONS = 40
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A conversation with texts that a person must read; `since` is the oldest of them."""
+    """A conversation that waits for a person; `inbound` is the cry for help among its texts, else the oldest."""
 
     conversation: Conversation
-    newest: Inbound
-    since: datetime
-    is_urgent: bool
+    inbound: Inbound
+
+    @property
+    def since(self) -> datetime:
+        """How long it has waited."""
+        return self.inbound.received_at
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it speaks of danger."""
+        return self.inbound.is_urgent
 
 
 def received_ids(now: datetime, *, limit: int) -> list[int]:
@@ -52,7 +61,8 @@ def question_facts(conversation_id: int, now: datetime) -> tuple[QuestionFacts, 
 def _facts(question: Question) -> QuestionFacts:
     return QuestionFacts(
         id=question.id, uid=question.uid, kind=question.kind, state=question.state, code=question.code,
-        label=question.label, asked_at=question.asked_at, settled_at=question.settled_at, nudged=question.nudged_at is not None,
+        label=question.label, asked_at=question.asked_at, settled_at=question.settled_at,
+        nudged=question.nudged_at is not None,
         options=tuple(option["question_id"] for option in question.options),
     )  # fmt: skip
 
@@ -87,36 +97,38 @@ def inbound_by_uid(uid: UUID) -> Inbound:
     return row
 
 
-def conversation_of_inbound(uid: UUID) -> Conversation | None:
-    """The conversation an alarm's text belongs to."""
-    query = sa.select(Conversation).join(Inbound, Inbound.conversation_id == Conversation.id)
-    return db.session.scalars(query.where(Inbound.uid == uid)).one_or_none()
+def conversation_by_text(inbound_uid: UUID) -> Conversation:
+    """The conversation this text belongs to. Raises NotFound."""
+    return inbound_by_uid(inbound_uid).conversation
+
+
+def conversations_by_texts(inbound_uids: Collection[UUID]) -> dict[UUID, Conversation]:
+    """The conversation of each of these texts; an alarm about something else finds none."""
+    query = sa.select(Inbound.uid, Conversation).join(
+        Conversation, Inbound.conversation_id == Conversation.id
+    )
+    return dict(db.session.execute(query.where(Inbound.uid.in_(inbound_uids))).tuples().all())
 
 
 def waiting(*, limit: int = 100) -> list[Waiting]:
     """Conversations that wait for a person: danger first, then the one that waits longest."""
+    urgent_id = sa.func.min(sa.case((Inbound.is_urgent, Inbound.id)))
     groups = (
         sa.select(
-            Inbound.conversation_id,
-            sa.func.min(Inbound.received_at).label("since"),
-            sa.func.max(Inbound.id).label("newest_id"),
-            sa.func.max(sa.case((Inbound.is_urgent, 1), else_=0)).label("urgent"),
+            Inbound.conversation_id, sa.func.coalesce(urgent_id, sa.func.min(Inbound.id)).label("shown_id")
         )
         .where(Inbound.state == InboundState.UNCLEAR)
         .group_by(Inbound.conversation_id)
         .subquery()
     )
     query = (
-        sa.select(Conversation, Inbound, groups.c.since, groups.c.urgent)
+        sa.select(Conversation, Inbound)
         .join(groups, groups.c.conversation_id == Conversation.id)
-        .join(Inbound, Inbound.id == groups.c.newest_id)
-        .order_by(groups.c.urgent.desc(), groups.c.since, Conversation.id)
+        .join(Inbound, Inbound.id == groups.c.shown_id)
+        .order_by(Inbound.is_urgent.desc(), Inbound.received_at, Inbound.id)
         .limit(limit)
     )
-    return [
-        Waiting(talk, newest, since, bool(urgent))
-        for talk, newest, since, urgent in db.session.execute(query)
-    ]
+    return [Waiting(talk, text) for talk, text in db.session.execute(query)]
 
 
 def waiting_count() -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
+from hub.alarms.events import AlarmDue
 from hub.messaging.events import MessageNotDelivered, OptOutChanged, PersonCard, TextAnswered
 from hub.messaging.states import QuestionKind
 
@@ -12,6 +13,7 @@ AnswerHandler = Callable[[TextAnswered], None]
 UndeliveredHandler = Callable[[MessageNotDelivered], None]
 OptOutHandler = Callable[[OptOutChanged], None]
 NamesOf = Callable[[Collection[str]], Mapping[str, Sequence[str]]]
+Bell = Callable[[AlarmDue], None]
 CardsOf = Callable[[str], Sequence[PersonCard]]
 
 
@@ -25,6 +27,7 @@ class Ports:
     opt_outs: list[OptOutHandler] = field(default_factory=list)
     names: list[NamesOf] = field(default_factory=list)
     cards: list[CardsOf] = field(default_factory=list)
+    bells: list[Bell] = field(default_factory=list)
 
 
 def of(app: Flask) -> Ports:
@@ -67,6 +70,22 @@ def cards_handler(lookup: CardsOf) -> None:
     _here().cards.append(lookup)
 
 
+def alarm_handler(bell: Bell) -> None:
+    """Adds one who carries a ringing alarm to somebody, inside the transaction that counts the ring."""
+    _here().bells.append(bell)
+
+
+def alarm_bell() -> Bell:
+    """Rings every bell that was added; with none, alarms ring on the screens alone."""
+    bells = tuple(_here().bells)
+
+    def ring(event: AlarmDue) -> None:
+        for bell in bells:
+            bell(event)
+
+    return ring
+
+
 def listener(event: TextAnswered) -> AnswerHandler | None:
     """The one handler of this event, if somebody was named."""
     if event.kind is not None:
@@ -76,7 +95,8 @@ def listener(event: TextAnswered) -> AnswerHandler | None:
 
 def keyword_of(event: TextAnswered) -> str:
     """The word a text without a question stands for."""
-    return event.reading.intent if event.reading.intent in ("arrived", "left") else event.reading.keyword
+    said = event.reading
+    return str(said.intent) if said.intent in ("arrived", "left") else str(said.keyword or "")
 
 
 def tell_undelivered(event: MessageNotDelivered) -> None:

@@ -22,7 +22,7 @@ def read_received(limit: int = 50) -> int:
     return sum(_read(inbound_id) for inbound_id in inbox_queries.received_ids(clock.now(), limit=limit))
 
 
-def run_out_due() -> int:
+def run_out_due_questions() -> int:
     """Marks questions whose deadline has passed, and answers how many."""
     return arrivals.run_out()
 

@@ -40,7 +40,7 @@ def test_asking_the_same_again_keeps_the_code_and_moves_the_deadline(talk, at, o
 def test_asking_again_after_it_ran_out_is_a_new_question_with_the_old_code(talk, at):
     first = factories.make_question(talk, subject_uid=talk.uid)
     at.forward(hours=2)
-    reading.run_out_due()
+    reading.run_out_due_questions()
     second = factories.make_question(talk, subject_uid=talk.uid)
     assert second.id != first.id and second.code == first.code
     assert first.state is QuestionState.CLOSED
@@ -48,10 +48,10 @@ def test_asking_again_after_it_ran_out_is_a_new_question_with_the_old_code(talk,
 
 def test_a_question_runs_out_at_its_deadline_and_not_before(talk, at, one):
     factories.make_question(talk)
-    assert reading.run_out_due() == 0
+    assert reading.run_out_due_questions() == 0
     at.forward(hours=1)
-    assert reading.run_out_due() == 1
-    assert reading.run_out_due() == 0
+    assert reading.run_out_due_questions() == 1
+    assert reading.run_out_due_questions() == 0
     assert one(sa.select(Question)).state is QuestionState.RUN_OUT
 
 

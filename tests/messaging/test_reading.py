@@ -193,6 +193,6 @@ def test_a_handler_that_forgets_to_mark_the_text_leaves_it_to_a_person(talk, soc
 def test_a_question_that_ran_out_still_takes_a_late_yes(talk, listener, at):
     asked = factories.make_question(talk)
     at(at() + timedelta(hours=2))
-    reading.run_out_due()
+    reading.run_out_due_questions()
     received("1", talk)
     assert listener.heard == [("yes", asked.id)] and asked.state is QuestionState.ANSWERED

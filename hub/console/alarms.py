@@ -1,0 +1,88 @@
+"""Alarms: what must be seen to now?"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from hub.accounts.guards import actor, allowed, requires
+from hub.accounts.permissions import Permission
+from hub.accounts.queries import names_by_uid
+from hub.alarms import queries, services
+from hub.alarms.forms import ClearForm
+from hub.alarms.models import Alarm
+from hub.errors import Invalid
+from hub.messaging.inbox_queries import conversations_by_texts
+from hub.messaging.queries import midnight
+from hub.web.live import conditional
+
+bp = Blueprint("alarms", __name__, url_prefix="/console/alarms")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An alarm, the conversation it came from, and who cleared it."""
+
+    alarm: Alarm
+    talk_url: str = ""
+    cleared_by: str = ""
+
+
+@bp.get("/")
+@requires(Permission.CONSOLE_SEE)
+def index() -> str:
+    """What rings, and what was cleared today."""
+    return render_template("console/alarms.html", **_lists())
+
+
+@bp.get("/list")
+@requires(Permission.CONSOLE_SEE)
+def list_live() -> Response:
+    """The lists as they change."""
+    return conditional(render_template("console/_alarms.html", **_lists()))
+
+
+@bp.get("/<uuid:uid>")
+@requires(Permission.CONSOLE_SEE)
+def show(uid: UUID) -> str:
+    """One alarm, with the form that clears it."""
+    return _page(queries.by_uid(uid), ClearForm(formdata=None))
+
+
+@bp.post("/<uuid:uid>/clear")
+@requires(Permission.ALARM_CLEAR)
+def clear(uid: UUID) -> Response | tuple[str, int]:
+    """Stops an alarm with a note."""
+    form = ClearForm()
+    try:
+        services.clear(uid, form.note.data or "", by=actor())
+    except Invalid as wrong:
+        form.note.errors = [wrong.fields["note"]]
+        return _page(queries.by_uid(uid), form), 422
+    flash("The alarm is cleared. Your note is kept with it.", "success")
+    return redirect(url_for("alarms.index"), 303)
+
+
+def _lists() -> dict[str, list[Row]]:
+    return {"open": _rows(queries.open_alarms()), "cleared": _rows(queries.cleared_since(midnight()))}
+
+
+def _page(alarm: Alarm, form: ClearForm) -> str:
+    return render_template(
+        "console/alarm.html", row=_rows([alarm])[0], form=form, may_clear=allowed(Permission.ALARM_CLEAR),
+        may_answer=allowed(Permission.INBOX_ANSWER),
+    )  # fmt: skip
+
+
+def _rows(found: list[Alarm]) -> list[Row]:
+    talks = conversations_by_texts([alarm.subject_uid for alarm in found])
+    staff = names_by_uid({alarm.cleared_by or "" for alarm in found})
+    return [
+        Row(
+            alarm,
+            url_for("inbox.show", uid=talks[alarm.subject_uid].uid) if alarm.subject_uid in talks else "",
+            staff.get(alarm.cleared_by or "", ""),
+        )
+        for alarm in found
+    ]

@@ -1,7 +1,7 @@
 """Was this request signed by the carrier? And signing, for the carrier we play ourselves.
 
-The library's own `validate` raises on a missing signature or a body in bytes, mangles `user:password@host:port`,
-and says yes to a changed JSON body when it is handed an empty form. So it only computes here, and this decides.
+The library's own `validate` raises on a missing signature or a body in bytes, mangles `user:password@host:port`
+and says yes to a changed JSON body when it is handed an empty form. So it only computes, and we decide.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ def is_signed(
     signature: str | None,
     tokens: Sequence[str],
 ) -> bool:
-    """True when one of our tokens signed exactly this address and content; anything odd is False, never an error.
+    """True when one of our tokens signed exactly this address and content; anything odd is False, no error.
 
     The algorithm is fixed: a header naming another is the caller's choice, so it is not asked.
     """

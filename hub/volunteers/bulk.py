@@ -115,7 +115,7 @@ class Importer:
             found.append(f"{len(self._warnings) - MOST_WARNINGS} more such words stand in the notes.")
         if self._without_place:
             found.append(
-                f"{self._without_place} people have no place that we could find. Without it nobody is asked."
+                f"Kept without a place that we could find: {self._without_place}. Nobody is asked without."
             )
         return found
 

@@ -1,6 +1,7 @@
 """Who is on the register?"""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,14 +12,25 @@ from hub.database import db
 from hub.errors import NotFound
 from hub.installation.queries import settings
 from hub.messaging.models import Conversation, Message
+from hub.messaging.queries import midnight
 from hub.messaging.states import MessageState
+from hub.places.queries import find_place, is_loaded
 from hub.places.rules import fold
 from hub.volunteers.models import Asked, Commitment, Volunteer
+from hub.volunteers.registration import RegistrationContext
 from hub.volunteers.rules import Ages, EligibilityFacts, age_on, missing_for_eligible
 from hub.volunteers.states import Missing, Standing
 
 AT_ONCE = 500
 FEWEST_FIGURES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Yesterday:
+    """The register as it stood when today began."""
+
+    registered: int
+    asked: int
 
 
 def by_uid(uid: UUID) -> Volunteer:
@@ -84,6 +96,15 @@ def missing_of(volunteer: Volunteer) -> tuple[Missing, ...]:
     return missing_for_eligible(facts, ages())
 
 
+def registration_context() -> RegistrationContext:
+    """What a registration typed here and now is read against."""
+    here = settings()
+    return RegistrationContext(
+        country=here.country, today=here.local(clock.now()).date(), ages=ages(), search=find_place,
+        knows_places=is_loaded(here.country),
+    )  # fmt: skip
+
+
 def ages() -> Ages:
     """The ages of this installation's preset."""
     preset = settings().preset
@@ -110,16 +131,16 @@ def open_commitments(volunteer_id: int) -> list[Commitment]:
     return list(db.session.scalars(query.order_by(Commitment.starts_at)))
 
 
-def registered_until(moment: datetime) -> int:
-    """How many people had registered by then."""
-    query = sa.select(sa.func.count()).select_from(Volunteer)
-    return db.session.scalar(query.where(Volunteer.registered_at < moment)) or 0
+def until_yesterday() -> Yesterday:
+    """How many were on the register when today began, and how many of them were asked in the week before.
 
-
-def asked_between(start: datetime, end: datetime) -> int:
-    """How many different people were asked in this span."""
-    query = sa.select(sa.func.count(sa.distinct(Asked.volunteer_id)))
-    return db.session.scalar(query.where(Asked.at >= start, Asked.at < end)) or 0
+    Never of this moment: a count that moves when someone registers would tell who was known.
+    """
+    end = midnight()
+    registered = sa.select(sa.func.count()).select_from(Volunteer).where(Volunteer.registered_at < end)
+    asked = sa.select(sa.func.count(sa.distinct(Asked.volunteer_id)))
+    lately = asked.where(Asked.at >= end - timedelta(days=7), Asked.at < end)
+    return Yesterday(db.session.scalar(registered) or 0, db.session.scalar(lately) or 0)
 
 
 def texts_about(

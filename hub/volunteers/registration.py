@@ -1,4 +1,4 @@
-"""Reads what a person typed into the register: each field becomes a value, or a kind word about it. Ring: rules."""
+"""Reads what a person typed into the register: each field a value, or a kind word about it. Ring: rules."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class RegistrationContext:
-    """What a registration is read against. `search` finds an address; `knows_places`: there is a gazetteer."""
+    """What a registration is read against. `knows_places`: there is a gazetteer for `search`."""
 
     country: str
     today: date
@@ -39,7 +39,7 @@ class RegistrationContext:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What reading came to: values for what is right, words for what is not, places that may have been meant."""
+    """What reading came to: values, words about what is wrong, places that may have been meant."""
 
     values: Values
     errors: dict[str, str]
@@ -87,8 +87,8 @@ def _short(typed: Typed, name: str, longest: int) -> str:
 
 
 def _given_name(typed: Typed, context: RegistrationContext) -> Values:
-    given, family = _short(typed, "given_name", 80), one(typed, "family_name")
-    if not given or not name_key(given, family):
+    given = _short(typed, "given_name", 80)
+    if not name_key(given, ""):
         raise Invalid({"given_name": "Write your first name, so that we know how to call you."})
     return {"given_name": given}
 
@@ -138,12 +138,14 @@ def _address(typed: Typed, context: RegistrationContext) -> Values:
     search = _search(typed, context)
     if search.found:
         return {"address": address, "place": search.found}
+    raise Invalid({"address": _unknown_place(address or postcode, search)})
+
+
+def _unknown_place(written: str, search: PlaceSearch) -> str:
+    if search.is_ambiguous:
+        return f"There is more than one “{written[:60]}”. Choose yours below."
     next_step = "Choose one below, or write" if search.suggestions else "Write"
-    raise Invalid(
-        {
-            "address": f"“{(address or postcode)[:60]}” is not a place we know. {next_step} the nearest suburb or town."
-        }
-    )
+    return f"“{written[:60]}” is not a place we know. {next_step} the nearest suburb or town."
 
 
 def _travel_km(typed: Typed, context: RegistrationContext) -> Values:

@@ -89,10 +89,9 @@ def read_person(row: Mapping[str, str], context: ImportContext) -> PersonRow:
 def _read_names(row: Mapping[str, str], person: PersonRow) -> None:
     given = " ".join(cells.text(row, "given_name", 80).split())
     family = " ".join(cells.text(row, "family_name", 80).split())
-    key = name_key(given, family)
-    if not given or not key:
+    if not name_key(given, ""):
         raise Invalid({"given_name": "The row has no name. Fill in given_name and family_name."})
-    person.values |= {"given_name": given, "family_name": family, "name_key": key}
+    person.values |= {"given_name": given, "family_name": family, "name_key": name_key(given, family)}
 
 
 def _read_phone(row: Mapping[str, str], person: PersonRow, context: ImportContext) -> None:

@@ -1,0 +1,221 @@
+"""The register as a form: one thing per page, or everything at once. Nothing is kept before consent."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
+
+from hub.volunteers import skills
+from hub.volunteers.registration import (
+    BIRTH_PARTS,
+    READERS,
+    Look,
+    RegistrationContext,
+    Typed,
+    one,
+    read,
+    registration_of,
+)
+from hub.volunteers.rules import Registration
+
+KM_PER_MILE = 1.609344
+# How far in kilometres, how far in miles, and how.
+TRAVEL = (
+    (2, 1, _("On foot")),
+    (5, 3, _("By bike or bus")),
+    (25, 15, _("By car")),
+    (60, 40, _("By car, further away")),
+)
+LANGUAGES = {"en": "English", "mi": "Te reo Māori", "es": "Español", "fr": "Français", "pt": "Português"}
+TIMES = (
+    ("any", _("Any time")),
+    ("weekdays", _("Weekdays, in the day")),
+    ("evenings", _("Evenings")),
+    ("weekends", _("Weekends")),
+    ("nights", _("Nights")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the register. `fields` are on it; `reads` is what is checked before the next."""
+
+    name: str
+    title: LazyString
+    go: LazyString
+    fields: tuple[str, ...]
+    reads: tuple[str, ...]
+
+
+def _step(name: str, title: LazyString, go: LazyString, *fields: str, reads: tuple[str, ...] = ()) -> Step:
+    return Step(name, title, go, fields, reads or fields)
+
+
+STEPS = (
+    _step(
+        "who", _("Who are you?"), _("Go on to where you are"),
+        "given_name", "family_name", "phone", "language",
+    ),
+    _step(
+        "where", _("Where are you, and how far can you travel?"), _("Go on to what you can do"),
+        "address", "postcode", "travel_km",
+    ),
+    _step(
+        "skills", _("What can you do?"), _("Go on to when you are free"),
+        "skills", "skills_other", "notes", reads=("skills", "notes"),
+    ),
+    _step("when", _("When are you free?"), _("Go on to about you"), "availability"),
+    _step(
+        "about", _("How old are you, and whom may we ring?"), _("Go on to the last question"),
+        *BIRTH_PARTS, "emergency_name", "emergency_phone", "email",
+        reads=("date_of_birth", "emergency_name", "emergency_phone", "email"),
+    ),
+    _step("consent", _("May we text you?"), _("Register"), "consent_sms", "consent_share"),
+)  # fmt: skip
+EVERYTHING = _step(
+    "", _("Can I help, quickly?"), _("Register"),
+    *(field for step in STEPS for field in step.fields), reads=tuple(READERS),
+)  # fmt: skip
+# A date is typed in three boxes: what is wrong with it stands at the first.
+ERROR_AT = {"date_of_birth": BIRTH_PARTS[0]}
+
+
+class RegisterForm(FlaskForm):
+    """What is typed and what is wrong with it; the rules of `registration` decide."""
+
+    class Meta:
+        # The whole application checks the token of every POST already.
+        csrf = False
+
+    given_name = StringField(_("First name"))
+    family_name = StringField(_("Family name"))
+    phone = TelField(_("Mobile number"))
+    language = SelectField(_("Language of our texts"), validate_choice=False)
+    address = StringField(_("Suburb or town"))
+    postcode = StringField(_("Postcode, if you know it"))
+    travel_km = RadioField(_("How far can you travel?"), validate_choice=False)
+    skills = SelectMultipleField(_("Tick what you can do"), validate_choice=False)
+    skills_other = StringField(_("Anything else you can do"))
+    notes = TextAreaField(_("Anything we should know?"))
+    availability = SelectMultipleField(_("Tick all that fit"), validate_choice=False)
+    birth_day = StringField(_("Day"))
+    birth_month = StringField(_("Month"))
+    birth_year = StringField(_("Year"))
+    emergency_name = StringField(_("Who should we ring if something happens to you?"))
+    emergency_phone = TelField(_("Their phone number"))
+    email = StringField(_("Your e-mail address"))
+    consent_sms = RadioField(_("May we text you when a task fits you?"), validate_choice=False)
+    consent_share = RadioField(
+        _("May we give your details to a charity that needs you?"), validate_choice=False
+    )
+
+    def __init__(
+        self, posted: MultiDict[str, str], *, languages: Sequence[str] = ("en",), unit: str = "km"
+    ) -> None:
+        self.typed = typed_from(posted)
+        self.here = next((step for step in STEPS if step.name == posted.get("step")), EVERYTHING)
+        self.goes_back = posted.get("go") == "back"
+        self.suggestions: tuple[str, ...] = ()
+        super().__init__(formdata=MultiDict(list(_pairs(self.typed))) if posted else None)
+        self._offer(languages, unit)
+
+    def next_page(self, context: RegistrationContext) -> Step | None:
+        """The page to show now, with what is wrong marked on it; None when everything is in order."""
+        if self.here is EVERYTHING or (self.here is STEPS[-1] and not self.goes_back):
+            return self._last_look(context)
+        position = STEPS.index(self.here)
+        if self.goes_back:
+            return STEPS[max(position - 1, 0)]
+        look = read(self.typed, context, self.here.reads)
+        self._mark(look)
+        return self.here if look.errors else STEPS[position + 1]
+
+    def registration(self, context: RegistrationContext) -> Registration:
+        """What was typed, checked. Raises Invalid."""
+        return registration_of(read(self.typed, context))
+
+    def carried(self, page: Step) -> Iterator[tuple[str, str]]:
+        """What was typed on other pages, for hidden fields on this one."""
+        for name, values in self.typed.items():
+            if name not in page.fields:
+                yield from ((name, value) for value in values if value)
+
+    def _last_look(self, context: RegistrationContext) -> Step | None:
+        look = read(self.typed, context)
+        self._mark(look)
+        if not look.errors:
+            return None
+        return self.here if set(look.errors) <= set(self.here.reads) else EVERYTHING
+
+    def _mark(self, look: Look) -> None:
+        self.suggestions = look.suggestions
+        for name, words in look.errors.items():
+            self[ERROR_AT.get(name, name)].errors = [words]
+
+    def _offer(self, languages: Sequence[str], unit: str) -> None:
+        self.language.choices = [
+            (code, LANGUAGES.get(code, code)) for code in _with(languages, self.language.data)
+        ]
+        self.travel_km.choices = _distances(unit, self.travel_km.data)
+        self.skills.choices = _with_words(
+            [(skill.code, skill.name) for skill in skills.offered()], self.skills.data, skills.label
+        )
+        self.availability.choices = _with_words(TIMES, self.availability.data, str)
+        self.consent_sms.choices = [("yes", _("Yes, text me")), ("no", _("No, do not text me"))]
+        self.consent_share.choices = [
+            ("ask", _("Ask me each time")),
+            ("any", _("Yes, to any charity that we have checked")),
+            ("no", _("No")),
+        ]
+        self.consent_share.data = self.consent_share.data or "ask"
+        self.travel_km.data = self.travel_km.data or self.travel_km.choices[1][0]
+
+
+def typed_from(posted: MultiDict[str, str]) -> dict[str, list[str]]:
+    """What was sent, in one shape: lists taken apart, free words and a date in their own boxes."""
+    names = dict.fromkeys((*READERS, *EVERYTHING.fields))
+    typed = {name: posted.getlist(name) for name in names if name in posted}
+    if choice := posted.get("place_choice"):
+        typed |= {"address": [choice], "postcode": [""]}
+    codes, others = skills.match_all(_apart(typed, "skills") + _apart(typed, "skills_other"))
+    times = [word.lower() for word in _apart(typed, "availability")]
+    typed |= {"skills": list(codes), "skills_other": ["; ".join(others)], "availability": times}
+    parts = one(typed, "date_of_birth").split("-")
+    if len(parts) == 3 and not any(one(typed, name) for name in BIRTH_PARTS):
+        typed |= {name: [part] for name, part in zip(BIRTH_PARTS, reversed(parts), strict=True)}
+        del typed["date_of_birth"]
+    return {name: values for name, values in typed.items() if any(values)}
+
+
+def _pairs(typed: Typed) -> Iterator[tuple[str, str]]:
+    return ((name, value) for name, values in typed.items() for value in values)
+
+
+def _apart(typed: Typed, name: str) -> list[str]:
+    words = ";".join(typed.get(name, ())).replace(",", ";").split(";")
+    return [word.strip() for word in words if word.strip()]
+
+
+def _with(codes: Sequence[str], chosen: str | None) -> list[str]:
+    return list(dict.fromkeys([*codes, *([chosen] if chosen else [])]))
+
+
+def _with_words(choices, chosen, words):  # type: ignore[no-untyped-def]
+    """The choices, and what was chosen besides, so that nothing typed is lost."""
+    offered = {value for value, _label in choices}
+    return [*choices, *((value, words(value)) for value in chosen or () if value not in offered)]
+
+
+def _distances(unit: str, chosen: str | None) -> list[tuple[str, str]]:
+    """Ways to travel with how far they reach, said in the unit of this place and sent in kilometres."""
+    if unit == "mi":
+        found = [(f"{miles * KM_PER_MILE:.1f}", f"{way}, up to {miles} mi") for _km, miles, way in TRAVEL]
+    else:
+        found = [(str(km), f"{way}, up to {km} km") for km, _miles, way in TRAVEL]
+    if chosen and chosen not in dict(found):
+        found.append((chosen, chosen if not chosen.isdigit() else f"{chosen} km"))
+    return found

@@ -1,0 +1,59 @@
+"""The register for everybody: a page for each question, or everything at once."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_limiter import RequestLimit
+from werkzeug.wrappers import Response as Answer
+
+from hub.accounts.guards import public
+from hub.accounts.rules import SYSTEM
+from hub.extensions import limiter
+from hub.installation.queries import settings
+from hub.volunteers import queries, services
+from hub.volunteers.forms import EVERYTHING, STEPS, RegisterForm, Step
+
+bp = Blueprint("register", __name__)
+# A whole hall may share one address, so the limit is there against machines only.
+SENDS = "60 per minute; 600 per hour"
+
+
+def _form() -> RegisterForm:
+    preset = settings().preset
+    return RegisterForm(request.form, languages=preset.languages, unit=preset.distance_unit)
+
+
+def _sends_nothing() -> bool:
+    """Turning a page keeps nothing and texts nobody, so it costs nothing."""
+    return request.form.get("step") not in (None, "", STEPS[-1].name)
+
+
+def _too_fast(_limit: RequestLimit) -> Response:
+    form = _form()
+    form.form_errors = ["Many people are registering from here just now. Wait a minute, then send it again."]
+    return make_response(_show(form, form.here), 429)
+
+
+def _show(form: RegisterForm, page: Step) -> str:
+    return render_template("register/index.html", form=form, page=page, steps=STEPS, everything=EVERYTHING)
+
+
+@bp.route("/register", methods=["GET", "POST"])
+@limiter.limit(SENDS, methods=["POST"], exempt_when=_sends_nothing, on_breach=_too_fast)
+@public
+def index() -> str | Answer | tuple[str, int]:
+    """The form, page by page; sent with every field at once it needs no page."""
+    form = _form()
+    if request.method == "GET":
+        return _show(form, EVERYTHING if "all" in request.args else STEPS[0])
+    context = queries.registration_context()
+    page = form.next_page(context)
+    if page is not None:
+        return _show(form, page), 422 if form.errors else 200
+    services.register(form.registration(context), by=SYSTEM)
+    return redirect(url_for("register.thanks"), 303)
+
+
+@bp.get("/register/thanks")
+@public
+def thanks() -> str:
+    """The same page for everyone: what happens next, without saying who is known."""
+    return render_template("register/thanks.html", yesterday=queries.until_yesterday())

@@ -1,0 +1,51 @@
+"""The list of skills, and how free words find their way into it."""
+
+import pytest
+
+from hub.volunteers import skills
+
+
+@pytest.mark.parametrize(
+    "written,code",
+    [
+        ("first_aid", "first_aid"),
+        ("First Aid", "first_aid"),
+        ("first aiders", "first_aid"),
+        ("4WD", "four_wheel_drive"),
+        ("4x4", "four_wheel_drive"),
+        ("Nurses", "nurse"),
+        ("chain-saw", "chainsaw"),
+        ("driver's licence", "driving_car"),
+        ("I.T.", "it"),
+        ("HAM radio", "radio_operator"),
+    ],
+)
+def test_a_skill_is_known_by_code_name_or_synonym(written, code):
+    assert skills.code_for(written) == code
+
+
+def test_every_code_name_and_synonym_leads_to_its_own_skill():
+    for skill in skills.all():
+        for wording in (skill.code, skill.name, *skill.synonyms):
+            assert skills.code_for(wording) == skill.code, wording
+
+
+def test_words_that_name_nothing_come_back_as_they_were_written():
+    assert skills.match_text("first aid; Juggling ,4wd; first_aid") == (
+        ("first_aid", "four_wheel_drive"),
+        ("Juggling",),
+    )
+
+
+def test_nothing_written_is_no_skill():
+    assert skills.match_text(" ; ,") == ((), ())
+
+
+def test_a_code_reads_as_a_name():
+    assert skills.label("four_wheel_drive") == "Four-wheel drive"
+    assert skills.label("") == "Anyone"
+    assert skills.label("odd_code") == "Odd code"
+
+
+def test_the_register_offers_only_the_common_ones():
+    assert 10 <= len(skills.offered()) <= 16 < len(skills.all())

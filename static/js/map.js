@@ -4,13 +4,15 @@
 
   var marks = {
     task: '<path d="M11 2 20 11 11 20 2 11Z" fill="#ffcf33" stroke="#14211f" stroke-width="2"/>',
-    hub: '<rect x="4" y="4" width="14" height="14" fill="#0e548c"/>',
-    here: '<circle cx="11" cy="11" r="6" fill="#1a6838"/>',
-    coming: '<circle cx="11" cy="11" r="5.5" fill="#fff" stroke="#1a6838" stroke-width="3"/>',
-    suggested: '<circle cx="11" cy="11" r="5.5" fill="#e4eff8" stroke="#0e548c" stroke-width="2"/>',
-    silent: '<circle cx="11" cy="11" r="6" fill="#fff" stroke="#596662" stroke-width="1.5"/>'
+    hub: '<rect x="4" y="4" width="14" height="14" fill="#0e548c"/>'
   };
-  var words = { hub: "Hub", here: "Here", coming: "On the way", suggested: "Suggested", silent: "Silent", task: "Task" };
+  var dots = {
+    here: { fillColor: "#1a6838", stroke: false },
+    coming: { fillColor: "#fff", color: "#1a6838", weight: 3 },
+    suggested: { fillColor: "#e4eff8", color: "#0e548c", weight: 2 },
+    silent: { fillColor: "#fff", color: "#596662", weight: 1.5 }
+  };
+  var words = { here: "Here", coming: "On the way", suggested: "Suggested", silent: "Silent" };
   var still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   function icon(kind) {
@@ -54,17 +56,24 @@
     });
   }
 
+  function drawName(map, point) {
+    var nowhere = L.circleMarker([point.lat, point.lon], { radius: 0, stroke: false, interactive: false });
+    named(nowhere.addTo(map), point.name, "place");
+  }
+
+  function drawMark(map, point) {
+    var options = { icon: icon(point.kind), interactive: false, keyboard: false, zIndexOffset: point.kind === "task" ? 1000 : 0 };
+    named(L.marker([point.lat, point.lon], options).addTo(map), point.name, point.kind);
+  }
+
+  // Dots lie close together, so they are pressed by pointer only; the page lists the same people for the keyboard.
+  function drawDot(map, point) {
+    var look = Object.assign({ radius: 6, fillOpacity: 1 }, dots[point.kind] || dots.silent);
+    L.circleMarker([point.lat, point.lon], look).bindPopup(story(point)).addTo(map);
+  }
+
   function drawPoint(map, point) {
-    if (point.kind === "place") {
-      return named(L.circleMarker([point.lat, point.lon], { radius: 0, stroke: false, interactive: false }).addTo(map), point.name, "place");
-    }
-    var title = point.name + ", " + (words[point.kind] || "").toLowerCase();
-    var marker = L.marker([point.lat, point.lon], { icon: icon(point.kind), alt: title, zIndexOffset: point.kind === "task" ? 1000 : 0 });
-    marker.bindPopup(story(point)).addTo(map);
-    var element = marker.getElement();
-    element.setAttribute("aria-label", title);
-    element.setAttribute("role", "button");
-    if (point.kind === "hub" || point.kind === "task") named(marker, point.name, point.kind);
+    (point.kind === "place" ? drawName : marks[point.kind] ? drawMark : drawDot)(map, point);
   }
 
   function draw(holder) {

@@ -19,6 +19,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from hub.web import assets
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 
@@ -97,6 +99,7 @@ def bare_app() -> Flask:
     )
     app.jinja_env.filters["masked"] = lambda number: f"021 ••• ••{number[-2:]}"
     app.jinja_env.globals["csrf_token"] = lambda: "token"
+    app.register_blueprint(assets.bp)
     app.add_url_rule("/", "home", lambda: "", methods=["GET", "POST"])
     app.add_url_rule("/sign-out", "sign_out", lambda: "", methods=["POST"])
     return app

@@ -1,11 +1,15 @@
 """A handler that remembers, and the reading of texts, for tests of what came in."""
 
+from collections.abc import Callable
+from contextvars import copy_context
+from threading import Barrier, Thread
+
 import sqlalchemy as sa
 
 from hub.database import db, transaction
 from hub.messaging import questions, reading
-from hub.messaging.models import Message
-from hub.messaging.states import QuestionEvent
+from hub.messaging.models import Inbound, Message
+from hub.messaging.states import InboundState, QuestionEvent
 from tests import factories
 
 
@@ -41,3 +45,24 @@ def sent(kind=None):
     db.session.rollback()
     query = sa.select(Message).order_by(Message.id)
     return [row for row in db.session.scalars(query) if kind in (None, row.kind)]
+
+
+def unread() -> int:
+    """How many texts nobody has finished reading."""
+    db.session.rollback()
+    return db.session.scalar(sa.select(sa.func.count(Inbound.id)).where(Inbound.state == InboundState.RECEIVED)) or 0
+
+
+def at_once(work: Callable[[], None], *, workers: int) -> None:
+    """Runs `work` on several threads that start together, with the clock of the test."""
+    start = Barrier(workers)
+
+    def run() -> None:
+        start.wait()
+        work()
+
+    threads = [Thread(target=copy_context().run, args=(run,)) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)

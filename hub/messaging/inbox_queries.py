@@ -107,7 +107,7 @@ def conversations_by_texts(inbound_uids: Collection[UUID]) -> dict[UUID, Convers
     query = sa.select(Inbound.uid, Conversation).join(
         Conversation, Inbound.conversation_id == Conversation.id
     )
-    return dict(db.session.execute(query.where(Inbound.uid.in_(inbound_uids))).tuples().all())
+    return {uid: talk for uid, talk in db.session.execute(query.where(Inbound.uid.in_(inbound_uids)))}
 
 
 def waiting(*, limit: int = 100) -> list[Waiting]:

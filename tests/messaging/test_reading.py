@@ -12,7 +12,7 @@ from hub.messaging.models import Conversation, Question
 from hub.messaging.replies import Intent
 from hub.messaging.states import InboundState, QuestionKind, QuestionState
 from tests import factories
-from tests.listening import Listener, received, sent
+from tests.listening import Listener, at_once, received, sent, unread
 
 
 def test_a_yes_wakes_the_one_handler_with_its_question(talk, listener):
@@ -196,3 +196,23 @@ def test_a_question_that_ran_out_still_takes_a_late_yes(talk, listener, at):
     reading.run_out_due_questions()
     received("1", talk)
     assert listener.heard == [("yes", asked.id)] and asked.state is QuestionState.ANSWERED
+
+
+def test_many_workers_at_once_handle_each_text_once_and_in_order(app, sockets):
+    heard = Listener()
+    ports.answer_handler(QuestionKind.ASK, heard)
+    talks = [factories.make_conversation() for _ in range(4)]
+    for talk in talks:
+        factories.make_question(talk)
+    texts = [factories.make_inbound(body, talk) for body in ("1", "2", "1") for talk in talks]
+
+    def work():
+        with app.app_context():
+            while unread():
+                reading.read_received()
+
+    at_once(work, workers=4)
+    assert sorted(event.inbound_id for event in heard.events) == [text.id for text in texts]
+    for talk in talks:
+        said = [event.reading.intent for event in heard.events if event.conversation_id == talk.id]
+        assert said == ["yes", "no", "yes"]

@@ -19,7 +19,8 @@ __all__ = ["create_app", "tables"]
 ROOT = Path(__file__).resolve().parent.parent
 
 BLUEPRINTS = (
-    "hub.web.health", "hub.web.assets", "hub.web.public", "hub.web.sign_in", "hub.console.sign_ins", "hub.messaging.views",
+    "hub.web.health", "hub.web.assets",
+    "hub.web.public", "hub.web.sign_in", "hub.console.sign_ins", "hub.messaging.views",
     "hub.volunteers.views", "hub.console.home", "hub.console.tasks", "hub.console.callouts", "hub.console.people",
     "hub.console.charities", "hub.console.hubs", "hub.console.inbox", "hub.console.alarms", "hub.console.desk",
     "hub.console.t_cards", "hub.console.find", "hub.console.phones", "hub.portal.home", "hub.portal.tasks",

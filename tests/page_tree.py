@@ -1,4 +1,4 @@
-"""Strictly parsed HTML as a small tree with simple selectors: `tag.class#id[name=value] descendant, other`."""
+"""Strictly parsed HTML as a small tree with simple selectors: `tag.class#id[name=value] child, other`."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ STEP = re.compile(
     r"(?P<tag>^[a-z][a-z0-9]*|^\*)|#(?P<id>[\w-]+)|\.(?P<class>[\w-]+)"
     r"|\[(?P<name>[\w-]+)(?:=[\"']?(?P<value>[^\]\"']*)[\"']?)?\]"
 )
-INLINE = set("a b i em strong span mark small kbd time code sup sub abbr label".split())
+INLINE = {"a", "b", "i", "em", "strong", "span", "mark", "small", "kbd", "time", "code", "abbr", "label"}
 
 
 class Element:

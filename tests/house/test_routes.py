@@ -15,7 +15,8 @@ from tests.house.rooms import ROOT
 
 NOBODY = UUID(int=0)
 PUBLIC = {
-    "static", "assets.styles", "health.alive", "health.ready", "public.home", "accounts.sign_in", "accounts.sign_out",
+    "static", "assets.styles",
+    "health.alive", "health.ready", "public.home", "accounts.sign_in", "accounts.sign_out",
     "accounts.forgotten", "accounts.choose_password", "sms.inbound", "sms.status", "register.index",
     "register.thanks",
 }  # fmt: skip

@@ -147,7 +147,8 @@ def test_the_judge_finds_this_fault(bare: Flask, fault: str, html: str) -> None:
 
 
 def test_a_browser_asks_for_our_styles_once(bare: Flask) -> None:
-    link = next(link["href"] for link in show(bare, "task.html").find_all("link") if "styles.css" in link["href"])
+    links = [link["href"] for link in show(bare, "task.html").find_all("link")]
+    link = next(link for link in links if "styles.css" in link)
     answer = bare.test_client().get(link)
     assert "immutable" in answer.headers["Cache-Control"]
     assert ".needs-now" in answer.text and "@import" not in answer.text

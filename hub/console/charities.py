@@ -1,0 +1,90 @@
+"""Organisations on the console: who is trusted, what waits, and the decisions about each."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from hub.accounts.guards import actor, requires
+from hub.accounts.permissions import Permission
+from hub.console import charity_page
+from hub.errors import HubError, Invalid
+from hub.organisations import services
+from hub.organisations.forms import KIND_WORDS, OrganisationForm
+from hub.organisations.queries import by_id, by_uid
+
+bp = Blueprint("charities", __name__, url_prefix="/console/charities")
+
+DONE = {
+    "screen": "It is screened. Activate it when its insurance is known.",
+    "activate": "It is active and can ask for people.",
+    "suspend": "It is suspended and receives nobody.",
+    "reinstate": "It is back among the screened ones.",
+    "cover": "Its insurance is written down.",
+}
+
+
+@bp.get("/")
+@requires(Permission.CONSOLE_SEE)
+def index() -> str:
+    """Every organisation, those with something to do first."""
+    return render_template("console/charities.html", rows=charity_page.rows(), kinds=KIND_WORDS)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.ORGANISATION_EDIT)
+def new() -> str | tuple[str, int] | Response:
+    """Puts an organisation on the register."""
+    form = OrganisationForm()
+    if form.validate_on_submit():
+        try:
+            organisation = by_id(services.add(form.facts(), by=actor()))
+        except HubError as error:
+            form.refuse(error)
+        else:
+            flash(f"{organisation.name} is on the register. Now screen it.")
+            return redirect(url_for("charities.show", uid=organisation.uid), 303)
+    return render_template("console/charity_new.html", form=form), 422 if form.errors else 200
+
+
+@bp.get("/<uuid:uid>")
+@requires(Permission.CONSOLE_SEE)
+def show(uid: UUID) -> str:
+    """One organisation."""
+    return _page(uid)
+
+
+@bp.post("/<uuid:uid>/<any(screen,activate,suspend,reinstate,cover):step>")
+@requires(Permission.ORGANISATION_EDIT)
+def decide(uid: UUID, step: str) -> str | tuple[str, int] | Response:
+    """A decision about it; a refusal stands beside its field, with what was typed."""
+    try:
+        _steps(uid)[step]()
+    except HubError as error:
+        fields = error.fields if isinstance(error, Invalid) else {step: error.sentence}
+        return _page(uid, failed=step, errors=fields), 422
+    flash(DONE[step])
+    return redirect(url_for("charities.show", uid=uid), 303)
+
+
+def _steps(uid: UUID) -> dict[str, Callable[[], None]]:
+    """What each button does, with what was typed beside it."""
+    why, insurance, by = request.form.get("why", ""), request.form.get("insurance", ""), actor()
+    return {
+        "screen": lambda: services.screen(uid, why=why, by=by),
+        "activate": lambda: services.activate(uid, why=why, insurance=insurance, by=by),
+        "suspend": lambda: services.suspend(uid, why=why, by=by),
+        "reinstate": lambda: services.reinstate(uid, why=why, by=by),
+        "cover": lambda: services.record_cover(uid, insurance, by=by),
+    }
+
+
+def _page(uid: UUID, *, failed: str = "", errors: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The page; after a refusal with the step that failed and what is wrong in which of its fields."""
+    page = charity_page.gather(by_uid(uid))
+    typed = request.form if failed else {}
+    return render_template(
+        "console/charity.html", page=page, kinds=KIND_WORDS, failed=failed, errors=errors, typed_before=typed
+    )

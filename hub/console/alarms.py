@@ -28,6 +28,11 @@ class Row:
     talk_url: str = ""
     cleared_by: str = ""
 
+    @property
+    def rung(self) -> str:
+        """How often it rang, in words."""
+        return {0: "not yet", 1: "once"}.get(self.alarm.rings, f"{self.alarm.rings} times")
+
 
 @bp.get("/")
 @requires(Permission.CONSOLE_SEE)

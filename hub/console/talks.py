@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -104,7 +105,7 @@ def all_rows(found: Iterable[tuple[Conversation, Inbound | None]], current: UUID
     ]
 
 
-def _who(talk: Conversation, names: dict[str, list[str]], current: UUID | None) -> dict[str, object]:
+def _who(talk: Conversation, names: dict[str, list[str]], current: UUID | None) -> dict[str, Any]:
     return {
         "url": url_for("inbox.show", uid=talk.uid),
         "name": ", ".join(names.get(talk.phone, ())),
@@ -184,7 +185,9 @@ def suggestions(texts: Iterable[Inbound]) -> list[Suggestion]:
     """For each text that waits: what it was taken for, and the buttons."""
     texts = list(texts)
     facts = question_facts(texts[0].conversation_id, clock.now()) if texts else ()
-    return [_suggestion(text, _candidates(facts, text.question_id)) for text in texts]
+    shown = [_suggestion(text, _candidates(facts, text.question_id)) for text in texts]
+    # What applying does is said once, above the first set of buttons.
+    return [one if place == 0 else replace(one, then="") for place, one in enumerate(shown)]
 
 
 def _candidates(facts: Collection[QuestionFacts], about: int | None) -> list[QuestionFacts]:

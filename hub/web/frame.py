@@ -14,7 +14,8 @@ from hub.accounts.permissions import Permission
 from hub.alarms.queries import open_alarms
 from hub.incidents.queries import current_incident
 from hub.installation.queries import settings
-from hub.messaging.queries import texts_waiting, unclear_count
+from hub.messaging.inbox_queries import waiting_count
+from hub.messaging.queries import texts_waiting
 from hub.web.filters import ago
 
 
@@ -65,7 +66,7 @@ NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
     ("People", "people.index", Permission.REGISTER_SEE, None),
     ("Charities", "charities.index", Permission.CONSOLE_SEE, None),
     ("Hubs", "hubs.index", Permission.CONSOLE_SEE, None),
-    ("Inbox", "inbox.index", Permission.INBOX_ANSWER, unclear_count),
+    ("Inbox", "inbox.index", Permission.INBOX_ANSWER, waiting_count),
     ("T-cards", "t_cards.index", Permission.CONSOLE_SEE, None),
     ("Desk", "desk.index", Permission.DESK, None),
     ("Referrals", "portal.home", Permission.PORTAL_SEE, None),

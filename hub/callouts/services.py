@@ -27,7 +27,7 @@ from hub.database import db, transaction
 from hub.errors import Conflict, Invalid
 from hub.matching.queries import suggest
 from hub.places.rules import Point, km_between
-from hub.referrals import closing
+from hub.referrals import standing_down
 from hub.referrals.places import lock_shift
 from hub.referrals.queries import may_ask_from
 from hub.tasks.models import Shift, Task
@@ -95,7 +95,7 @@ def stand_down(task_id: int, *, why: str, by: Actor) -> int:
         task = by_id(task_id)
         for call_out in going_on(task.id):
             waves.stop(waves.lock(call_out.id), by=by.uid)
-        return closing.stand_down(task, why=why, by=by.uid)
+        return standing_down.stand_down(task, why=why, by=by.uid)
 
 
 def go_on_with(wave_id: int) -> int:

@@ -1,12 +1,12 @@
 """What becomes of everybody's referral when a task ends in good order. Ring: moves."""
 
 from hub.messaging import outbox
-from hub.messaging.questions import close_about
 from hub.messaging.states import Lane
+from hub.referrals.asking import ASK_KINDS
 from hub.referrals.places import lock_shift
 from hub.referrals.queries import of_task
 from hub.referrals.states import LIVE, ReferralEvent, ReferralState
-from hub.referrals.steps import many_steps, tell
+from hub.referrals.steps import many_steps, stop_waiting_for_answers, tell
 from hub.tasks.models import Task
 
 _S = ReferralState
@@ -21,7 +21,8 @@ def finish(task: Task, *, by: str) -> None:
     """
     for shift in task.shifts:
         lock_shift(shift.id)
-    outbox.cancel_waiting(task.uid, by=by, kind="ask")
+    for kind in ASK_KINDS:
+        outbox.cancel_waiting(task.uid, by=by, kind=kind)
     live = of_task(task.id, states=LIVE)
     for h in live:
         if h.referral.state in WAITING:
@@ -30,4 +31,5 @@ def finish(task: Task, *, by: str) -> None:
     rest = [h.referral for h in live if h.referral.state is not _S.ACCEPTED]
     many_steps(absent, ReferralEvent.MISS, by=by, due_at=None)
     many_steps(rest, ReferralEvent.STAND_DOWN, by=by, why="The task is over.", due_at=None)
-    close_about([h.referral.uid for h in live], by=by)
+    # Not closed: a late answer is still understood, and thanked.
+    stop_waiting_for_answers([h.referral.uid for h in live], by=by)

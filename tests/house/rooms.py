@@ -50,8 +50,6 @@ SPLIT = {
     "messaging.inbox": "services",
     "messaging.mail": "services",
     "messaging.sending": "jobs",
-    "referrals.closing": "moves",
-    "referrals.standing_down": "moves",
     "organisations.rows": "rules",
     "organisations.open_referral": "rules",
     "tasks.rows": "rules",

@@ -73,3 +73,9 @@ def texts_to(person: Volunteer) -> list[Message]:
 def kinds_to(person: Volunteer) -> list[str]:
     """Which texts were written to this person, oldest first."""
     return [message.kind for message in texts_to(person)]
+
+
+def send_all() -> None:
+    """Everything in the outbox has left."""
+    with transaction():
+        db.session.execute(sa.update(Message).where(Message.state == "queued").values(state="sent"))

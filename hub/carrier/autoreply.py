@@ -4,8 +4,10 @@ from sqlite3 import Row
 
 from hub.carrier import behaviour
 from hub.carrier.behaviour import Purpose, Utterance, Wants
-from hub.carrier.turn import Kind, Turn
+from hub.carrier.turn import Direction, Kind, Turn
 
+MOST_TEXTS = 6
+BREATH_SECONDS = 600
 PENDING = "kind = 'reply' AND lane = ?"
 
 
@@ -15,7 +17,7 @@ def hear(turn: Turn, message: Row) -> None:
         return
     phone, kind = message["phone"], behaviour.wants(message["body"])
     heard = _heard(turn, phone)
-    if kind is Wants.NOTHING or is_by_hand(turn, phone):
+    if kind is Wants.NOTHING or is_by_hand(turn, phone) or _talks_too_much(turn, phone):
         return
     _think_again(turn, phone, kind)
     temper = behaviour.temper_of(turn.settings.seed, phone)
@@ -57,6 +59,15 @@ def _heard(turn: Turn, phone: str) -> int:
         (phone,),
     ).fetchone()
     return int(row["heard"])
+
+
+def _talks_too_much(turn: Turn, phone: str) -> bool:
+    """Two machines that thank each other must come to an end."""
+    row = turn.db.execute(
+        "SELECT COUNT(*) AS texts FROM messages WHERE phone = ? AND direction = ? AND created_at > ?",
+        (phone, Direction.INBOUND, turn.now - BREATH_SECONDS),
+    ).fetchone()
+    return int(row["texts"]) >= MOST_TEXTS
 
 
 def _think_again(turn: Turn, phone: str, kind: Wants) -> None:

@@ -16,6 +16,9 @@ class Wants(StrEnum):
 
     CONFIRM_NUMBER = "confirm_number"
     SAFETY = "safety"
+    CONSENT = "consent"
+    CHOICE = "choice"
+    NUDGE = "nudge"
     ASK = "ask"
     COME_NOW = "come_now"
     STAY_HOME = "stay_home"
@@ -59,24 +62,27 @@ class Utterance:
     purpose: Purpose = Purpose.ANSWER
 
 
-_VERB = r"\b(?:text|reply|send|answer|responda|responde|env[ií]e|escriba|mande)"
-_ONE = _VERB + r"\b[ :]*(?:with |back |con )?[\"'\u201c]?1\b"
-PATTERNS: tuple[tuple[Wants, re.Pattern[str]], ...] = (
-    (
-        Wants.STAY_HOME,
-        re.compile(r"\bstand(?:ing)? down\b|\bcalled off\b|\bdo not come\b|\bno longer need", re.I),
-    ),
-    (
-        Wants.CONFIRM_NUMBER,
-        re.compile(_ONE + r"[^.]{0,20}\bconfirm|\bconfirm (?:this|your) (?:phone |mobile )?number\b", re.I),
-    ),
-    (Wants.SAFETY, re.compile(r"\b1\b[^.]{0,12}\b(?:fine|safe|ok)\b", re.I)),
-    (Wants.ASK, re.compile(_ONE + r"|\b1\b[^.]{0,12}\bI can come\b", re.I)),
-    (
-        Wants.COME_NOW,
-        re.compile(r"\byou(?:'re| are) (?:now )?(?:confirmed|accepted)\b|\bplease (?:go|come) to\b", re.I),
-    ),
+_ONE = (
+    r"\b(?:text|reply|send|answer|responda|responde|env[ií]e|escriba|mande)"
+    r"\b[ :]*(?:with |back |con )?[\"'\u201c]?1\b"
 )
+# The first that matches decides, so what calls off stands before what asks.
+_MARKS: tuple[tuple[Wants, str], ...] = (
+    (Wants.STAY_HOME, r"\bstand(?:ing)? down\b|\bcalled off\b|\bdo not come\b|\bno longer need"),
+    # "If you can come after all, text 1" follows a no; answering it again and again would never end.
+    (Wants.NOTHING, r"\bafter all\b"),
+    (Wants.COME_NOW, r"\btext IN when\b"),
+    (Wants.CONFIRM_NUMBER, _ONE + r"[^.]{0,20}\b(?:confirm|this is your|that is right)"),
+    (Wants.CONFIRM_NUMBER, r"\bis your number, text 1\b|\bconfirm (?:this|your) (?:phone |mobile )?number\b"),
+    (Wants.SAFETY, r"\b1\b[^.]{0,12}\b(?:fine|safe|ok)\b"),
+    (Wants.NUDGE, r"\bto answer us now\b"),
+    (Wants.CONSENT, _ONE + r" you may\b"),
+    (Wants.CHOICE, r"\bwhich one do you mean\b"),
+    (Wants.ASK, _ONE + r"|\b1\b[^.]{0,12}\bI can come\b"),
+    (Wants.COME_NOW, r"\byou(?:'re| are) (?:now )?(?:confirmed|accepted)\b"),
+    (Wants.COME_NOW, r"\bplease (?:go|come) to (?!the desk)"),
+)
+PATTERNS = tuple((kind, re.compile(mark, re.IGNORECASE)) for kind, mark in _MARKS)
 
 TEMPERS: dict[Temper, float] = {
     Temper.WILLING: 46,
@@ -113,9 +119,14 @@ WORDS: dict[Answer, tuple[str, ...]] = {
     ),
 }
 MINUTES = (5, 10, 15, 20, 25, 30, 45)
-IGNORES_CONFIRMATION = 0.08
-NEEDS_HELP = 0.04
-SILENT_ABOUT_SAFETY = 0.15
+# Shares of "1" and "2" among the answers to a plain question; the rest stay silent.
+PLAIN: dict[Wants, tuple[float, float]] = {
+    Wants.CONFIRM_NUMBER: (0.92, 0.0),
+    Wants.SAFETY: (0.81, 0.04),
+    Wants.CONSENT: (0.85, 0.07),
+    Wants.CHOICE: (0.7, 0.2),
+    Wants.NUDGE: (0.5, 0.15),
+}
 FORGETS_TO_REPORT = 0.3
 FORGETS_TO_LEAVE = 0.2
 
@@ -141,18 +152,15 @@ def utterances(kind: Wants, temper: Temper, *, settings: CarrierSettings, chance
 
 
 def _reply(kind: Wants, temper: Temper, chance: Random) -> str | None:
-    if kind is Wants.CONFIRM_NUMBER:
-        return None if chance.random() < IGNORES_CONFIRMATION else "1"
-    if kind is Wants.SAFETY:
-        return _about_safety(temper, chance)
-    return _to_ask(temper, chance) if kind is Wants.ASK else None
-
-
-def _about_safety(temper: Temper, chance: Random) -> str | None:
-    draw = chance.random()
-    if temper is Temper.IN_TROUBLE or draw < NEEDS_HELP:
+    if kind is Wants.ASK:
+        return _to_ask(temper, chance)
+    if kind is Wants.SAFETY and temper is Temper.IN_TROUBLE:
         return "2"
-    return None if draw < NEEDS_HELP + SILENT_ABOUT_SAFETY else "1"
+    yes, no = PLAIN.get(kind, (0.0, 0.0))
+    draw = chance.random()
+    if draw < yes:
+        return "1"
+    return "2" if draw < yes + no else None
 
 
 def _to_ask(temper: Temper, chance: Random) -> str | None:

@@ -83,5 +83,13 @@ def test_pending_answers_survive_a_restart(tmp_path: Path) -> None:
         assert line.hub.texts()
 
 
+def test_a_phone_stops_talking_when_the_hub_never_does(tmp_path: Path) -> None:
+    with open_line(tmp_path, **QUICK) as line:
+        for _ in range(20):
+            line.send("Text 1 to confirm.")
+            line.forward(25)
+        assert len(line.hub.texts()) == 6
+
+
 def test_phones_are_silent_when_autoreply_is_off(line: Line) -> None:
     assert not any(ask_everybody(line).values())

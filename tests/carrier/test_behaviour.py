@@ -1,6 +1,7 @@
 """What exercise phones make of the hub's texts."""
 
 from collections import Counter
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,6 +14,7 @@ ASK = (
     "EXERCISE Kowhai Flat Hall. The door and the contact come once you are confirmed. "
     "Text 1 I can come, 2 I can't. (K7)"
 )
+WORDING = Path(__file__).parents[2] / "templates/sms/en"
 SETTINGS = CarrierSettings("unused", ACCOUNT, TOKEN, (HUB,))
 PHONES = [f"+6421555{n:04d}" for n in range(1000)]
 
@@ -30,12 +32,41 @@ PHONES = [f"+6421555{n:04d}" for n in range(1000)]
         ("You're confirmed. Text IN when you arrive and OUT when you leave.", Wants.COME_NOW),
         ("We have who we need, thank you.", Wants.NOTHING),
         ("Stand down. Please do not come. Thank you.", Wants.STAY_HOME),
+        ("To answer us now, text 1 for yes, 2 for no.", Wants.NUDGE),
+        ("If this is your number, text 1.", Wants.CONFIRM_NUMBER),
+        ("Thank you. If you can come after all, text 1. (K7)", Wants.NOTHING),
         ("Bring boots. 12 people are coming.", Wants.NOTHING),
         ("", Wants.NOTHING),
     ],
 )
 def test_a_phone_knows_which_texts_want_an_answer(text: str, kind: Wants) -> None:
     assert wants(text) is kind
+
+
+@pytest.mark.parametrize(
+    ("template", "kind"),
+    [
+        ("ask", Wants.ASK),
+        ("ask_standby", Wants.ASK),
+        ("confirmed", Wants.COME_NOW),
+        ("registered_confirm", Wants.CONFIRM_NUMBER),
+        ("registered_other_person", Wants.CONFIRM_NUMBER),
+        ("share_question", Wants.CONSENT),
+        ("which", Wants.CHOICE),
+        ("stand_down", Wants.STAY_HOME),
+        ("filled_thanks", Wants.STAY_HOME),
+        ("no_thanks", Wants.NOTHING),
+        ("last_resort", Wants.NOTHING),
+        ("standing_by", Wants.NOTHING),
+        ("not_expected", Wants.NOTHING),
+        ("registered_done", Wants.NOTHING),
+        ("thank_you", Wants.NOTHING),
+        ("danger", Wants.NOTHING),
+        ("alert", Wants.NOTHING),
+    ],
+)
+def test_a_phone_understands_the_hubs_own_wording(template: str, kind: Wants) -> None:
+    assert wants((WORDING / f"{template}.txt").read_text(encoding="utf-8")) is kind
 
 
 def test_a_person_never_changes_under_one_seed() -> None:

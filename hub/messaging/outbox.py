@@ -14,7 +14,7 @@ from hub.installation.queries import settings
 from hub.messaging import texts
 from hub.messaging.models import Conversation, Message
 from hub.messaging.queries import AT_ONCE
-from hub.messaging.receipts import ending, insert_once
+from hub.messaging.receipts import ending, insert_missing
 from hub.messaging.rules import FREE_TEXT, OPTED_OUT_CODE, goes_despite_opt_out, may_go_from
 from hub.messaging.segments import count
 from hub.messaging.states import Channel, Lane, MessageState
@@ -106,18 +106,18 @@ def conversations_for(
         raise Invalid({"phone": "There is no phone number. Call or visit this person instead."})
     found = _conversations(wanted)
     new = [phone for phone in wanted if phone not in found]
-    for phone in new:
-        values = {"phone": phone, "language": language or texts.FALLBACK,
-                  "is_invented": is_invented or settings().is_exercise}  # fmt: skip
-        insert_once(Conversation, values)
-    return found | _conversations(new)
+    common = {"language": language or texts.FALLBACK, "is_invented": is_invented or settings().is_exercise}
+    insert_missing(Conversation, [{"phone": phone, **common} for phone in new])
+    return found | _conversations(new) if new else found
 
 
 def _conversations(phones: Sequence[str]) -> dict[str, Conversation]:
     found: dict[str, Conversation] = {}
     for start in range(0, len(phones), AT_ONCE):
         query = sa.select(Conversation).where(Conversation.phone.in_(phones[start : start + AT_ONCE]))
-        found |= {row.phone: row for row in db.session.scalars(query)}
+        # Without this each look-up would write the texts of the last one, one by one instead of together.
+        with db.session.no_autoflush:
+            found |= {row.phone: row for row in db.session.scalars(query)}
     return found
 
 

@@ -1,7 +1,9 @@
 """Steps on receipts: what the carrier says about a message, kept raw once and applied when it fits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,76 +16,108 @@ from hub.messaging.rules import OPTED_OUT_CODE, event_of, known
 from hub.messaging.states import MESSAGE, MessageEvent, MessageState
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one receipt says; `message_uid` is what we wrote into the address it came to."""
+
+    sid: str
+    status: str
+    error_code: int | None
+    message_uid: UUID | None
+
+
 def insert_once(table: type[db.Model], values: dict[str, object]) -> bool:  # type: ignore[name-defined]
     """Adds the row unless a unique column has it; answers whether it was new. Safe between processes."""
+    statement = _unless_there(table).values(**values).returning(table.id)
+    # Not the count of rows: one driver answers -1 for it here.
+    return db.session.connection().execute(statement).first() is not None
+
+
+def insert_missing(table: type[db.Model], rows: Sequence[dict[str, object]]) -> None:  # type: ignore[name-defined]
+    """Adds those of the rows that are not there yet, all in one go."""
+    if rows:
+        db.session.connection().execute(_unless_there(table), rows)
+
+
+def _unless_there(table: type[db.Model]) -> Any:  # type: ignore[name-defined]
     is_sqlite = db.session.get_bind().dialect.name == "sqlite"
     insert = sqlite.insert if is_sqlite else postgresql.insert
-    statement = insert(table.__table__).values(**values).on_conflict_do_nothing()
-    # Not the count of rows: one driver answers -1 for it here.
-    return db.session.connection().execute(statement.returning(table.id)).first() is not None
+    return insert(table.__table__).on_conflict_do_nothing()
 
 
 def note(sid: str, status: str, *, error_code: int | None = None, message_uid: UUID | None = None) -> bool:
     """Keeps a receipt and applies it if its message can be found; answers whether it was a new one."""
+    word = Word(sid, status, error_code, message_uid)
+    message = _message_of(word)
     values: dict[str, object] = {
-              "provider_sid": sid, "status": status, "error_code": error_code, "message_uid": message_uid,
-              "received_at": clock.now(), "applied_at": None}  # fmt: skip
+        "provider_sid": sid, "status": status, "error_code": error_code, "message_uid": message_uid,
+        "received_at": clock.now(), "applied_at": clock.now() if message else None,
+    }  # fmt: skip
     is_new = insert_once(Receipt, values)
-    if is_new:
-        query = sa.select(Receipt).where(Receipt.provider_sid == sid, Receipt.status == status)
-        apply(db.session.scalars(query).one())
+    if is_new and message is not None and not _heeded(message, word):
+        _mark(Receipt.provider_sid == sid, Receipt.status == status, applied_at=None)
     return is_new
 
 
 def apply_for(sids: Collection[str]) -> None:
     """Applies receipts that came before we knew whose they were."""
-    query = sa.select(Receipt).where(Receipt.provider_sid.in_(sids), Receipt.applied_at.is_(None))
-    for receipt in db.session.scalars(query.order_by(Receipt.id)):
-        apply(receipt)
+    _apply_all(Receipt.provider_sid.in_(sids), Receipt.applied_at.is_(None))
 
 
-def apply(receipt: Receipt) -> None:
-    """Moves the message by what the receipt says, if the state table allows it; without a message it waits.
-
-    Messages write no audit rows: the message and its receipts are the record of what became of it.
-    """
-    message = _message_of(receipt)
-    if message is None:
-        return
-    event = event_of(receipt.status)
-    if event is None or not _is_about(message, receipt, event) or _moved(message, event, receipt):
-        receipt.applied_at = clock.now()
+def apply_one(receipt_id: int) -> None:
+    """Applies a receipt that has waited for its message."""
+    _apply_all(Receipt.id == receipt_id, Receipt.applied_at.is_(None))
 
 
-def _message_of(receipt: Receipt) -> Message | None:
-    query = sa.select(Message).where(Message.provider_sid == receipt.provider_sid)
-    found = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if found is not None or receipt.message_uid is None:
+def _apply_all(*which: sa.ColumnElement[bool]) -> None:
+    columns = (Receipt.id, Receipt.provider_sid, Receipt.status, Receipt.error_code, Receipt.message_uid)
+    for row in db.session.execute(sa.select(*columns).where(*which).order_by(Receipt.id)).all():
+        word = Word(row.provider_sid, row.status, row.error_code, row.message_uid)
+        message = _message_of(word)
+        if message is not None and _heeded(message, word):
+            _mark(Receipt.id == row.id, applied_at=clock.now())
+
+
+def _mark(*which: sa.ColumnElement[bool], applied_at: datetime | None) -> None:
+    update = sa.update(Receipt).where(*which).values(applied_at=applied_at)
+    db.session.execute(update.execution_options(synchronize_session=False))
+
+
+def _message_of(word: Word) -> Any:
+    """The few columns of its message that matter here: by the carrier's id, else by ours."""
+    columns = (Message.id, Message.state, Message.provider_sid, Message.sent_at, Message.conversation_id)
+    query = sa.select(*columns).where(Message.provider_sid == word.sid)
+    found = db.session.execute(query).one_or_none()
+    if found is not None or word.message_uid is None:
         return found
-    query = sa.select(Message).where(Message.uid == receipt.message_uid)
-    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    return db.session.execute(sa.select(*columns).where(Message.uid == word.message_uid)).one_or_none()
 
 
-def _is_about(message: Message, receipt: Receipt, event: MessageEvent) -> bool:
-    """Whether it may move the message: of an earlier try only the news that it arrived counts."""
-    is_same = message.provider_sid in (None, receipt.provider_sid)
-    return (is_same or event is MessageEvent.ARRIVE) and (message.state, event) in MESSAGE
+def _heeded(message: Any, word: Word) -> bool:
+    """Moves the message if the state table allows it; False when someone else moved it first: try again.
+
+    Of an earlier try of the same message only the news that it arrived counts. Messages write no audit rows:
+    the message and its receipts are the record of what became of it.
+    """
+    event = event_of(word.status)
+    if event is None or (message.state, event) not in MESSAGE:
+        return True
+    if message.provider_sid not in (None, word.sid) and event is not MessageEvent.ARRIVE:
+        return True
+    return _moved(message, MESSAGE[message.state, event], word)
 
 
-def _moved(message: Message, event: MessageEvent, receipt: Receipt) -> bool:
-    """One conditional update; False when someone else moved the message first, so that it is tried again."""
-    old, now = message.state, clock.now()
-    new = MESSAGE[old, event]
-    values: dict[str, object] = {"state": new, "provider_sid": message.provider_sid or receipt.provider_sid}
+def _moved(message: Any, new: MessageState, word: Word) -> bool:
+    now = clock.now()
+    values: dict[str, object] = {"state": new, "provider_sid": message.provider_sid or word.sid}
     values["sent_at"] = message.sent_at or now
-    if new is not old and new.is_final:
-        values |= ending(new, now, receipt.error_code)
-    update = sa.update(Message).where(Message.id == message.id, Message.state == old).values(values)
-    done = db.session.execute(update.execution_options(synchronize_session=False)).rowcount == 1  # type: ignore[attr-defined]
-    db.session.expire(message)
-    if done and new is MessageState.UNDELIVERED and receipt.error_code == OPTED_OUT_CODE:
+    if new is not message.state and new.is_final:
+        values |= ending(new, now, word.error_code)
+    update = sa.update(Message).where(Message.id == message.id, Message.state == message.state).values(values)
+    done = db.session.execute(update.execution_options(synchronize_session=False))
+    if new is MessageState.UNDELIVERED and word.error_code == OPTED_OUT_CODE:
         mark_opted_out([message.conversation_id])
-    return done
+    return bool(done.rowcount == 1)  # type: ignore[attr-defined]
 
 
 def ending(

@@ -15,7 +15,7 @@ from hub.database import db, transaction
 from hub.messaging import receipts
 from hub.messaging.carrier_alarm import alarm_carrier, was_warned
 from hub.messaging.events import MessageNotDelivered
-from hub.messaging.models import Message, Receipt
+from hub.messaging.models import Message
 from hub.messaging.rules import (
     ASK_LATER,
     LOOK_AGAIN,
@@ -71,6 +71,7 @@ def settle_unknown(
             db.session.flush()
             receipts.note(theirs.sid, theirs.status, error_code=theirs.error_code)
             receipts.apply_for([theirs.sid])
+            db.session.expire(message)
         elif records is not None and clock.now() >= (message.claimed_at or message.created_at) + grace:
             message.state, message.not_before, message.error_text = MessageState.QUEUED, clock.now(), ""
             message.claimed_by = message.claimed_at = message.lease_until = None
@@ -120,7 +121,7 @@ def tell_later(message_id: int) -> None:
 def apply_receipt(receipt_id: int) -> None:
     """Applies a receipt that came before its message could be found."""
     with transaction():
-        receipts.apply(db.session.get_one(Receipt, receipt_id))
+        receipts.apply_one(receipt_id)
 
 
 def warn_once(words: str, since: datetime) -> None:

@@ -9,7 +9,7 @@ LETTERS = "CDEFHJKMPRTUVWX"
 """None of B G I L O Q S Z, which look like figures, and none of A L N Y, which are answers."""
 
 DIGITS = "23456789"
-READ_AS_WORDS = frozenset({"M8", "U2"})
+READ_AS_WORDS = frozenset({"D8", "H8", "K9", "M8", "U2", "W8"})
 
 SHORT: tuple[str, ...] = tuple(
     letter + digit for letter, digit in product(LETTERS, DIGITS) if letter + digit not in READ_AS_WORDS

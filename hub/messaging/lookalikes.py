@@ -1,7 +1,7 @@
 """Characters that cost a whole text its cheap alphabet, and the plain ones that stand in for them.
 
 The pairs are those of Twilio's own segment calculator (npm sms-segments-calculator 1.3.0, MIT), odd ones
-included: a no-break space becomes two spaces there, so it does here, and a count made beforehand agrees with it.
+included: a no-break space becomes two spaces there, so it does here, and a count made beforehand agrees.
 """
 
 STANDS_FOR: dict[str, str] = {

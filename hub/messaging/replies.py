@@ -1,8 +1,8 @@
 """What a text from a phone means: an intent, its times, code and note, danger, and whether we are sure.
 
-Precision before recall. `certain` is a promise that the system may act on this alone, so whatever a careful reader
-would hesitate over is left to a person. With nothing asked only what needs no question is certain: stop, start, help,
-arriving and leaving. Reading decides nothing: whether an answer fits something open is for the caller.
+Precision before recall. `certain` is a promise that the system may act on this alone, so whatever a careful
+reader would hesitate over is left to a person. With nothing asked only what needs no question is certain:
+stop, start, help, arriving and leaving. Whether an answer fits something open is for the caller.
 """
 
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Keyword(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One text, read. `minutes` until arrival or availability; `at` a clock time; `note` in the sender's words."""
+    """One text, read. `minutes` until arrival or availability, `at` a clock time, `note` in their words."""
 
     intent: Intent = Intent.UNCLEAR
     minutes: int | None = None
@@ -72,7 +72,7 @@ class Reading:
 
 
 def read_reply(text: str, *, language: str = "en", asked: bool = False, options: int = 0) -> Reading:
-    """Read one text. `asked`: this phone has one open ask; `options`: so many numbered things were just offered."""
+    """Read one text. `asked`: one ask is open for this phone; `options`: how many things were offered."""
     urgent = is_urgent(text)
     own = cleaned(text)
     if len(own) > LONGEST_READ:

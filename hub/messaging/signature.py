@@ -1,6 +1,6 @@
 """Was this request signed by the carrier? And signing, for the carrier we play ourselves.
 
-The library's own `validate` raises on a missing signature or a body in bytes, mangles `user:password@host:port`
+The library's `validate` raises on a missing signature or a body in bytes, mangles `user:password@host:port`,
 and says yes to a changed JSON body when it is handed an empty form. So it only computes, and we decide.
 """
 

@@ -1,1 +1,1 @@
-"""How a reply is taken apart: tokens, times, danger, whole-message words, answers. Words live in `../words/`."""
+"""How a reply is taken apart: tokens, times, danger, statements, answers. The words live in `../words/`."""

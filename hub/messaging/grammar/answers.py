@@ -1,8 +1,8 @@
 """Yes, no, or only if need be: the answer to an open ask, and whether it may be acted on without a person.
 
-An answer is a head ("yes", "1", "on my way", "can't make it"), perhaps several that agree, and then a rest. The
-rest decides: politeness, times, codes and names change nothing, a reason or a limit becomes the note, and anything
-that doubts, contradicts, asks for help or speaks of something else leaves the text to a person.
+An answer is a head ("yes", "1", "on my way", "can't make it"), perhaps several that agree, and then a rest.
+The rest decides: politeness, times, codes and names change nothing, a reason or a limit becomes the note, and
+whatever doubts, contradicts, asks for help or speaks of something else leaves the text to a person.
 """
 
 import re
@@ -25,6 +25,9 @@ SHORTEST_MINUTES, LONGEST_MINUTES = 3, 600
 
 _CLAUSE = re.compile(rf"(?<![^ ]){BREAK}(?:and |so )?")
 _MINUTES = re.compile(r"(?:[,:-] |§c )*(\d{1,3}) ")
+DECISIVE = frozenset({Strength.DIGIT, Strength.WORD, Strength.OPEN})
+"""An answer that stands whatever harmless things follow it."""
+
 NOTED = frozenset({Strength.REASON, Strength.EXCUSE})
 """An answer that gives its reason keeps it as the note."""
 
@@ -44,7 +47,7 @@ class Answer:
 
 def answer(phrase: Phrase) -> Answer | None:
     """The answer this message gives to an open ask; None when it gives none."""
-    if len(phrase.tokens) > LONGEST:
+    if len(phrase.tokens) > LONGEST or phrase.words.pattern("idioms").search(phrase.plain):
         return None
     head = head_at(phrase.plain, phrase)
     if head:
@@ -123,7 +126,7 @@ def _note(heads: list[Head], last: str, phrase: Phrase) -> str | None:
 def _is_certain(heads: list[Head], last: str, phrase: Phrase) -> bool:
     strengths = {head.strength for head in heads}
     core = phrase.core(last)
-    if "?" in last and (not core or not strengths & {Strength.DIGIT, Strength.WORD}):
+    if "?" in last and (not core or not strengths & DECISIVE):
         return False
     if strengths <= {Strength.WEAK}:
         return not core and not phrase.words.pattern("thanks").search(last)
@@ -134,14 +137,18 @@ def _is_certain(heads: list[Head], last: str, phrase: Phrase) -> bool:
         return False
     if core and not phrase.words.is_complete and not phrase.is_name(core):
         return False
-    speaks_of_another_day = strengths <= {Strength.PHRASE} and phrase.words.pattern("another_day").search(
-        last
-    )
-    return not (heads[0].side is Side.YES and speaks_of_another_day)
+    return heads[0].side is Side.NO or bool(strengths & DECISIVE) or _adds_little(core, last, phrase)
+
+
+def _adds_little(core: str, last: str, phrase: Phrase) -> bool:
+    """After a phrase alone ("I can come"), only a rest of a known kind, and no day but the one asked for."""
+    if phrase.words.pattern("another_day").search(last):
+        return False
+    return not core or phrase.is_name(core) or bool(phrase.words.pattern("phrase_follow").match(core))
 
 
 def _from_a_later_clause(phrase: Phrase) -> Answer | None:
-    """ "Kids are asleep, yes I can come": an answer after something else, certain only after a known opening."""
+    """ "Kids are asleep, yes I can come": certain only when what comes first is a known opening."""
     for clause in _CLAUSE.finditer(phrase.plain):
         before = phrase.plain[: clause.start()]
         if before.count(" ") > LATER_CLAUSE_WITHIN or phrase.words.pattern("distress").search(before):

@@ -18,7 +18,7 @@ class Choice:
 
 
 def choice(phrase: Phrase, options: int) -> Choice | None:
-    """The choice this message makes; None when it does not begin with a number, so that it may answer otherwise."""
+    """The choice this message makes; None when it begins with no number and may answer otherwise."""
     spoken = _spoken(phrase)
     if spoken:
         return Choice(spoken if spoken <= options else None)

@@ -94,7 +94,7 @@ def _complete(words: Mapping[str, Any]) -> str:
 
 
 def _bare(words: Mapping[str, Any]) -> str:
-    """Forms that are a clock time only after "at" or the like, and never before a noun (at 5 Smith Street)."""
+    """Forms that are a clock time only after "at" or the like, and not before a noun (at 5 Smith Street)."""
     ends = rf"(?=$|[.,;:!?\n()§-]|{any_of(words['after_hour'])})"
     return (
         r"(?P<h_hour>\d{1,2}) h (?:(?P<h_minute>\d{2}) )?"

@@ -1,4 +1,4 @@
-"""Is somebody in danger? Asked of every text, in every language, before anything else and whatever else it says."""
+"""Is somebody in danger? Asked of every text, in every language, whatever else it says."""
 
 import re
 

@@ -17,11 +17,12 @@ class Side(StrEnum):
 
 
 class Strength(StrEnum):
-    """How much a head says: a digit or plain word decides, an ok gives way, an excuse ("at work") needs a sorry."""
+    """How much a head says: a digit or word decides, "I'll bring" opens a list, an excuse needs a sorry."""
 
     DIGIT = "digit"
     WORD = "word"
     PHRASE = "phrase"
+    OPEN = "open"
     WEAK = "weak"
     REASON = "reason"
     EXCUSE = "excuse"
@@ -42,7 +43,9 @@ DIGITS = {"1": Side.YES, "2": Side.NO}
 _LISTS: tuple[tuple[str, Side, Strength], ...] = (
     ("last_resort", Side.LIMITED, Strength.PHRASE),
     ("limited", Side.LIMITED, Strength.WORD),
+    ("limited_bare", Side.LIMITED, Strength.PHRASE),
     ("no_phrases", Side.NO, Strength.PHRASE),
+    ("yes_open", Side.YES, Strength.OPEN),
     ("yes_phrases", Side.YES, Strength.PHRASE),
     ("no", Side.NO, Strength.WORD),
     ("yes", Side.YES, Strength.WORD),
@@ -52,7 +55,7 @@ _LISTS: tuple[tuple[str, Side, Strength], ...] = (
     ("no_bare", Side.NO, Strength.PHRASE),
     ("yes_bare", Side.YES, Strength.PHRASE),
 )
-_ONLY_AT_THE_END = frozenset({"no_bare", "yes_bare"})
+_ONLY_AT_THE_END = frozenset({"no_bare", "yes_bare", "limited_bare"})
 _ENDS = re.compile(rf"$|{BREAK}|(?:{'|'.join(MARKS)}) ")
 
 
@@ -81,6 +84,10 @@ def _listed(text: str, phrase: Phrase, entry: tuple[str, Side, Strength]) -> Hea
 
 def _closes(rest: str, phrase: Phrase) -> bool:
     """True where a clause may end: "can't" is a no before "sorry", and not before "believe it"."""
-    return (
-        bool(_ENDS.match(rest) or phrase.words.pattern("after_bare").match(rest)) or phrase.core(rest) == ""
+    return bool(_ENDS.match(rest) or phrase.words.pattern("after_bare").match(rest)) or _is_all_said(
+        rest, phrase
     )
+
+
+def _is_all_said(rest: str, phrase: Phrase) -> bool:
+    return phrase.core(rest) == "" or bool(phrase.words.pattern("last_resort").match(rest))

@@ -1,7 +1,7 @@
 """The words of each language, read once from `words/*.toml` and compiled into patterns.
 
-A phrase may hold choices and options: `(i'm|we're) on my way [now]`. In danger phrases `...` stands for up to three
-words and a final `*` for any ending. A phrase is matched on plain forms (see `tokens.py`).
+A phrase may hold choices and options, not inside one another: `(i'm|we're) on my way [now]`. `...` stands for
+up to three words and a final `*` for any ending. Phrases are matched on plain forms (see `tokens.py`).
 """
 
 import re

@@ -18,7 +18,8 @@ _CODE = re.compile(r"[b-km-mo-xz]\d{1,2}|a\d")
 _LETTER_ANSWER = re.compile(r"([ynla])(\d{1,3})")
 _WORDS_LIKE_CODES = frozenset({"b4", "d8", "g8", "h8", "k9", "m8", "u2", "w8"})
 _NAMES_A_THING = frozenset(
-    ["the", "on", "in", "at", "via", "near", "route", "road", "highway", "junction", "exit", "room", "gate", "block", "unit", "flat", "level", "zone", "bus", "bay"]
+    ("the", "on", "in", "at", "via", "near", "route", "road", "highway", "junction", "exit", "room", "gate")
+    + ("block", "unit", "flat", "level", "zone", "bus", "bay")
 )
 
 
@@ -53,7 +54,7 @@ class Phrase:
         return inner[: found.start()] if found else inner
 
     def is_name(self, core: str) -> bool:
-        """True for up to three words, each written as a name and none of them a word that means something here."""
+        """True for up to three words, each written as a name and none of them a word that we know."""
         names = core.split()
         if not 0 < len(names) <= LONGEST_NAME or self.text.isupper():
             return False

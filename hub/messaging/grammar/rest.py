@@ -39,14 +39,16 @@ def verdict(side: Side, strength: Strength, rest: str, phrase: Phrase) -> Verdic
     is_apart = bool(_ANY_BREAK.search(phrase.padding_of(rest)))
     if not (is_apart or may_follow(side, strength, core, phrase)):
         return Verdict.DOUBT
+    if strength is not Strength.OPEN and _speaks_of_others(core, phrase):
+        return Verdict.DOUBT
     if side is Side.NO:
         return _after_no(core, rest, phrase)
     return _after_yes(side, core, phrase)
 
 
 def may_follow(side: Side, strength: Strength, core: str, phrase: Phrase) -> bool:
-    """True when these words may follow without a break, so that "no water" is not a no and "1 tent" not a yes."""
-    if core.startswith("§"):
+    """True when these words may follow without a break: "no water" is not a no, "1 tent" not a yes."""
+    if core.startswith("§") or strength is Strength.OPEN:
         return True
     if strength is Strength.DIGIT:
         return bool(phrase.words.pattern("digit_follow").match(core))
@@ -70,7 +72,7 @@ def _after_yes(side: Side, core: str, phrase: Phrase) -> Verdict:
         words.pattern("negation").search(plain) or words.pattern("other_day").search(plain)
     ):
         return Verdict.DOUBT
-    return Verdict.DOUBT if _speaks_of_others(core, phrase) else Verdict.STANDS
+    return Verdict.STANDS
 
 
 def _speaks_of_others(core: str, phrase: Phrase) -> bool:
@@ -82,7 +84,7 @@ def _speaks_of_others(core: str, phrase: Phrase) -> bool:
 
 def _after_no(core: str, rest: str, phrase: Phrase) -> Verdict:
     words = phrase.words
-    if words.pattern("no_trouble_nouns").match(core) or _speaks_of_others(core, phrase):
+    if words.pattern("no_trouble_nouns").match(core):
         return Verdict.DOUBT
     turns = words.pattern("yes_again").search(core)
     return Verdict.DOUBT if turns and not words.pattern("later").search(rest) else Verdict.STANDS

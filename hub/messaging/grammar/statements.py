@@ -1,6 +1,6 @@
 """What a text says by itself, with nothing asked: stop, start, help, arrived, left, safe, join, pause.
 
-Each holds only when the whole message is that and politeness; one word more ("stop at the shop") and it is not.
+Each holds only when the whole message is that and politeness; a word more ("stop at the shop") and it is not.
 """
 
 import re
@@ -25,7 +25,7 @@ _PLACE = re.compile(r"(?:at|on) (?:[^ .,;:!?\n]+ ){1,4}")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Which list the message matched, its words, what was left (a task number), and whether it is beyond doubt."""
+    """The list the message matched, its words, what was left (a task number), whether it is beyond doubt."""
 
     kind: str
     words: str

@@ -1,4 +1,4 @@
-"""A text as a row of plain tokens that still know where they stood, so a note keeps the sender's own words."""
+"""A text as a row of plain tokens that know where they stood, so a note keeps the sender's own words."""
 
 import re
 import unicodedata
@@ -14,7 +14,8 @@ _INVISIBLE = re.compile(
 _PLAIN = str.maketrans("‘’‛`´ʼʻ“”„«»–—−⁄‐‑", "'''''''\"\"\"\"\"---/--")
 _QUOTED = re.compile(r'"[^"]{20,600}"')
 _CUT = re.compile(
-    r"^(?:-- ?$|_{5,}|-{3,} ?(?:original|forwarded)|on .{4,100} wrote:|from: \S+@|sent from my |sent via |get outlook)",
+    r"^(?:-- ?$|_{5,}|-{3,} ?(?:original|forwarded)|on .{4,100} wrote:|from: \S+@"
+    r"|sent from my |sent via |get outlook)",
     re.IGNORECASE,
 )
 _WORD_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
@@ -40,7 +41,7 @@ class Token:
 
 
 def cleaned(text: str) -> str:
-    """The sender's own words: no quoted earlier text, no mail signature, straight quotes, figures as figures."""
+    """The sender's own words: no quoted earlier text, no mail signature, plain quotes and figures."""
     kept = "\n".join(_own_lines(visible(text)))
     return _WORD_HYPHEN.sub(" ", _QUOTED.sub(" ", kept)).strip()
 

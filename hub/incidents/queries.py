@@ -45,7 +45,7 @@ def open_incidents() -> list[Incident]:
     return list(db.session.scalars(_open().order_by(Incident.opened_at.desc(), Incident.id.desc())))
 
 
-def _open() -> sa.Select[tuple[Incident]]:
+def _open() -> sa.Select[Incident]:
     return sa.select(Incident).where(Incident.closed_at.is_(None))
 
 
@@ -116,7 +116,7 @@ def openings_of(hub_id: int, *, limit: int = 20) -> list[Opening]:
     return list(db.session.scalars(query))
 
 
-def _one(query: sa.Select[tuple[Row]]) -> Row:
+def _one(query: sa.Select[Row]) -> Row:
     found = db.session.scalars(query).first()
     if found is None:
         raise NotFound()

@@ -33,11 +33,11 @@ class OrganisationForm(FlaskForm):
 
     def facts(self) -> OrganisationFacts:
         """What was filled in. Raises Invalid for a phone or address that cannot be."""
-        values = {
-            name: (self[name].data or "").strip() for name in ("name", "contact_name", "address", "insurance")
-        }
         return OrganisationFacts(
-            **values,
+            name=" ".join((self.name.data or "").split()),
+            contact_name=(self.contact_name.data or "").strip(),
+            address=(self.address.data or "").strip(),
+            insurance=(self.insurance.data or "").strip(),
             kind=OrganisationKind(self.kind.data),
             phone=read_phone(self.phone.data or "", settings().country),
             email=read_email(self.email.data or ""),
@@ -49,4 +49,4 @@ class OrganisationForm(FlaskForm):
             if name in self._fields:
                 self[name].errors = [words]
             else:
-                self.form_errors = [*self.form_errors, words]
+                self.form_errors = [words]

@@ -23,7 +23,7 @@ COLUMNS = Columns(
     required=("name",),
 )  # fmt: skip
 
-SkillReader = Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]
+SkillReader = Callable[[list[str]], tuple[tuple[str, ...], tuple[str, ...]]]
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -36,9 +36,9 @@ class OrganisationRow:
     unknown_skills: tuple[str, ...]
 
 
-def codes_as_written(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Skills without a taxonomy: every word is taken as a code."""
-    return tuple(folded_code(part) for part in text.split(";") if folded_code(part)), ()
+def codes_as_written(wordings: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Skills without a taxonomy: every wording is taken as a code."""
+    return tuple(folded_code(part) for part in wordings if folded_code(part)), ()
 
 
 def read_organisation(
@@ -50,7 +50,7 @@ def read_organisation(
     if not name_key(name):
         raise Invalid({"name": "The organisation has no name."})
     lat, lon = cells.coordinates(row) or (None, None)
-    skills, unknown = read_skills(row.get("skills", ""))
+    skills, unknown = read_skills(cells.several(row, "skills"))
     hours, opening = _answer_hours(row)
     facts = OrganisationFacts(
         name=name, kind=_choice(row, "kind", OrganisationKind), lat=lat, lon=lon, skills=tuple(skills),

@@ -190,7 +190,7 @@ class TaskForm(FlaskForm):
         for name, words in named.items():
             field = self._fields.get(places.get(name, name))
             if field is None:
-                self.form_errors = [*self.form_errors, words]
+                self.form_errors = [words]
             else:
                 field.errors = [words]
 

@@ -104,6 +104,16 @@ def change(task: Task, facts: TaskFacts, *, by: str) -> TaskChanged:
     return TaskChanged(task.id, task.uid, frozenset(what), by)
 
 
+def give(task: Task, organisation_id: int | None, *, by: str) -> None:
+    """Names the owner. Raises Invalid once it is open: people were told whom they would help."""
+    if task.organisation_id == organisation_id:
+        return
+    if task.state.takes_people or task.state.is_over:
+        raise Invalid({"organisation": f"{task.number} is {task.state}. Its owner cannot change any more."})
+    task.organisation_id = organisation_id
+    record("task.give", task, by=by, about=task.uid, details={"organisation_id": organisation_id})
+
+
 def set_line(task: Task, skill: str, needed: int) -> set[Changed]:
     """So many people with this skill from now on; adds the line if there is none."""
     line = next((item for item in task.lines if item.skill == skill), None)

@@ -123,7 +123,7 @@ def reasons_against_opening(task: Task) -> tuple[WhyNotOpen, ...]:
     return why_not_open(owner.state if owner else None, owner.insurance if owner else "")
 
 
-def _soonest(query: sa.Select[tuple[Task]], incident_id: int | None) -> list[Task]:
+def _soonest(query: sa.Select[Task], incident_id: int | None) -> list[Task]:
     if incident_id is not None:
         query = query.where(Task.incident_id == incident_id)
     first = sa.select(sa.func.min(Shift.starts_at)).where(Shift.task_id == Task.id).scalar_subquery()

@@ -1,7 +1,6 @@
 """Use cases of tasks."""
 
 from hub.accounts.rules import Actor
-from hub.audit.moves import record
 from hub.database import transaction
 from hub.errors import Conflict, Invalid, NotAllowed
 from hub.incidents.models import Incident
@@ -47,6 +46,7 @@ def change_task(task_id: int, facts: TaskFacts, *, by: Actor) -> TaskChanged:
             raise Conflict(f"{task.number} is {task.state}. Raise a new task instead.")
         if by.organisation_id is not None and task.state.takes_people:
             raise Conflict(f"{task.number} is open and people rely on it. Ring the hub to change it.")
+        moves.give(task, facts.organisation_id, by=by.uid)
         event = moves.change(task, facts, by=by.uid)
         if event.what:
             ports.tell_changed(event)
@@ -56,11 +56,7 @@ def change_task(task_id: int, facts: TaskFacts, *, by: Actor) -> TaskChanged:
 def give_to(task_id: int, organisation_id: int, *, by: Actor) -> None:
     """Names the organisation that owns a task which has not opened yet."""
     with transaction():
-        task, owner = by_id(task_id), organisation_by_id(organisation_id)
-        if task.state.takes_people or task.state.is_over:
-            raise Conflict(f"{task.number} is {task.state}. Its owner cannot change any more.")
-        task.organisation_id = owner.id
-        record("task.give", task, by=by.uid, about=task.uid, details={"organisation": str(owner.uid)})
+        moves.give(by_id(task_id), organisation_by_id(organisation_id).id, by=by.uid)
 
 
 def cancel_task(task_id: int, *, why: str, by: Actor) -> None:

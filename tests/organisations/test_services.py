@@ -141,7 +141,7 @@ def test_bad_rows_are_rejected_and_good_ones_stay(app):
 
 
 def test_skills_are_read_with_the_taxonomy_that_is_handed_in(app, one):
-    report = take(ROWS[0], read_skills=lambda text: (("cooking",), ("juggling",)))
+    report = take(ROWS[0], read_skills=lambda wordings: (("cooking",), ("juggling",)))
     assert [item.skill for item in named(one, "Harbour Food Rescue").skills] == ["cooking"]
     assert "juggling" in report.notes[0]
 

@@ -114,8 +114,14 @@ def test_a_draft_gets_an_owner_and_an_open_task_keeps_it(app):
     draft, other = factories.make_task(state=TaskState.DRAFT), factories.make_organisation()
     services.give_to(draft.id, other.id, by=SYSTEM)
     assert queries.by_id(draft.id).organisation_id == other.id
-    with pytest.raises(Conflict, match="cannot change"):
+    with pytest.raises(Invalid, match="cannot change"):
         services.give_to(factories.make_task().id, other.id, by=SYSTEM)
+
+
+def test_writing_a_draft_anew_may_name_its_owner(app):
+    task, other = factories.make_task(state=TaskState.DRAFT), factories.make_organisation()
+    services.change_task(task.id, described(task, organisation_id=other.id), by=SYSTEM)
+    assert queries.by_id(task.id).organisation_id == other.id
 
 
 def described(task, **over):

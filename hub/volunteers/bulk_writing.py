@@ -85,7 +85,7 @@ def _affiliate(ids: Sequence[int], organisation_id: int) -> None:
         for key in ids if key not in members
     ]  # fmt: skip
     if rows:
-        db.session.execute(sa.insert(Affiliation), rows)
+        db.session.execute(sa.insert(Affiliation.__table__), rows)
 
 
 def _record(entries: Collection[Entry], by: str, changed: set[int]) -> None:

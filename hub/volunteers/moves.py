@@ -149,7 +149,8 @@ def _refresh(ids: Sequence[int]) -> int:
         for row in match_rows(facts, skills.get(facts.volunteer_id, ()), asked.get(facts.volunteer_id))
     ]
     if rows:
-        db.session.execute(sa.insert(MatchRow), rows)
+        # The table and not the class: no row is looked at one by one.
+        db.session.execute(sa.insert(MatchRow.__table__), rows)
     return len(rows)
 
 

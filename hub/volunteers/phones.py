@@ -9,10 +9,10 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 from hub.errors import Invalid
 from hub.volunteers.states import PhoneKind
 
-# Numbers of a firm or a machine, never of a person.
+# Numbers of a firm or a machine, never of a person, and what is no number at all.
 _NOBODYS = {
     PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN,
-    PhoneNumberType.VOICEMAIL, PhoneNumberType.PAGER,
+    PhoneNumberType.VOICEMAIL, PhoneNumberType.PAGER, PhoneNumberType.UNKNOWN,
 }  # fmt: skip
 _KINDS = {
     PhoneNumberType.MOBILE: PhoneKind.MOBILE,
@@ -57,10 +57,9 @@ def _parse(text: str, country: str) -> ParsedPhone | None:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
-    if number.extension or not phonenumbers.is_valid_number(number):
-        return None
+    # The type is unknown just when the number is not valid, so one look says both.
     kind = phonenumbers.number_type(number)
-    if kind in _NOBODYS:
+    if number.extension or kind in _NOBODYS:
         return None
     written = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     return ParsedPhone(written, _KINDS.get(kind, PhoneKind.UNKNOWN))

@@ -65,7 +65,7 @@ def people(ids: Collection[int]) -> dict[int, Volunteer]:
 def search(text: str, limit: int = 20) -> list[Volunteer]:
     """People whose name has these words, or whose number has these figures, in order of name."""
     words, figures = fold(text).split(), "".join(letter for letter in text if letter.isdigit())
-    by_name = sa.and_(*(Volunteer.name_key.contains(word, autoescape=True) for word in words))
+    by_name = sa.and_(sa.true(), *(Volunteer.name_key.contains(word, autoescape=True) for word in words))
     tests = [by_name] if words and not (figures and len(figures) == len("".join(words))) else []
     if len(figures) >= FEWEST_FIGURES:
         # A number is dialled with a leading 0 that E.164 does not have.
@@ -153,3 +153,9 @@ def texts_about(
         .where(Conversation.phone == phone, Message.kind.in_(kinds), Message.created_at > clock.now() - since)
     )
     return [(subject_uid, state) for subject_uid, state in db.session.execute(query)]
+
+
+def page_of(start: int, size: int) -> list[Volunteer]:
+    """One page of the register in order of name."""
+    query = sa.select(Volunteer).order_by(Volunteer.name_key, Volunteer.id).offset(start).limit(size)
+    return list(db.session.scalars(query))

@@ -19,6 +19,7 @@ from hub.referrals.states import ReferralState
 from hub.tasks.models import Task
 from hub.tasks.queries import counts_by_organisation, tasks_of
 from hub.tasks.states import TaskState
+from hub.tasks.tongues import language_name
 from hub.volunteers import skills
 from hub.volunteers.models import Affiliation
 
@@ -99,6 +100,7 @@ class CharityPage:
     tasks: list[Task]
     sign_ins: list[User]
     skills: str
+    languages: str
     story: list[Entry]
 
 
@@ -123,6 +125,7 @@ def gather(organisation: Organisation) -> CharityPage:
         tasks=tasks_of(organisation.id),
         sign_ins=users_of(organisation.id),
         skills=", ".join(skills.label(item.skill) for item in organisation.skills),
+        languages=", ".join(language_name(code) for code in organisation.languages),
         story=_story(organisation),
     )
 

@@ -19,6 +19,7 @@ from hub.tasks.queries import as_it_stands, by_id, by_uid, tasks_of
 from hub.tasks.states import TaskState
 from hub.tasks.tongues import language_name
 from hub.volunteers import skills
+from hub.web.filters import phone
 
 bp = Blueprint("portal_tasks", __name__, url_prefix="/portal/tasks")
 
@@ -133,7 +134,7 @@ def _facts(task: Task) -> list[tuple[str, object]]:
         ),
         ("Where", task.address or task.place_name),
         ("They report to", task.briefing_point),
-        ("Whom they ask for", " ".join(filter(None, (task.contact_name, task.contact_phone)))),
+        ("Whom they ask for", " ".join(filter(None, (task.contact_name, phone(task.contact_phone))))),
         ("They bring", task.you_bring),
         ("You give them", task.we_issue),
         ("Risk", RISK_WORDS[task.risk]),

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.usefixtures("places")
 ALL = {
     "given_name": "Ana", "family_name": "Silva", "phone": "021 555 0168", "email": "ana@example.org",
     "language": "en", "address": "12 Beach Road, Petone", "postcode": "5012", "skills": "first_aid;4wd",
-    "travel_km": "25", "availability": "weekends;mon-am", "date_of_birth": "1990-05-01", "emergency_name": "Ben",
+    "travel_km": "25", "availability": "weekends;mon-am", "date_of_birth": "1990-05-01",
+    "emergency_name": "Ben",
     "emergency_phone": "021 555 0169", "consent_sms": "yes", "consent_share": "any",
     "notes": "Step-free, please",
 }  # fmt: skip

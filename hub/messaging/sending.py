@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 ROUNDS = 20
 WRITTEN_TOGETHER = 25
-ASKED_TOGETHER = 20
+ASKED_TOGETHER = 60
 REST = {Treatment.CONFIGURATION: timedelta(seconds=30), Treatment.WAIT: timedelta(seconds=5)}
 OVERLAP = timedelta(minutes=30)
 FIRST_LOOK = timedelta(hours=24)
@@ -161,13 +161,14 @@ def settle() -> None:
     settling.reclaim()
     for receipt_id in queries.waiting_receipt_ids(clock.now(), limit=500):
         settling.apply_receipt(receipt_id)
-    for doubt in queries.doubtful(clock.now(), limit=ASKED_TOGETHER):
-        _ask_carrier(doubt)
     for message_id in queries.untold_ids(clock.now(), limit=200):
         _tell(message_id)
     limits = pace()
     if limits.daily is not None and (words := spending_words(limits, queries.segments_today())):
         settling.warn_once(words, queries.midnight())
+    # Last, since each of these waits for the carrier.
+    for doubt in queries.doubtful(clock.now(), limit=ASKED_TOGETHER):
+        _ask_carrier(doubt)
 
 
 def _ask_carrier(doubt: queries.Doubtful) -> None:

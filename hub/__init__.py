@@ -1,7 +1,5 @@
 """Registers, routes, calls out, checks in and thanks volunteers in an emergency."""
 
-import importlib
-import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,22 +7,20 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hub import extensions, tables
+from hub import cli, extensions, tables, wiring
 from hub.accounts import sessions
+from hub.console import all_blueprints as console
 from hub.database import db, prepare_engine
-from hub.web import errors, filters, headers, live
+from hub.messaging import views as messaging
+from hub.portal import home as portal
+from hub.portal import tasks as portal_tasks
+from hub.volunteers import views as volunteers
+from hub.web import assets, errors, filters, frame, headers, health, public, sign_in
 
 __all__ = ["create_app", "tables"]
 
 ROOT = Path(__file__).resolve().parent.parent
-
-BLUEPRINTS = (
-    "hub.web.health", "hub.web.assets",
-    "hub.web.public", "hub.web.sign_in", "hub.console.sign_ins", "hub.messaging.views",
-    "hub.volunteers.views", "hub.console.home", "hub.console.tasks", "hub.console.callouts", "hub.console.people",
-    "hub.console.charities", "hub.console.hubs", "hub.console.inbox", "hub.console.alarms", "hub.console.desk",
-    "hub.console.t_cards", "hub.console.find", "hub.console.phones", "hub.portal.home", "hub.portal.tasks",
-)  # fmt: skip
+PAGES = (health, assets, public, sign_in, messaging, volunteers, portal, portal_tasks)
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:
@@ -36,14 +32,13 @@ def create_app(config: Mapping[str, Any]) -> Flask:
         instance_path=config.get("INSTANCE") or str(ROOT / "instance"),
     )
     app.config.from_mapping(config)
-    app.extensions["hub.config"] = dict(config)
     if app.config.get("PROXY_HOPS"):
         hops = app.config["PROXY_HOPS"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     register_extensions(app)
     register_edges(app)
-    register_blueprints(app)
-    register_wiring(app)
+    register_pages(app)
+    register_wiring(app, config)
     return app
 
 
@@ -61,36 +56,20 @@ def register_extensions(app: Flask) -> None:
 
 def register_edges(app: Flask) -> None:
     """What every page shares."""
-    for edge in (sessions, errors, filters, headers, live):
+    for edge in (sessions, errors, filters, headers, frame):
         edge.init_app(app)
-    try:
-        importlib.import_module("hub.web.frame").init_app(app)
-    except ImportError as error:
-        app.logger.warning("TRANSITION: no frame yet (%s)", error)
 
 
-def register_blueprints(app: Flask) -> None:
-    """Every blueprint of every room."""
-    for name in BLUEPRINTS:
-        if _exists(name):
-            try:
-                app.register_blueprint(importlib.import_module(name).bp)
-            except ImportError as error:
-                app.logger.warning("TRANSITION: %s (%s)", name, error)
+def register_pages(app: Flask) -> None:
+    """Every blueprint of every room and edge."""
+    for page in PAGES:
+        app.register_blueprint(page.bp)
+    for blueprint in console.BLUEPRINTS:
+        app.register_blueprint(blueprint)
 
 
-def register_wiring(app: Flask) -> None:
-    """Who listens to whom, and the commands."""
-    for name in ("hub.wiring", "hub.cli"):
-        if _exists(name):
-            try:
-                importlib.import_module(name).init_app(app)
-            except ImportError as error:
-                app.logger.warning("TRANSITION: %s (%s)", name, error)
-
-
-def _exists(name: str) -> bool:
-    try:
-        return importlib.util.find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
+def register_wiring(app: Flask, config: Mapping[str, Any]) -> None:
+    """Who listens to whom, the commands, and how a command makes the application anew for another database."""
+    wiring.init_app(app)
+    cli.init_app(app)
+    app.extensions["hub.rebuild"] = lambda **over: create_app({**config, **over})

@@ -14,7 +14,7 @@ from hub import clock
 from hub.alarms.jobs import ring_due
 from hub.callouts.jobs import call_next_waves
 from hub.installation.services import tick
-from hub.messaging.ports import alarm_bell
+from hub.messaging.duty import text_duty_phone
 from hub.messaging.reading import read_received, run_out_due_questions
 from hub.messaging.sending import fetch_inbound, send_due, settle
 from hub.referrals.jobs import lapse_due, run_out_due
@@ -35,7 +35,7 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "run_out_asks": (lambda: run_out_due(clock.now()), 10),
         "lapse": (lambda: lapse_due(clock.now()), 10),
         "waves": (lambda: call_next_waves(clock.now()), 2),
-        "alarms": (lambda: ring_due(alarm_bell()), 2),
+        "alarms": (lambda: ring_due(text_duty_phone), 2),
     }
     if app.config["SMS_INBOUND"] == "poll":
         plan["fetch"] = (fetch_inbound, 3)

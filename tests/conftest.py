@@ -14,11 +14,7 @@ from hub import clock, create_app
 from hub.accounts.states import Role
 from hub.database import db
 from tests import databases, factories
-
-try:
-    from tests.page_client import PageClient
-except ImportError:  # TRANSITION
-    PageClient = None
+from tests.page_client import PageClient
 
 SATURDAY_ELEVEN = datetime(2026, 11, 13, 22, 0, tzinfo=UTC)  # 11:00 on Saturday 14 November in Wellington
 

@@ -43,5 +43,5 @@ class NewUserForm(FlaskForm):
 
     email = EmailField("E-mail address", [InputRequired("Type an e-mail address."), Length(max=254)])
     name = StringField("Name", [InputRequired("Type a name."), Length(max=120)])
-    role = SelectField("Role", choices=[(role.value, text) for role, text in ROLE_WORDS.items()])
+    role = SelectField("Role", choices={role.value: text for role, text in ROLE_WORDS.items()})
     organisation = SelectField("Organisation", [Optional()], validate_choice=True)

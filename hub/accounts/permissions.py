@@ -14,7 +14,6 @@ class Permission(StrEnum):
     CONSOLE_SEE = "console_see"  # look at the console
     REGISTER_SEE = "register_see"  # see people's names and skills
     PHONE_SEE = "phone_see"  # see a whole phone number
-    REGISTER_EDIT = "register_edit"  # add and correct people
     ORGANISATION_EDIT = "organisation_edit"  # screen, activate, suspend organisations
     TASK_RAISE = "task_raise"  # ask for volunteers for an organisation
     TASK_OPEN = "task_open"  # open, change, close or cancel a task
@@ -61,7 +60,6 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.CONSOLE_SEE: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR, AUDITOR),),
     Permission.REGISTER_SEE: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR, AUDITOR),),
     Permission.PHONE_SEE: (_RUNS_HUBS,),
-    Permission.REGISTER_EDIT: (_RUNS_HUBS,),
     Permission.ORGANISATION_EDIT: (has_role(ADMIN, REGION, SUPERVISOR),),
     Permission.TASK_RAISE: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR), in_an_organisation(CHARITY, LEADER)),
     Permission.TASK_OPEN: (_RUNS_HUBS,),

@@ -13,7 +13,7 @@ from hub.attendance.queries import confirmed_places, hours_on, open_stint_of, pr
 from hub.attendance.rules import Expectation, hours_words, pick
 from hub.attendance.states import Door, StintState
 from hub.database import db, transaction
-from hub.errors import Conflict, Invalid, NotFound
+from hub.errors import Conflict, Invalid
 from hub.messaging import outbox, questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.states import Lane
@@ -124,8 +124,6 @@ def _thank(task: Task, *, by: str) -> int:
 
 def _one(volunteer_uid: UUID) -> Volunteer:
     volunteer = by_uid(volunteer_uid)
-    if volunteer is None:
-        raise NotFound("This person is not on the register. Register them first.")
     # Two desks sign the same person in at once: the second waits here and then finds the first stint.
     db.session.execute(sa.select(Volunteer.id).where(Volunteer.id == volunteer.id).with_for_update())
     return volunteer

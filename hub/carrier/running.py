@@ -22,7 +22,7 @@ def carrier_settings(config: Mapping[str, Any]) -> CarrierSettings:
     folder.mkdir(parents=True, exist_ok=True)
     polls = config.get("SMS_INBOUND") == "poll"
     return CarrierSettings(
-        database=folder / "carrier.sqlite",
+        database=folder / f"carrier-{config['TWILIO_ACCOUNT_SID'][-6:]}.sqlite",
         account_sid=config["TWILIO_ACCOUNT_SID"],
         auth_token=config["TWILIO_AUTH_TOKEN"],
         numbers=(config.get("TWILIO_FROM_NUMBER") or "+6421029990000",),

@@ -96,7 +96,7 @@ def _stand_down(task_id: int, reason: str, yes: bool) -> None:
 
 def _show(preview: Preview) -> None:
     for person in preview.people:
-        click.echo(f"{person.name}, {person.km:.1f} km: {', '.join(person.reasons)}")
+        click.echo(f"{person.name}: {', '.join(person.reasons)}")
     for text in preview.texts:
         click.echo(f"[{text.language}] {text.people} people, {text.segments} segments each: {text.body}")
     click.echo(

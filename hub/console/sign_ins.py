@@ -29,7 +29,7 @@ def index() -> str:
 def new() -> str | tuple[str, int]:
     """Adds a sign-in and shows its first password once."""
     form = NewUserForm()
-    form.organisation.choices = [("", "None"), *((str(key), name) for key, name in names_by_id().items())]
+    form.organisation.choices = {"": "None"} | {str(key): name for key, name in names_by_id().items()}
     if form.validate_on_submit():
         try:
             password = services.create_user(

@@ -1,8 +1,6 @@
 """Signing in and out, and choosing a new password."""
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -15,6 +13,7 @@ from hub.accounts.rules import SYSTEM
 from hub.errors import Invalid
 from hub.extensions import limiter
 from hub.messaging.mail import can_email, send_reset_link
+from hub.web.back import own_path
 
 bp = Blueprint("accounts", __name__)
 # A hall shares one address, so the limit is on guesses for one sign-in as well as for one address.
@@ -41,7 +40,7 @@ def sign_in() -> str | Response | tuple[str, int]:
             form.password.errors = [error.fields["password"]]
         else:
             login_user(user)
-            return redirect(_safe(form.next.data) or home_url(), 303)
+            return redirect(own_path(form.next.data, home_url()), 303)
     return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
 
 
@@ -93,12 +92,3 @@ def home_url() -> str:
     if allowed(Permission.PORTAL_SEE):
         return url_for("portal.home")
     return url_for("console.home") if allowed(Permission.CONSOLE_SEE) else url_for("public.home")
-
-
-def _safe(target: str | None) -> str | None:
-    """Only a path of our own: a link from elsewhere must not send people on."""
-    parts = urlsplit(target or "")
-    is_ours = target and not parts.scheme and not parts.netloc and target.startswith("/") and "\\" not in target
-    if is_ours and current_app.url_map and not target.startswith("//"):
-        return target
-    return None

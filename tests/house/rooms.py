@@ -76,6 +76,7 @@ SPLIT = {
     "referrals.places": "moves",
     "referrals.asking": "moves",
     "referrals.closing": "moves",
+    "volunteers.seen": "services",
     "referrals.standing_down": "moves",
     "referrals.timers": "services",
     "callouts.preview": "queries",

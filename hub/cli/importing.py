@@ -1,0 +1,92 @@
+"""Commands that take lists: people, organisations, hubs and tasks. Each ends with one JSON line."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from hub.accounts.rules import SYSTEM
+from hub.cli.speaking import needs_this_schema, speaks_plainly
+from hub.importing import ImportReport, read_csv, write_rejected
+from hub.incidents import services as incidents
+from hub.incidents.rules import HUB_COLUMNS
+from hub.organisations import open_referral
+from hub.organisations import services as organisations
+from hub.organisations.queries import by_name
+from hub.tasks import intake
+from hub.tasks.rows import COLUMNS as TASK_COLUMNS
+from hub.volunteers import services as volunteers
+from hub.volunteers import skills
+from hub.volunteers.rows import COLUMNS as PEOPLE_COLUMNS
+
+LIST = click.Path(path_type=Path)
+
+
+def _progress(rows: int) -> None:
+    click.echo(f"{rows} rows", err=True)
+
+
+def _tell(file: Path, report: ImportReport, *, notes: Iterable[str] = (), header: Iterable[str] = ()) -> None:
+    """The notes, where the rejected rows lie, and the line that outside tools read."""
+    for note in (*notes, *report.notes):
+        click.echo(note, err=True)
+    if report.rejects:
+        click.echo(f"Rejected rows and why: {write_rejected(file, report.rejects, header)}", err=True)
+    click.echo(report.as_json())
+
+
+@click.command("import-volunteers")
+@click.argument("file", type=LIST)
+@click.option("--organisation", "organisation_name", help="They are members of this organisation.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; keep nothing.")
+@with_appcontext
+@speaks_plainly
+def import_volunteers(file: Path, organisation_name: str | None, dry_run: bool) -> None:
+    """Take a list of people; importing the same file again creates nobody."""
+    needs_this_schema()
+    rows = read_csv(file, PEOPLE_COLUMNS)
+    organisation_id = by_name(organisation_name).id if organisation_name else None
+    report = volunteers.import_volunteers(
+        rows, organisation_id=organisation_id, dry_run=dry_run, by=SYSTEM, progress=_progress
+    )
+    _tell(file, report, notes=rows.notes, header=rows.header)
+
+
+@click.command("import-organisations")
+@click.argument("file", type=LIST)
+@with_appcontext
+@speaks_plainly
+def import_organisations(file: Path) -> None:
+    """Take a list of organisations: CSV, or Open Referral HSDS 3 JSON."""
+    needs_this_schema()
+    rows = open_referral.read_list(file)
+    report = organisations.import_organisations(rows, by=SYSTEM, read_skills=skills.match_all, progress=_progress)
+    _tell(file, report, notes=rows.notes, header=rows.header)
+
+
+@click.command("import-hubs")
+@click.argument("file", type=LIST)
+@with_appcontext
+@speaks_plainly
+def import_hubs(file: Path) -> None:
+    """Take a list of hubs; their source is kept as a credit."""
+    needs_this_schema()
+    rows = read_csv(file, HUB_COLUMNS)
+    _tell(file, incidents.import_hubs(rows, by=SYSTEM, progress=_progress), notes=rows.notes, header=rows.header)
+
+
+@click.command("import-tasks")
+@click.argument("file", type=LIST)
+@click.option("--incident", default="", help="Else the one open incident; else a new one is opened and said.")
+@with_appcontext
+@speaks_plainly
+def import_tasks(file: Path, incident: str) -> None:
+    """Take a list of tasks; a task of an active organisation is open at once."""
+    needs_this_schema()
+    rows = read_csv(file, TASK_COLUMNS)
+    report = intake.import_tasks(rows, by=SYSTEM, incident=incident, progress=_progress)
+    _tell(file, report, notes=rows.notes, header=rows.header)
+
+
+COMMANDS = (import_volunteers, import_organisations, import_hubs, import_tasks)

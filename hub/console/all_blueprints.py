@@ -1,0 +1,24 @@
+"""Every blueprint of the console, one for each noun."""
+
+from hub.console import (
+    alarms,
+    callouts,
+    charities,
+    desk,
+    find,
+    home,
+    hubs,
+    inbox,
+    people,
+    phones,
+    sign_ins,
+    t_cards,
+    tasks,
+)
+
+BLUEPRINTS = tuple(
+    noun.bp
+    for noun in (
+        home, tasks, callouts, people, charities, hubs, inbox, alarms, desk, t_cards, find, phones, sign_ins
+    )
+)  # fmt: skip

@@ -1,0 +1,31 @@
+"""The one search field: a person, a task, a charity or a conversation by name, number or phone."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from hub.accounts.guards import allowed, requires
+from hub.accounts.permissions import Permission
+from hub.messaging.inbox_queries import conversations
+from hub.organisations.queries import search as search_organisations
+from hub.tasks.queries import search as search_tasks
+from hub.tasks.rules import read_number
+from hub.volunteers.queries import search as search_people
+
+bp = Blueprint("find", __name__, url_prefix="/console/find")
+
+
+@bp.get("/")
+@requires(Permission.CONSOLE_SEE)
+def index() -> str | Response:
+    """What was found; a task's whole number leads straight to it."""
+    query = request.args.get("q", "").strip()
+    tasks = search_tasks(query) if query else []
+    if query.upper().startswith("T") and read_number(query) and len(tasks) == 1:
+        return redirect(url_for("tasks.show", uid=tasks[0].uid), 303)
+    people = search_people(query) if query else []
+    charities = search_organisations(query) if query else []
+    talks = conversations(search=query, limit=10) if query and allowed(Permission.INBOX_ANSWER) else []
+    return render_template(
+        "console/find.html", query=query, tasks=tasks, people=people, charities=charities, talks=talks,
+        total=len(tasks) + len(people) + len(charities) + len(talks),
+    )  # fmt: skip

@@ -1,0 +1,162 @@
+"""What needs a person now: riskiest first, then oldest, each with one action."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from flask import url_for
+
+from hub.accounts.guards import allowed
+from hub.accounts.permissions import Permission
+from hub.alarms.models import Alarm
+from hub.alarms.queries import open_alarms
+from hub.alarms.states import AlarmKind
+from hub.attendance.queries import overdue
+from hub.messaging.inbox_queries import waiting
+from hub.organisations.queries import all_organisations, names_by_id
+from hub.organisations.states import OrganisationState
+from hub.referrals.queries import Handover, needs_coordinator, unconfirmed_places
+from hub.referrals.states import ReferralState
+from hub.tasks.models import Task
+from hub.tasks.queries import open_tasks, waiting_tasks
+from hub.web.filters import clock_time
+
+SOON = timedelta(hours=12)
+ALARM_WORDS = {
+    AlarmKind.DANGER: "Danger",
+    AlarmKind.OVERDUE: "Overdue",
+    AlarmKind.UNDELIVERED: "Not told",
+    AlarmKind.CARRIER: "Texts stuck",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing that waits, as the list shows it."""
+
+    kind: str
+    word: str
+    title: str
+    url: str
+    at: datetime
+    detail: str
+    action_label: str
+    action_url: str
+    number: str = ""
+    order: int = field(default=9)
+
+
+def things(now: datetime) -> list[Thing]:
+    """Everything that waits for a person, in the order to take it up."""
+    found: list[Thing] = [*_alarms(), *_overdue(now), *_unclear(), *_tasks(now), *_charities(now)]
+    return sorted(found, key=lambda thing: (thing.order, thing.at))
+
+
+def _alarms() -> Iterator[Thing]:
+    for alarm in open_alarms():
+        url = url_for("alarms.show", uid=alarm.uid)
+        yield Thing(
+            kind="danger", word=ALARM_WORDS[alarm.kind], title=alarm.title, url=url, at=alarm.raised_at,
+            detail=alarm.detail, action_label="Take it up", action_url=url, order=_alarm_order(alarm),
+        )  # fmt: skip
+
+
+def _alarm_order(alarm: Alarm) -> int:
+    return 0 if alarm.kind.is_danger_to_life else 2
+
+
+def _overdue(now: datetime) -> Iterator[Thing]:
+    for item in overdue(now):
+        url = url_for("people.show", uid=item.volunteer.uid)
+        ended = clock_time(item.stint.expected_end_at)
+        yield Thing(
+            kind="danger", word="Overdue", title=f"{item.volunteer.name} should have signed out at {ended}", url=url,
+            at=item.stint.expected_end_at, number=item.task.number if item.task else "",
+            detail=f"{item.task.title}. Ring them, then sign them out." if item.task else "At the hub. Ring them.",
+            action_label=f"Ring {item.volunteer.given_name}", action_url=url, order=1,
+        )  # fmt: skip
+
+
+def _unclear() -> Iterator[Thing]:
+    texts = waiting() if allowed(Permission.INBOX_ANSWER) else []
+    if not texts:
+        return
+    oldest = min(texts, key=lambda item: item.inbound.received_at)
+    number = len(texts)
+    yield Thing(
+        kind="take-up", word="Unclear", title=f"{number} text{'' if number == 1 else 's'} we could not read for certain",
+        url=url_for("inbox.index"), at=oldest.inbound.received_at, detail=f"The oldest: “{oldest.inbound.body[:120]}”",
+        action_label=f"Read {number} text{'' if number == 1 else 's'}", action_url=url_for("inbox.index"), order=3,
+    )  # fmt: skip
+
+
+def _tasks(now: datetime) -> Iterator[Thing]:
+    for task in open_tasks():
+        starts_at = next((shift.starts_at for shift in task.shifts if shift.ends_at > now), None)
+        missing = sum(max(0, places) for places in unconfirmed_places(task.id).values())
+        if starts_at and missing and starts_at - now < SOON:
+            yield _unfilled(task, missing, starts_at, now)
+    names = names_by_id()
+    for task in waiting_tasks():
+        yield _to_open(task, names.get(task.organisation_id or 0, ""))
+
+
+def _unfilled(task: Task, missing: int, starts_at: datetime, now: datetime) -> Thing:
+    url = url_for("tasks.show", uid=task.uid)
+    begun = "started" if starts_at <= now else "starts"
+    return Thing(
+        kind="take-up", word="Unfilled", number=task.number, url=url, at=task.opened_at or task.raised_at, order=4,
+        title=f"{task.title} {begun} at {clock_time(starts_at)} and lacks {missing}",
+        detail=f"{task.needed - missing} of {task.needed} people are sure. Ask more people, or see who is silent.",
+        action_label="Ask people", action_url=url_for("callouts.new", uid=task.uid),
+    )  # fmt: skip
+
+
+def _to_open(task: Task, owner: str) -> Thing:
+    url = url_for("tasks.show", uid=task.uid)
+    word, action = ("To open", "Look and open it") if owner else ("No owner", "Choose an owner")
+    return Thing(
+        kind="take-up", word=word, number=task.number, title=f"{task.title} waits to be opened", url=url,
+        at=task.raised_at, detail=f"Raised for {owner}, {task.needed} people." if owner else "No charity covers it yet.",
+        action_label=action, action_url=url, order=5,
+    )  # fmt: skip
+
+
+def _charities(now: datetime) -> Iterator[Thing]:
+    stuck = needs_coordinator(now)
+    for organisation_id, people in _by_organisation(h for h in stuck if h.referral.state is ReferralState.LAPSED):
+        url = url_for("charities.show", uid=people[0].organisation.uid)
+        yield Thing(
+            kind="take-up", word="Silent", url=url, action_url=url, order=4,
+            title=f"{people[0].organisation.name} has not answered for {len(people)}",
+            at=min(h.referral.offered_at or now for h in people),
+            detail=f"{people[0].task.number} {people[0].task.title}. Their time to answer ran out.",
+            action_label="Ring them, or decide", number="",
+        )  # fmt: skip
+    for h in stuck:
+        if h.referral.state is ReferralState.AGREED:
+            url = url_for("people.show", uid=h.volunteer.uid)
+            yield Thing(
+                kind="take-up", word="Ring", title=f"{h.volunteer.name} said yes, but may not be shared yet", url=url,
+                at=h.referral.agreed_at or now, detail=f"{h.task.number} {h.task.title}. Ask them by phone.",
+                action_label=f"Ring {h.volunteer.given_name}", action_url=url, order=4,
+            )  # fmt: skip
+    applied = [one for one in all_organisations() if one.state is OrganisationState.APPLIED]
+    if applied:
+        yield _applied(applied[0].name, len(applied), min(one.created_at for one in applied))
+
+
+def _applied(name: str, number: int, since: datetime) -> Thing:
+    rest = f" and {number - 1} more" if number > 1 else ""
+    return Thing(
+        kind="take-up", word="To screen", title=f"{name}{rest} applied to take volunteers", url=url_for("charities.index"),
+        at=since, detail="Nobody can be sent to them before someone has checked who they are.",
+        action_label="Look at them", action_url=url_for("charities.index"), order=6,
+    )  # fmt: skip
+
+
+def _by_organisation(handovers: Iterable[Handover]) -> list[tuple[int, list[Handover]]]:
+    found: dict[int, list[Handover]] = {}
+    for h in handovers:
+        found.setdefault(h.organisation.id, []).append(h)
+    return list(found.items())

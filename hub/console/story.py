@@ -1,0 +1,85 @@
+"""The story of a task as a timeline: audit rows in words, many alike as one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from hub.accounts.queries import names_by_uid
+from hub.audit.models import AuditEntry
+from hub.audit.queries import story_of
+
+WORDS = {
+    "task.raise": "Raised.",
+    "task.open": "Opened.",
+    "task.give": "Given to an owner.",
+    "task.change": "Changed.",
+    "task.fill": "All places are filled.",
+    "task.unfill": "A place is free again.",
+    "task.start": "The first person is here.",
+    "task.close": "Closed.",
+    "task.cancel": "Called off.",
+}
+# One action by many people at one moment reads as one line: words for one, words for several.
+COUNTED = {
+    "referral.ask": ("Asked 1 person.", "Asked {} people."),
+    "referral.yes": ("1 person said yes.", "{} people said yes."),
+    "referral.no": ("1 person said no.", "{} people said no."),
+    "referral.run_out": ("Time to answer ran out for 1.", "Time to answer ran out for {}."),
+    "referral.wait": ("1 person is on the waiting list.", "{} people are on the waiting list."),
+    "referral.move_up": ("1 person moved up.", "{} people moved up."),
+    "referral.share": ("1 person was offered to the charity.", "{} people were offered to the charity."),
+    "referral.accept": ("1 person is confirmed.", "{} people are confirmed."),
+    "referral.refuse": ("1 person was refused.", "{} people were refused."),
+    "referral.lapse": ("The charity did not answer in time for 1.", "The charity did not answer in time for {}."),
+    "referral.withdraw": ("1 person was taken off.", "{} people were taken off."),
+    "referral.miss": ("1 person did not come.", "{} people did not come."),
+    "referral.stand_down": ("1 person was stood down.", "{} people were stood down."),
+    "stint.sign_in": ("1 person signed in.", "{} people signed in."),
+    "stint.sign_out": ("1 person signed out.", "{} people signed out."),
+}
+GOOD = {"referral.accept", "stint.sign_in", "task.fill", "task.open"}
+# What a person did by text reads so; what nobody did by hand, so.
+BY_TEXT, BY_ITSELF = "By text", "By itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline."""
+
+    at: datetime
+    text: str
+    by: str
+    confirmed: bool
+
+
+def story(uid: UUID, *, limit: int = 30) -> list[Entry]:
+    """What happened to a task, newest first."""
+    rows = [row for row in story_of(uid, limit=400) if row.action in WORDS or row.action in COUNTED]
+    names = names_by_uid({row.by for row in rows})
+    return list(_entries(rows, names))[:limit]
+
+
+def _entries(rows: Iterable[AuditEntry], names: dict[str, str]) -> Iterator[Entry]:
+    def alike(row: AuditEntry) -> tuple[str, str, datetime]:
+        return row.action, who(row.by, names), row.at.replace(second=0, microsecond=0)
+
+    for (action, by, at), group in groupby(rows, key=alike):
+        several = list(group)
+        yield Entry(several[0].at if len(several) == 1 else at, _text(action, several), by, action in GOOD)
+
+
+def _text(action: str, rows: list[AuditEntry]) -> str:
+    why = f" {rows[0].why}" if rows[0].why and action != "referral.run_out" else ""
+    if action in WORDS:
+        return WORDS[action] + why
+    one, many = COUNTED[action]
+    return (one if len(rows) == 1 else many.format(len(rows))) + why
+
+
+def who(by: str, names: dict[str, str]) -> str:
+    """The name behind the `by` of an audit row."""
+    if by.startswith("volunteer:"):
+        return BY_TEXT
+    return names.get(by, BY_ITSELF)

@@ -1,0 +1,126 @@
+"""What the page of one task shows, gathered at one moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from hub import clock
+from hub.callouts.queries import expected_yes_rate
+from hub.console.maps import map_of, marks_of
+from hub.console.story import Entry, story
+from hub.organisations.models import Organisation
+from hub.referrals.funnel import Funnel, funnel
+from hub.referrals.queries import Handover, of_task, silent_of
+from hub.tasks.models import Shift, Task
+from hub.tasks.queries import owner_of, reasons_against_opening
+from hub.tasks.rules import WhyNotOpen
+from hub.tasks.states import TaskState
+from hub.volunteers import skills
+from hub.web.filters import duration, when
+
+STATE_TAGS = {
+    TaskState.DRAFT: ("Not open yet", "take-up"),
+    TaskState.OFFERED: ("Offered to a charity", "take-up"),
+    TaskState.OPEN: ("Open", "info"),
+    TaskState.FILLED: ("Filled", "confirmed"),
+    TaskState.RUNNING: ("Running", "confirmed"),
+    TaskState.CLOSED: ("Closed", ""),
+    TaskState.CANCELLED: ("Called off", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """One task with its owner, its funnel, who is silent, and its story."""
+
+    task: Task
+    owner: Organisation | None
+    shift: Shift
+    funnel: Funnel
+    silent: list[Handover]
+    people: list[Handover]
+    entries: list[Entry]
+    against: tuple[WhyNotOpen, ...]
+    more_asks: int
+    now: datetime
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        """The state in a word, and its colour."""
+        return STATE_TAGS[self.task.state]
+
+    @property
+    def lines(self) -> str:
+        """“12 anyone, 2 driving a van”."""
+        return ", ".join(
+            f"{line.needed} {skills.label(line.skill).lower() if line.skill else 'anyone'}" for line in self.task.lines
+        )
+
+    @property
+    def question(self) -> str:
+        """What this page answers at this point of the task's life."""
+        if self.task.state.is_over:
+            return "What came of it?"
+        return "Will it be filled in time?" if self.task.state.takes_people else "Shall it open?"
+
+    @property
+    def answer(self) -> str:
+        """The first line of the page."""
+        state, sure = self.task.state, self.funnel.agreed
+        if state is TaskState.CANCELLED:
+            return "It was called off."
+        if state is TaskState.CLOSED:
+            return f"{self.funnel.done} of {self.funnel.needed} people came."
+        if not state.takes_people:
+            return "It is not open yet, so nobody can be asked."
+        if sure >= self.funnel.needed:
+            return f"Yes: {sure} of {self.funnel.needed} people are sure."
+        return f"Not yet: {sure} of {self.funnel.needed} people are sure and it {self._clock}."
+
+    @property
+    def _clock(self) -> str:
+        minutes = (self.shift.starts_at - self.now).total_seconds() / 60
+        if minutes > 0:
+            return f"starts in {duration(minutes)}"
+        return "has started" if self.shift.ends_at > self.now else "should be over"
+
+    @property
+    def steps(self) -> list[dict[str, object]]:
+        """The six figures of the funnel, each opening its list."""
+        f, everyone = self.funnel, url_for("tasks.people", uid=self.task.uid)
+        gaps = [("no", f.no), ("unclear", f.unclear), ("silent", f.silent)]
+        silent = ", ".join(f"{number} {word}" for word, number in gaps if number)
+        waiting = f"{f.waiting} wait for an answer" if f.waiting else ""
+        return [
+            {"number": f.needed, "word": "needed", "gap": self.lines, "url": everyone},
+            {"number": f.asked, "word": "asked", "gap": silent, "url": everyone},
+            {"number": f.yes, "word": "yes", "gap": f"{f.waitlisted} on the waiting list" if f.waitlisted else "", "url": everyone},
+            {"number": f.agreed, "word": "agreed with the charity", "gap": waiting, "url": everyone},
+            {"number": f.here, "word": "here", "gap": f"{f.coming} on the way" if f.coming else "", "url": everyone},
+            {"number": f.done, "word": "done", "gap": f"ends {when(self.shift.ends_at)}", "url": everyone},
+        ]  # fmt: skip
+
+    @property
+    def why(self) -> str:
+        """Where the proposed number of asks comes from."""
+        if not self.more_asks:
+            return ""
+        return f"For {self.funnel.free} more, ask about {self.more_asks}."
+
+    @property
+    def map(self) -> dict[str, object]:
+        """The map with the people of this task."""
+        return map_of(self.task, marks_of(self.people))
+
+
+def gather(task: Task) -> TaskPage:
+    """The page of this task as things stand."""
+    now, figures = clock.now(), funnel(task.id)
+    shift = next((one for one in task.shifts if one.ends_at > now), task.shifts[-1])
+    wants = figures.free if task.state.takes_people else 0
+    return TaskPage(
+        task=task, owner=owner_of(task), shift=shift, funnel=figures, silent=silent_of(task.id),
+        people=of_task(task.id), entries=story(task.uid), against=reasons_against_opening(task),
+        more_asks=expected_yes_rate(task.incident_id).asks_for(wants), now=now,
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""Who listens to whom. One screen: a low room wakes a high one only through what is named here."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import sqlalchemy as sa
+from flask import Flask, url_for
+
+from hub.alarms.moves import raise_alarm
+from hub.alarms.states import AlarmKind
+from hub.attendance import services as attendance
+from hub.database import db, transaction
+from hub.messaging import duty, ports
+from hub.messaging.events import MessageNotDelivered, PersonCard
+from hub.messaging.models import Message
+from hub.messaging.states import QuestionKind
+from hub.referrals import services as referrals
+from hub.referrals.queries import of_volunteer
+from hub.referrals.standing_down import follow_change
+from hub.tasks import ports as task_ports
+from hub.volunteers import services as volunteers
+from hub.volunteers.models import Volunteer
+from hub.volunteers.queries import by_phone
+from hub.web.filters import distance, when, words
+
+# Texts without which a confirmed person will not come, or will come in vain.
+MUST_ARRIVE = ("confirmed", "stand_down", "work_ends")
+
+
+def init_app(app: Flask) -> None:
+    """Plugs every listener in."""
+    with app.app_context():
+        ports.answer_handler(QuestionKind.CONFIRM_NUMBER, volunteers.confirm_number)
+        ports.answer_handler(QuestionKind.ASK, referrals.take_answer)
+        ports.answer_handler(QuestionKind.SHARE, referrals.take_share_answer)
+        ports.keyword_handler("arrived", attendance.sign_in_by_text)
+        ports.keyword_handler("left", attendance.sign_out_by_text)
+        ports.keyword_handler("pause", volunteers.pause)
+        ports.keyword_handler("join", volunteers.join)
+        ports.undelivered_handler(raise_alarm_for_undelivered)
+        ports.alarm_handler(duty.text_duty_phone)
+        ports.names_handler(names_behind)
+        ports.cards_handler(cards_behind)
+    task_ports.changed_handler(app, follow_change)
+
+
+def raise_alarm_for_undelivered(event: MessageNotDelivered) -> None:
+    """A confirmation that was not delivered is an alarm: that person will not come."""
+    if event.kind not in MUST_ARRIVE:
+        return
+    with transaction():
+        message = db.session.scalars(sa.select(Message).where(Message.uid == event.message_uid)).one()
+        names = ", ".join(person.name for person in by_phone(event.phone)) or "somebody"
+        raise_alarm(
+            AlarmKind.UNDELIVERED, message, title=f"A text to {names} did not arrive",
+            detail="They do not know where to go, or that they need not. Ring them.",
+        )  # fmt: skip
+
+
+def names_behind(phones: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """Names of the people who use these numbers."""
+    found: dict[str, list[str]] = {}
+    query = sa.select(Volunteer).where(Volunteer.phone.in_(phones)).order_by(Volunteer.id)
+    for person in db.session.scalars(query):
+        found.setdefault(person.phone or "", []).append(person.name)
+    return found
+
+
+def cards_behind(phone: str) -> Sequence[PersonCard]:
+    """What the conversation page shows about the people who use a number."""
+    return [_card(person) for person in by_phone(phone)]
+
+
+def _card(person: Volunteer) -> PersonCard:
+    facts = (
+        ("Where", person.place_name or person.address or "unknown"),
+        ("Standing", words(person.state)),
+        ("Travels", distance(person.travel_km)),
+    )
+    tasks = tuple(
+        (f"{h.task.number} {h.task.title}", f"{words(h.referral.state)}, {when(h.shift.starts_at)}",
+         url_for("tasks.show", uid=h.task.uid))
+        for h in of_volunteer(person.id, limit=5)
+    )  # fmt: skip
+    return PersonCard(name=person.name, url=url_for("people.show", uid=person.uid), facts=facts, tasks=tasks)

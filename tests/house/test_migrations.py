@@ -1,0 +1,62 @@
+"""The migrations make the very tables the program was written for, and can be taken back."""
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+
+from config import load
+from hub import create_app, schema
+from hub.database import db
+from hub.errors import Conflict
+from tests import databases
+
+
+@pytest.fixture(params=databases.names())
+def unbuilt(request, tmp_path):
+    url = databases.fresh(request.param, f"migrations_{tmp_path.name}", tmp_path)
+    app = create_app({**load({"HUB_ENV": "testing"}), "SQLALCHEMY_DATABASE_URI": url})
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def tables() -> set[str]:
+    return set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_an_upgrade_makes_every_table(unbuilt):
+    upgrade()
+    assert tables() == set(db.metadata.tables)
+
+
+def test_after_an_upgrade_nothing_differs_from_the_models(unbuilt):
+    upgrade()
+    with db.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), db.metadata) == []
+
+
+def test_every_migration_can_be_taken_back(unbuilt):
+    upgrade()
+    downgrade(revision="base")
+    assert tables() == set()
+
+
+def test_a_database_without_tables_is_older_than_the_program(unbuilt):
+    with pytest.raises(Conflict, match="flask db upgrade"):
+        schema.check(unbuilt)
+
+
+def test_an_upgraded_database_is_just_right(unbuilt):
+    upgrade()
+    schema.check(unbuilt)
+
+
+def test_a_database_of_a_later_program_is_refused(unbuilt):
+    upgrade()
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Conflict, match="newer than this program"):
+        schema.check(unbuilt)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 
 from hub.places.rules import Point, fold_place, rough_km
 
@@ -14,6 +15,7 @@ MUCH_LARGER = 10
 LONGEST_NAME = 6
 MOST_SUGGESTIONS = 4
 CELLS_PER_DEGREE = 4
+KEPT = 10_000
 PART_OF_A_NAME = frozenset(
     ("mt", "new", "north", "south", "east", "west", "port", "lake", "point", "pt", "upper", "lower", "old")
 )
@@ -79,6 +81,9 @@ class Gazetteer:
         self._regions: defaultdict[str, list[PlaceFound]] = defaultdict(list)
         self._postcodes: dict[str, PlaceFound] = {}
         self._cells: defaultdict[tuple[int, int], list[PlaceFound]] = defaultdict(list)
+        # A list of people names the same few towns again and again.
+        self._parts = lru_cache(maxsize=KEPT)(self._parts_of)
+        self._candidates = lru_cache(maxsize=KEPT)(self._candidates_for)
         for place in places:
             self._names[fold_place(place.name)].append(place)
             self._regions[fold_place(place.region)].append(place)
@@ -91,7 +96,7 @@ class Gazetteer:
 
     def search(self, text: str, postcode: str = "") -> PlaceSearch:
         """The most exact place that the address surely names; several of one name are never guessed."""
-        parts = [part for piece in _PARTS.split(text) for part in self._parts(fold_place(piece))]
+        parts = [part for piece in _PARTS.split(text) for part in self._parts(piece)]
         reading = self._read(parts)
         by_postcode = self._postcodes.get(_plain(postcode)) if postcode else None
         rivals = _nearest_to(by_postcode, reading.places) if by_postcode else reading.places
@@ -132,7 +137,7 @@ class Gazetteer:
         return reading
 
     def _region_of(self, part: str) -> str:
-        name = _FIGURES_AT_END.sub("", part)
+        name = _FIGURES_AT_END.sub("", part) if part[-1:].isdigit() else part
         name = self._region_codes.get(name, name)
         return name if name in self._regions else ""
 
@@ -142,7 +147,7 @@ class Gazetteer:
         others = [place for place in self._others.get(name, ()) if fold_place(place.region) == region]
         return self._names.get(name, others)
 
-    def _candidates(self, part: str) -> list[PlaceFound]:
+    def _candidates_for(self, part: str) -> list[PlaceFound]:
         """Places named by the longest tail of this part: “12 Beach Road Petone” → Petone."""
         words = _FIGURES_AT_END.sub("", part.removeprefix("near ")).split()
         for tail in _tails(words):
@@ -151,17 +156,18 @@ class Gazetteer:
                 return named
         return []
 
-    def _parts(self, piece: str) -> list[str]:
+    def _parts_of(self, written: str) -> tuple[str, ...]:
         """A piece between commas as parts: “Paradise CA 95969” names a region behind the town."""
+        piece = fold_place(written)
         if not piece or piece in self._country:
-            return []
+            return ()
         words = _FIGURES_AT_END.sub("", piece).split()
         for tail in _tails(words):
             if self._region_of(tail) and tail != " ".join(words):
-                return [" ".join(words[: -len(tail.split())]), tail]
+                return " ".join(words[: -len(tail.split())]), tail
             if tail in self._names:
                 break
-        return [piece]
+        return (piece,)
 
     def _told_apart(self, rivals: list[PlaceFound]) -> tuple[str, ...]:
         largest = sorted(rivals, key=lambda place: -place.population)[:MOST_SUGGESTIONS]

@@ -10,7 +10,8 @@ from hub import clock
 from hub.audit.models import AuditEntry
 from hub.database import db, new_uid
 from hub.volunteers.models import Affiliation, Volunteer, VolunteerSkill
-from hub.volunteers.moves import refresh_match_rows
+from hub.volunteers.moves import insert_match_rows, refresh_match_rows
+from hub.volunteers.rules import MatchFacts, match_rows
 from hub.volunteers.states import Standing
 
 _PEOPLE = Volunteer.__table__
@@ -34,13 +35,30 @@ def write(entries: Collection[Entry], *, organisation_id: int | None, by: str) -
     if not entries:
         return
     changed = [entry for entry in entries if entry.id is not None]
-    _insert([entry for entry in entries if entry.id is None])
+    new = [entry for entry in entries if entry.id is None]
+    _insert(new)
     _update(changed)
     _write_skills(entries, changed)
     if organisation_id is not None:
         _affiliate([entry.id or 0 for entry in entries], organisation_id)
     _record(entries, by, {id(entry) for entry in changed})
-    refresh_match_rows([entry.id or 0 for entry in entries])
+    refresh_match_rows([entry.id or 0 for entry in changed])
+    insert_match_rows([row for entry in new for row in _match_rows(entry)])
+
+
+def _match_rows(entry: Entry) -> list[dict[str, object]]:
+    """What matching reads about someone new, who was never asked."""
+    values = entry.values
+    if values["lat"] is None:
+        return []
+    facts = MatchFacts(
+        volunteer_id=entry.id or 0, lat=values["lat"], lon=values["lon"], travel_km=values["travel_km"],
+        availability=values["availability"], date_of_birth=values["date_of_birth"], standing=values["state"],
+        is_paused=False, consent_sms=values["consent_sms"], consent_share=values["consent_share"],
+        gets_texts=values["phone"] is not None and values["phone_kind"].gets_texts,
+        language=values["language"],
+    )  # fmt: skip
+    return match_rows(facts, entry.skills or (), None)
 
 
 def _insert(entries: Sequence[Entry]) -> None:

@@ -58,7 +58,7 @@ class Volunteer(Record, db.Model):
     is_invented: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # A fingerprint of the imported row: an unchanged row is recognised without comparing every field.
-    import_key: Mapped[str] = mapped_column(sa.String(64), default="")
+    import_key: Mapped[str] = mapped_column(sa.String(64), default="", index=True)
 
     skills: Mapped[list["VolunteerSkill"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     affiliations: Mapped[list["Affiliation"]] = relationship(cascade="all, delete-orphan")

@@ -131,6 +131,13 @@ def refresh_match_rows(volunteer_ids: Collection[int]) -> int:
     return sum(_refresh(ids) for ids in _batches(sorted(volunteer_ids)))
 
 
+def insert_match_rows(rows: Sequence[dict[str, object]]) -> None:
+    """Adds rows for people who have none yet."""
+    if rows:
+        # The table and not the class: no row is looked at one by one.
+        db.session.execute(sa.insert(MatchRow.__table__), rows)
+
+
 def rebuild_match_rows() -> int:
     """The same for everyone on the register, in batches."""
     ids = list(db.session.scalars(sa.select(Volunteer.id).order_by(Volunteer.id)))
@@ -148,9 +155,7 @@ def _refresh(ids: Sequence[int]) -> int:
         for facts in _match_facts(ids)
         for row in match_rows(facts, skills.get(facts.volunteer_id, ()), asked.get(facts.volunteer_id))
     ]
-    if rows:
-        # The table and not the class: no row is looked at one by one.
-        db.session.execute(sa.insert(MatchRow.__table__), rows)
+    insert_match_rows(rows)
     return len(rows)
 
 

@@ -32,7 +32,7 @@ from hub.tasks.models import Shift, Task
 
 # A wave of thousands is written in batches of this size, each in a transaction of its own, so that answers
 # coming in never wait long for the one writer.
-BATCH = 500
+BATCH = 200
 NOT_ANSWERED = (
     ReferralState.ASKED,
     ReferralState.NO_ANSWER,
@@ -178,7 +178,7 @@ def stop(call_out: CallOut, *, by: str) -> int:
     change_state(call_out, CallOutEvent.STOP, CALL_OUT, by=by, about=task.uid, values=values)
     if call_out.level is Level.ALERT:
         return outbox.cancel_waiting(task.uid, kind="alert", by=by)
-    return len(asking.take_back(unsent_candidates(call_out.id), by=by, why="The call-out was stopped."))
+    return len(asking.take_back(task, unsent_candidates(call_out.id), by=by, why="The call-out was stopped."))
 
 
 def call_up(shift: Shift, *, by: str) -> int:

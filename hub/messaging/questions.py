@@ -1,16 +1,18 @@
 """Steps on open questions and on texts that came in, inside a caller's transaction."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from hub import clock
-from hub.audit.moves import change_state
+from hub.audit.moves import change_state, record
 from hub.database import db
 from hub.errors import Conflict, NotFound
+from hub.machine import advance
 from hub.messaging.codes import new_code
 from hub.messaging.models import Conversation, Inbound, Question
 from hub.messaging.states import (
@@ -67,6 +69,30 @@ def ask(
     return question
 
 
+def ask_many(
+    kind: QuestionKind, subjects: Mapping[UUID, Conversation], *, label: str, deadline: datetime
+) -> dict[UUID, Question]:
+    """Fresh questions about things nobody was asked about before, written together when the caller flushes."""
+    db.session.flush()
+    ids = {conversation.id for conversation in subjects.values()}
+    taken: defaultdict[int, set[str]] = defaultdict(set)
+    codes = sa.select(Question.conversation_id, Question.code).where(
+        Question.conversation_id.in_(ids), Question.state != QuestionState.CLOSED
+    )
+    for conversation_id, code in db.session.execute(codes):
+        taken[conversation_id].add(code)
+    asked: dict[UUID, Question] = {}
+    for uid, conversation in subjects.items():
+        code = new_code(taken[conversation.id], secrets.choice)
+        taken[conversation.id].add(code)
+        asked[uid] = Question(
+            conversation_id=conversation.id, kind=kind, state=QuestionState.OPEN, subject_uid=uid, code=code,
+            label=label[:LABEL_LETTERS], options=[], asked_at=clock.now(), deadline=deadline,
+        )  # fmt: skip
+    db.session.add_all(asked.values())
+    return asked
+
+
 def _about(conversation_id: int, kind: QuestionKind, subject_uid: UUID) -> Question | None:
     query = (
         sa.select(Question)
@@ -94,6 +120,27 @@ def close_about(subject_uids: Collection[UUID], *, by: str) -> int:
     questions = list(db.session.scalars(query)) if subject_uids else []
     for question in questions:
         settle(question, QuestionEvent.CLOSE, by=by)
+    return len(questions)
+
+
+def settle_many(subject_uids: Collection[UUID], event: QuestionEvent, *, by: str) -> int:
+    """The same step for every open question about these things, with one update. Answers how many."""
+    db.session.flush()
+    open_ones = sa.select(Question).where(
+        Question.subject_uid.in_(subject_uids), Question.state == QuestionState.OPEN
+    )
+    questions = list(db.session.scalars(open_ones))
+    after = advance(QUESTION, QuestionState.OPEN, event)
+    update = sa.update(Question).where(
+        Question.id.in_([question.id for question in questions]), Question.state == QuestionState.OPEN
+    )
+    values = {"state": after, "settled_at": clock.now()}
+    done = db.session.execute(update.values(values).execution_options(synchronize_session=False))
+    if done.rowcount != len(questions):  # type: ignore[attr-defined]
+        raise Conflict
+    for question in questions:
+        record(f"question.{event}", question, by=by, about=question.subject_uid, states=(QuestionState.OPEN, after))
+        db.session.expire(question)
     return len(questions)
 
 

@@ -1,10 +1,9 @@
 """Asking people by text, many at once, and taking back asks that have not left. Ring: moves."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,21 +12,20 @@ from hub import clock
 from hub.audit.moves import change_state, record
 from hub.database import db, new_uid
 from hub.messaging import outbox, questions
-from hub.messaging.models import Message
-from hub.messaging.states import Lane, MessageState, QuestionKind
+from hub.messaging.models import Conversation, Message, Question
+from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind
 from hub.organisations.models import Organisation
 from hub.referrals import eligible, wording
-from hub.referrals.eligible import Skip
+from hub.referrals.eligible import Person, Skip
 from hub.referrals.models import Referral
 from hub.referrals.rules import lasts_until
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
-from hub.referrals.steps import many_steps
+from hub.referrals.steps import in_batches, many_steps
 from hub.tasks.models import Shift, Task
 from hub.volunteers import moves as volunteers
 from hub.volunteers.models import Asked, Volunteer
 
-T = TypeVar("T")
-IN_ONE_QUERY = 500
+NOT_LEFT = "The ask had not left yet."
 ASK_KINDS = ("ask", "ask_standby")
 
 
@@ -80,24 +78,24 @@ def ask(asking: Asking, place: Place) -> Referral | None:
 
 
 def ask_many(asking: Asking, places: Sequence[Place]) -> Asks:
-    """Asks each of these people once, by text. Whoever opted out, was asked or was promised meanwhile is skipped."""
+    """Asks each of these people once, by text. Whoever opted out, was asked or was promised meanwhile is skipped.
+
+    A handful of queries serves the whole batch: while it is written, nobody else can write on SQLite.
+    """
     ids = [place.volunteer_id for place in places]
     people = eligible.people(asking.task, asking.shift, ids, again=asking.again)
-    outbox.conversations_for(
-        [person.volunteer.phone or "" for person in people.values() if person.may_be_asked]
-    )
-    facts = wording.ask_facts(asking.task, asking.shift, asking.organisation, leaves_at=asking.leaves_at)
     skipped: Counter[Skip] = Counter()
-    asked: list[tuple[Referral, Message]] = []
+    asked: list[tuple[Referral, Person]] = []
     for place in places:
         person = people.get(place.volunteer_id)
         if person is None or person.skip is not None:
             skipped[person.skip if person and person.skip else Skip.UNKNOWN] += 1
-            continue
-        referral = _asked(asking, place, person.referral)
-        asked.append((referral, _text(asking, referral, person.volunteer, facts)))
-    _note(asking, [referral.volunteer_id for referral, _ in asked])
-    return Asks(tuple(referral for referral, _ in asked), sum(text.segments for _, text in asked), skipped)
+        else:
+            asked.append((_asked(asking, place, person.referral), person))
+    segments = _text_all(asking, asked)
+    referrals = tuple(referral for referral, _ in asked)
+    volunteers.note_asked([referral.volunteer_id for referral in referrals], asking.task.uid, clock.now())
+    return Asks(referrals, segments, skipped)
 
 
 def _asked(asking: Asking, place: Place, earlier: Referral | None) -> Referral:
@@ -118,20 +116,51 @@ def _asked(asking: Asking, place: Place, earlier: Referral | None) -> Referral:
     return referral
 
 
+def _text_all(asking: Asking, asked: Sequence[tuple[Referral, Person]]) -> int:
+    """One text and one question for each; answers how many parts that makes."""
+    questioned = _questions(asking, asked)
+    facts = wording.ask_facts(asking.task, asking.shift, asking.organisation, leaves_at=asking.leaves_at)
+    with db.session.no_autoflush:
+        texts = [
+            _text(asking, referral, person.volunteer, {**facts, "code": questioned[referral.uid].code})
+            for referral, person in asked
+        ]
+    db.session.flush()
+    return sum(text.segments for text in texts)
+
+
+def _questions(asking: Asking, asked: Sequence[tuple[Referral, Person]]) -> dict[UUID, Question]:
+    """The open question for each. Somebody who was asked before keeps the code that stands in their phone."""
+    talks = _conversations([person.volunteer for _, person in asked])
+    label = wording.label(asking.task, asking.shift)
+    fresh = {one.uid: talks[person.volunteer.phone or ""] for one, person in asked if person.referral is None}
+    found = questions.ask_many(QuestionKind.ASK, fresh, label=label, deadline=asking.deadline)
+    for referral, person in asked:
+        if referral.uid not in found:
+            talk = talks[person.volunteer.phone or ""]
+            found[referral.uid] = questions.ask(
+                talk, QuestionKind.ASK, referral.uid, label=label, deadline=asking.deadline
+            )
+    return found
+
+
+def _conversations(people: Sequence[Volunteer]) -> dict[str, Conversation]:
+    """Begun in each person's language, which is also how their answers are read."""
+    found: dict[str, Conversation] = {}
+    for language in sorted({person.language for person in people}):
+        phones = {person.phone or "" for person in people if person.language == language}
+        found |= outbox.conversations_for(phones, language=language)
+    return found
+
+
 def _text(asking: Asking, referral: Referral, volunteer: Volunteer, facts: dict[str, str]) -> Message:
-    phone = volunteer.phone or ""
-    conversation = outbox.conversation_for(phone, volunteer.language)
-    words = wording.label(asking.task, asking.shift)
-    question = questions.ask(
-        conversation, QuestionKind.ASK, referral.uid, label=words, deadline=asking.deadline
-    )
     return outbox.enqueue(
         asking.kind,
-        phone,
+        volunteer.phone or "",
         language=volunteer.language,
         lane=Lane.ASK,
         valid_for=max(asking.deadline - asking.leaves_at, lasts_until(asking.leaves_at, asking.leaves_at)),
-        facts={**facts, "code": question.code},
+        facts=facts,
         context_uid=asking.task.uid,
         subject_uid=referral.uid,
         by=asking.by,
@@ -140,26 +169,18 @@ def _text(asking: Asking, referral: Referral, volunteer: Volunteer, facts: dict[
     )
 
 
-def _note(asking: Asking, volunteer_ids: list[int]) -> None:
-    if volunteer_ids:
-        db.session.flush()
-        volunteers.note_asked(volunteer_ids, asking.task.uid, clock.now())
-
-
-def take_back(
-    referrals: Collection[Referral], *, by: str, why: str = "The ask had not left yet."
-) -> set[UUID]:
+def take_back(task: Task, referrals: Sequence[Referral], *, by: str, why: str = NOT_LEFT) -> set[UUID]:
     """Takes back those of these asks whose text has not left; answers which. They may be asked again."""
-    gone = {uid for uids in _batches([one.uid for one in referrals]) for uid in _cancel_texts(uids, by)}
+    gone = {uid for batch in in_batches(referrals) for uid in _cancel_texts(task, batch, by)}
     withdrawn = [one for one in referrals if one.uid in gone]
+    for batch in in_batches(withdrawn):
+        questions.settle_many([one.uid for one in batch], QuestionEvent.CLOSE, by=by)
     many_steps(withdrawn, ReferralEvent.WITHDRAW, by=by, why=why, asked_at=None, due_at=None)
-    for uids in _batches(list(gone)):
-        questions.close_about(uids, by=by)
-    _forget(withdrawn)
+    _forget(task, [one.volunteer_id for one in withdrawn])
     return gone
 
 
-def _cancel_texts(uids: list[UUID], by: str) -> list[UUID]:
+def _cancel_texts(task: Task, referrals: Sequence[Referral], by: str) -> list[UUID]:
     """One conditional update: a text that a worker claims in the same moment has left."""
     values = {
         "state": MessageState.CANCELLED,
@@ -168,9 +189,8 @@ def _cancel_texts(uids: list[UUID], by: str) -> list[UUID]:
     }
     update = (
         sa.update(Message)
-        .where(
-            Message.subject_uid.in_(uids), Message.kind.in_(ASK_KINDS), Message.state == MessageState.QUEUED
-        )
+        .where(Message.context_uid == task.uid, Message.state == MessageState.QUEUED)
+        .where(Message.kind.in_(ASK_KINDS), Message.subject_uid.in_([one.uid for one in referrals]))
         .values(values)
         .returning(Message.subject_uid)
         .execution_options(synchronize_session="fetch")
@@ -178,19 +198,9 @@ def _cancel_texts(uids: list[UUID], by: str) -> list[UUID]:
     return [uid for uid in db.session.scalars(update) if uid]
 
 
-def _forget(referrals: Sequence[Referral]) -> None:
+def _forget(task: Task, volunteer_ids: Sequence[int]) -> None:
     """Nobody read these asks, so they count neither as rest nor as fairness."""
-    by_task: dict[int, list[int]] = {}
-    for referral in referrals:
-        by_task.setdefault(referral.task_id, []).append(referral.volunteer_id)
-    for task_id, ids in by_task.items():
-        uid = db.session.get_one(Task, task_id).uid
-        for batch in _batches(ids):
-            query = sa.delete(Asked).where(Asked.volunteer_id.in_(batch), Asked.subject_uid == uid)
-            db.session.execute(query)
-            volunteers.refresh_match_rows(batch)
-
-
-def _batches(items: Sequence[T]) -> Iterator[list[T]]:
-    for start in range(0, len(items), IN_ONE_QUERY):
-        yield list(items[start : start + IN_ONE_QUERY])
+    for batch in in_batches(volunteer_ids):
+        query = sa.delete(Asked).where(Asked.volunteer_id.in_(batch), Asked.subject_uid == task.uid)
+        db.session.execute(query)
+        volunteers.refresh_match_rows(batch)

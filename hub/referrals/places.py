@@ -61,10 +61,10 @@ def settle(task: Task, *, by: str) -> None:
         tasks.unfill(task, by=by)
     for shift_id, gap in gaps.items():
         if gap == 0:
-            tell_others(shift_id, by=by)
+            tell_others(task, shift_id, by=by)
 
 
-def tell_others(shift_id: int, *, by: str) -> int:
+def tell_others(task: Task, shift_id: int, *, by: str) -> int:
     """“Filled, thank you” to those of a full shift who have not read it. Answers how many were dealt with.
 
     Whose ask has not left yet is not asked any more; who is on the waiting list hears that they stay on it.
@@ -78,7 +78,9 @@ def tell_others(shift_id: int, *, by: str) -> int:
         .limit(AT_ONCE)
     )
     people = [handover(referral_id) for referral_id in db.session.scalars(query)]
-    unsent = asking.take_back([h.referral for h in people if h.referral.state is ReferralState.ASKED], by=by)
+    unsent = asking.take_back(
+        task, [h.referral for h in people if h.referral.state is ReferralState.ASKED], by=by
+    )
     for h in people:
         if h.referral.uid not in unsent:
             _tell_full(h)

@@ -33,7 +33,7 @@ def stand_down(task: Task, *, why: str, by: str) -> int:
     for shift in task.shifts:
         lock_shift(shift.id)
     people = of_task(task.id, states=(*LIVE, _S.COMPLETED))
-    unsent = take_back([h.referral for h in people if h.referral.state is _S.ASKED], by=by, why=why)
+    unsent = take_back(task, [h.referral for h in people if h.referral.state is _S.ASKED], by=by, why=why)
     outbox.cancel_waiting(task.uid, by=by)
     leaving = [h for h in people if h.referral.uid not in unsent and h.referral.state is not _S.COMPLETED]
     told = [h for h in leaving if h.referral.state not in SILENT]

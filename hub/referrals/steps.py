@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
 from hub.tasks.models import Task
 from hub.volunteers import moves as volunteers
 
+T = TypeVar("T")
 IN_ONE_QUERY = 500
 
 
@@ -47,7 +49,7 @@ def many_steps(
     db.session.flush()
     for old, group in _by_state(referrals).items():
         new = advance(REFERRAL, old, event)
-        for batch in _batches(group):
+        for batch in in_batches(group):
             update = sa.update(Referral).where(
                 Referral.id.in_([one.id for one in batch]), Referral.state == old
             )
@@ -80,8 +82,9 @@ def _by_state(referrals: Sequence[Referral]) -> dict[ReferralState, list[Referra
     return groups
 
 
-def _batches(group: list[Referral]) -> Iterator[list[Referral]]:
-    return (group[start : start + IN_ONE_QUERY] for start in range(0, len(group), IN_ONE_QUERY))
+def in_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items in pieces that fit into one query."""
+    return (items[start : start + IN_ONE_QUERY] for start in range(0, len(items), IN_ONE_QUERY))
 
 
 def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -> Message | None:
@@ -145,6 +148,5 @@ def remember_ask(h: Handover) -> None:
 
 def stop_waiting_for_answers(uids: list[UUID], *, by: str) -> None:
     """Marks open asks as run out, so that they count no longer; a late answer is still understood."""
-    query = sa.select(Question).where(Question.subject_uid.in_(uids), Question.state == QuestionState.OPEN)
-    for question in db.session.scalars(query):
-        questions.settle(question, QuestionEvent.RUN_OUT, by=by)
+    for batch in in_batches(uids):
+        questions.settle_many(batch, QuestionEvent.RUN_OUT, by=by)

@@ -14,6 +14,7 @@ from hub.referrals.rules import lasts_until, reminder_is_due
 from hub.referrals.states import ReferralEvent, ReferralState
 from hub.referrals.steps import step, stop_waiting_for_answers
 from hub.referrals.wording import ask_facts, clock_words, date_words
+from hub.tasks.queries import by_id as task_by_id
 
 
 def run_out(referral_id: int) -> bool:
@@ -57,7 +58,7 @@ def tell_rest(shift_id: int) -> int:
         shift = places.lock_shift(shift_id)
         if queries.unconfirmed_places(shift.task_id).get(shift_id, 1) > 0:
             return 0
-        return places.tell_others(shift_id, by="system")
+        return places.tell_others(task_by_id(shift.task_id), shift_id, by="system")
 
 
 def needs_reminder(referral: Referral) -> bool:

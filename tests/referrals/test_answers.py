@@ -52,7 +52,9 @@ def test_the_confirmed_get_address_meeting_point_and_contact():
     _, person, referral = make_ask()
     answers(referral, "1")
     body = texts_to(person)[-1].body
-    assert all(words in body for words in ("14 Beach Street", "Side door of the hall", "Leilani Tuala", "IN when"))
+    assert all(
+        words in body for words in ("14 Beach Street", "Side door of the hall", "Leilani Tuala", "IN when")
+    )
 
 
 def test_a_yes_with_minutes_keeps_the_minutes(one):

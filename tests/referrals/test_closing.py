@@ -45,7 +45,9 @@ def test_who_said_no_and_who_stayed_silent_read_nothing():
     task, people, referrals = make_crowd()
     answers(referrals[0], "2")
     with transaction():
-        db.session.execute(sa.text("update referral set state = 'no_answer' where id = :id"), {"id": referrals[1].id})
+        db.session.execute(
+            sa.text("update referral set state = 'no_answer' where id = :id"), {"id": referrals[1].id}
+        )
     assert stand_down(task) == 1
     assert [kinds_to(person)[-1] for person in people] == ["no_thanks", "ask", "stand_down"]
 

@@ -26,7 +26,19 @@ def make_story():
 
 def test_the_funnel_counts_each_step():
     f = funnel(make_story().id)
-    counted = (f.needed, f.asked, f.yes, f.no, f.silent, f.waitlisted, f.waiting, f.agreed, f.coming, f.here, f.done)
+    counted = (
+        f.needed,
+        f.asked,
+        f.yes,
+        f.no,
+        f.silent,
+        f.waitlisted,
+        f.waiting,
+        f.agreed,
+        f.coming,
+        f.here,
+        f.done,
+    )
     assert counted == (7, 10, 6, 2, 2, 1, 2, 3, 1, 1, 1)
     assert f.asked == f.yes + f.no + f.unclear + f.silent
 

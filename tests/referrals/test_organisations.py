@@ -44,7 +44,14 @@ def test_before_accepting_the_charity_sees_fit_but_not_who_it_is():
     task, _, _ = make_offered()
     (person,) = waiting_for_organisation(task.organisation_id)
     assert (person.given_name, person.km) == ("Aroha", 1.0)
-    hidden = (person.family_name, person.phone, person.email, person.address, person.emergency_phone, person.note)
+    hidden = (
+        person.family_name,
+        person.phone,
+        person.email,
+        person.address,
+        person.emergency_phone,
+        person.note,
+    )
     assert hidden == (None,) * 6
 
 

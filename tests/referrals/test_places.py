@@ -41,7 +41,9 @@ def test_fifty_people_say_yes_to_the_last_place_at_once_and_exactly_one_holds_it
             services.take_answer(text)
 
     with ThreadPoolExecutor(50) as crowd:
-        list(crowd.map(lambda pair: pair[0].run(say_yes, pair[1]), [(copy_context(), each) for each in events]))
+        list(
+            crowd.map(lambda pair: pair[0].run(say_yes, pair[1]), [(copy_context(), each) for each in events])
+        )
     assert queries.counts() == {"accepted": 1, "waitlisted": 49}
     assert db.session.scalar(sa.select(sa.func.count(Message.id)).where(Message.kind == "confirmed")) == 1
 

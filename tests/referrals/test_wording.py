@@ -58,4 +58,6 @@ def test_no_text_teaches_a_word_that_carriers_swallow(kind):
 @pytest.mark.parametrize("kind", ["ask", "ask_standby", "alert", "waiting_for_organisation", "waitlisted"])
 def test_before_confirmation_no_text_gives_the_address_or_a_contact(kind):
     body = render(kind, "en", **USUAL)
-    assert not any(USUAL[fact] in body for fact in ("address", "meeting_point", "contact_name", "contact_phone"))
+    assert not any(
+        USUAL[fact] in body for fact in ("address", "meeting_point", "contact_name", "contact_phone")
+    )

@@ -36,7 +36,7 @@ def show_csrf_error(error: CSRFError) -> tuple[str, int]:
 
 def show_http_error(error: HTTPException) -> object:
     """Plain HTTP errors in our own words; redirects and bare answers pass through."""
-    if error.code not in PAGES or request.path.startswith("/sms/"):
+    if error.response is not None or error.code not in PAGES or request.path.startswith("/sms/"):
         return error
     return page(error.code, ""), error.code
 

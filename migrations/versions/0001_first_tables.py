@@ -229,6 +229,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('uid', name=op.f('uq_volunteer_uid'))
     )
     with op.batch_alter_table('volunteer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_volunteer_import_key'), ['import_key'], unique=False)
         batch_op.create_index('ix_volunteer_name', ['name_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_volunteer_phone'), ['phone'], unique=False)
 
@@ -740,6 +741,7 @@ def downgrade() -> None:
     with op.batch_alter_table('volunteer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_volunteer_phone'))
         batch_op.drop_index('ix_volunteer_name')
+        batch_op.drop_index(batch_op.f('ix_volunteer_import_key'))
 
     op.drop_table('volunteer')
     op.drop_table('tick')

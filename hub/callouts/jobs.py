@@ -11,7 +11,7 @@ from hub.matching.queries import suggest
 
 
 def call_next_waves(now: datetime, *, suggest: Suggest = suggest) -> int:
-    """Asks what is left of waves begun before, then begins the waves that are due. Answers how many were looked at.
+    """Asks what is left of waves begun before, then begins the waves that are due; answers how many.
 
     Each batch and each wave is one transaction, so a restart loses nothing and asks nobody twice.
     """

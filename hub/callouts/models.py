@@ -45,8 +45,9 @@ class CallOut(Record, db.Model):
 class Wave(Record, db.Model):
     """One batch of asks. `leaves_at` is when its texts may leave; until then they can be stopped.
 
-    `people` are [volunteer, line, km] in the order in which they are asked, and `reached` how many of them have
-    been dealt with: whoever finds an unfinished wave goes on from there. `skipped` counts why some were left out.
+    `people` are [volunteer, line, km] in the order in which they are asked, `size` how many, and `reached`
+    how many of them have been dealt with: whoever finds an unfinished wave goes on from there. `skipped`
+    counts why some were left out.
     """
 
     __tablename__ = "wave"

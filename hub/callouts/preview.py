@@ -9,7 +9,6 @@ from flask import current_app
 from hub import clock
 from hub.callouts.queries import expected_yes_rate, going_on, line_needs, shift_for, skills_of, standing_by
 from hub.callouts.rules import (
-    PAUSE_SECONDS,
     Block,
     CallOutPlan,
     PersonToAsk,
@@ -38,7 +37,7 @@ KINDS = {Level.ALERT: "alert", Level.STANDBY: "ask_standby", Level.ACTIVATE: "as
 
 
 def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = suggest) -> Preview:
-    """Who would be asked, with which words, at what cost, how many should come, and what stands in the way."""
+    """Who would be asked, in which words, at what cost, how many should come, and what stands in the way."""
     check(plan)
     task = by_id(task_id)
     shift = shift_for(task, plan.shift_id, clock.now())
@@ -46,17 +45,29 @@ def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = suggest) -> P
     free, rate = sum(line.free for line in lines), expected_yes_rate(task.incident_id)
     suggested = suggested_size(plan, free, rate)
     found, people = choose(task, shift, plan.wave_size or suggested, suggest)
-    leaves_at = clock.now() + timedelta(seconds=PAUSE_SECONDS)
+    leaves_at = clock.now() + settings().call_out_pause
     texts, price = texts_for(task, shift, plan.level, people), settings().preset
     segments = sum(text.people * text.segments for text in texts)
     allowed = may_ask_from(leaves_at)
     return Preview(
-        plan=plan, shift_id=shift.id, free=free, standing_by=len(standing_by(shift.id)), fit_count=found.fit_count,
-        suggested=suggested, rate=rate, people=tuple(people), texts=texts, cost=segments * price.price_per_segment,
-        currency=price.currency, seconds=seconds_to_send(segments, _sender_rate()), why_not=found.why_not,
-        blocked=blocks(task, shift, plan, nobody=not people), leaves_at=leaves_at,
-        deadline=deadline_of(plan, shift, leaves_at), next_allowed_at=allowed if allowed > leaves_at else None,
-    )  # fmt: skip
+        plan=plan,
+        shift_id=shift.id,
+        free=free,
+        standing_by=len(standing_by(shift.id)),
+        fit_count=found.fit_count,
+        suggested=suggested,
+        rate=rate,
+        people=tuple(people),
+        texts=texts,
+        cost=segments * price.price_per_segment,
+        currency=price.currency,
+        seconds=seconds_to_send(segments, _sender_rate()),
+        why_not={why.value: number for why, number in found.why_not.items()},
+        blocked=blocks(task, shift, plan, nobody=not people),
+        leaves_at=leaves_at,
+        deadline=deadline_of(plan, shift, leaves_at),
+        next_allowed_at=allowed if allowed > leaves_at else None,
+    )
 
 
 def check(plan: CallOutPlan) -> None:
@@ -97,11 +108,11 @@ def choose(task: Task, shift: Shift, size: int, suggest: Suggest) -> tuple[Sugge
 def texts_for(
     task: Task, shift: Shift, level: Level, people: Sequence[PersonToAsk]
 ) -> tuple[TextToSend, ...]:
-    """The texts as they will arrive. A language without words of its own gets, and is counted as, the English one."""
+    """The texts as they will arrive. A language without words of its own counts as English."""
     owner = owner_of(task)
     if owner is None:
         return ()
-    leaves_at = clock.now() + timedelta(seconds=PAUSE_SECONDS)
+    leaves_at = clock.now() + settings().call_out_pause
     facts = ask_facts(task, shift, owner, leaves_at=leaves_at) | {"code": SAMPLE_CODE}
     languages = Counter(person.language for person in people) or Counter({"en": 0})
     english, bodies = render(KINDS[level], "en", **facts), Counter[tuple[str, str]]()
@@ -122,8 +133,8 @@ def blocks(task: Task, shift: Shift, plan: CallOutPlan, *, nobody: bool) -> dict
         found[Block.NOT_OPEN] = f"{task.number} is {task.state}. Open it first."
     if owner is None or not owner.state.may_take_people:
         found[Block.OWNER] = f"{task.number} has no active organisation that takes people. Activate it first."
-    allowed = may_ask_from(clock.now() + timedelta(seconds=PAUSE_SECONDS))
-    if allowed > clock.now() + timedelta(seconds=PAUSE_SECONDS) and not plan.goes_through_the_night:
+    allowed = may_ask_from(clock.now() + settings().call_out_pause)
+    if allowed > clock.now() + settings().call_out_pause and not plan.goes_through_the_night:
         found[Block.QUIET_HOURS] = quiet_words(allowed)
     if any(not _gives_way(one.level, plan.level) for one in going_on(task.id, shift_id=shift.id)):
         found[Block.RUNNING] = f"A call-out for {task.number} is running. Stop it or let it finish first."
@@ -150,7 +161,7 @@ def deadline_of(plan: CallOutPlan, shift: Shift, leaves_at: datetime) -> datetim
 
 
 def _gives_way(running: Level, wanted: Level) -> bool:
-    """Whether a running call-out ends by itself: an activation follows a stand-by, anything follows an alert."""
+    """Whether a running call-out ends by itself: an activation ends a stand-by, anything ends an alert."""
     return running is Level.ALERT or (running is Level.STANDBY and wanted is Level.ACTIVATE)
 
 

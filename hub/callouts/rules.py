@@ -13,13 +13,12 @@ USUAL_RATE = 0.3
 # How many answers the usual figure is worth: after thirty real ones it hardly counts.
 USUAL_WEIGHT = 10
 LOWEST_RATE = 0.05
-PAUSE_SECONDS = 30
 MOST_IN_A_WAVE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class CallOutPlan:
-    """What a coordinator wants. `wave_size` None: as many as should fill the places; `shift_id` None: the next."""
+    """What a coordinator wants. No `wave_size`: as many as should fill the places; no `shift_id`: next."""
 
     target: int
     level: Level = Level.ACTIVATE
@@ -132,10 +131,11 @@ def assign(people: Sequence[tuple[int, Collection[str]]], lines: Sequence[LineNe
 
 
 def pick(assigned: Mapping[int, int], lines: Sequence[LineNeed], size: int) -> list[int]:
-    """The first `size` people, so that each line gets its share before the rest is filled up with the best."""
+    """The first `size` people; each line gets its share before the rest is filled up with the best."""
     free = sum(line.free for line in lines) or 1
     share = {line.line_id: ceil(size * line.free / free) for line in lines}
-    chosen, rest = [], []
+    chosen: list[int] = []
+    rest: list[int] = []
     for volunteer_id, line_id in assigned.items():
         kept = chosen if share[line_id] > 0 and len(chosen) < size else rest
         kept.append(volunteer_id)

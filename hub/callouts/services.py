@@ -1,7 +1,6 @@
 """Use cases of call-outs: sending, stopping, pausing, the next wave, standing down."""
 
 from collections.abc import Collection
-from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,10 +20,11 @@ from hub.callouts.queries import (
     shift_for,
     skills_of,
 )
-from hub.callouts.rules import PAUSE_SECONDS, CallOutPlan, Next, PersonToAsk, assign, decide, suggested_size
+from hub.callouts.rules import CallOutPlan, Next, PersonToAsk, assign, decide, suggested_size
 from hub.callouts.states import CALL_OUT, CallOutEvent, CallOutState, Level
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid
+from hub.installation.queries import settings
 from hub.matching.queries import suggest
 from hub.places.rules import Point, km_between
 from hub.referrals import standing_down
@@ -90,7 +90,7 @@ def resume(uid: UUID, *, by: Actor) -> None:
 
 
 def stand_down(task_id: int, *, why: str, by: Actor) -> int:
-    """“Thank you, do not come” to everyone concerned, and every call-out of the task ends. Answers how many were told."""
+    """“Thank you, do not come” to everyone concerned, and the task's call-outs end; answers how many."""
     with transaction():
         task = by_id(task_id)
         for call_out in going_on(task.id):
@@ -128,7 +128,7 @@ def next_wave(call_out_id: int, *, suggest: Suggest = suggest) -> None:
             )
             return
         decision = decide(progress(call_out))
-        leaves_at = now + timedelta(seconds=PAUSE_SECONDS)
+        leaves_at = now + settings().call_out_pause
         in_quiet = may_ask_from(leaves_at) > leaves_at and not waves.plan_of(call_out).goes_through_the_night
         if decision.what is Next.FINISH:
             waves.finish(call_out, why="The places are spoken for.")
@@ -144,7 +144,7 @@ def _ask_more(call_out: CallOut, task: Task, size: int, suggest: Suggest) -> Non
     if not people:
         waves.finish(call_out, why="Nobody who fits is left to ask.")
         return
-    wave = waves.add_wave(call_out, shift, people, leaves_at=clock.now() + timedelta(seconds=PAUSE_SECONDS))
+    wave = waves.add_wave(call_out, shift, people, leaves_at=clock.now() + settings().call_out_pause)
     waves.ask_batch(call_out, wave)
 
 
@@ -162,12 +162,18 @@ def _people(
     here = Point(task.lat, task.lon)
     return [
         PersonToAsk(
-            volunteer_id=one.id, uid=one.uid, name=one.name, language=one.language, reasons=(),
-            km=km_between(here, Point(one.lat, one.lon)) if one.lat is not None and one.lon is not None else 0.0,
+            volunteer_id=one.id,
+            uid=one.uid,
+            name=one.name,
+            language=one.language,
+            reasons=(),
+            km=km_between(here, Point(one.lat, one.lon))
+            if one.lat is not None and one.lon is not None
+            else 0.0,
             line_id=assigned.get(one.id, task.lines[0].id),
         )
         for one in wanted
-    ]  # fmt: skip
+    ]
 
 
 def _task(call_out: CallOut) -> Task:

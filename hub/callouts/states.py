@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """What a yes means. Alert: nothing to answer. Stand by: stay where you are. Activate: travel once confirmed."""
+    """What a yes means. Alert: nothing. Stand by: stay where you are. Activate: travel once confirmed."""
 
     ALERT = "alert"
     STANDBY = "standby"

@@ -1,5 +1,4 @@
-"""Waves inside a caller's transaction: beginning one, asking its people in batches, taking back what has not left.
-Ring: moves."""
+"""Waves: beginning one, asking its people in batches, taking back what has not left. Ring: moves."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,9 +13,10 @@ from hub.audit.moves import change_state, record
 from hub.callouts.models import CallOut, Wave
 from hub.callouts.preview import deadline_of
 from hub.callouts.queries import standing_by, unsent_candidates
-from hub.callouts.rules import PAUSE_SECONDS, CallOutPlan, PersonToAsk
+from hub.callouts.rules import CallOutPlan, PersonToAsk
 from hub.callouts.states import CALL_OUT, CallOutEvent, CallOutState, Level
 from hub.database import db, new_uid
+from hub.installation.queries import settings
 from hub.messaging import outbox
 from hub.messaging.states import Lane
 from hub.organisations.models import Organisation
@@ -63,7 +63,7 @@ def begin(task: Task, shift: Shift, plan: CallOutPlan, people: Sequence[PersonTo
     db.session.flush()
     details = {"level": plan.level.value, "target": plan.target, "people": len(people)}
     record("call_out.send", call_out, by=by, about=task.uid, why=plan.reason, details=details)
-    add_wave(call_out, shift, people, leaves_at=now + timedelta(seconds=PAUSE_SECONDS))
+    add_wave(call_out, shift, people, leaves_at=now + settings().call_out_pause)
     return call_out
 
 
@@ -84,8 +84,8 @@ def plan_of(call_out: CallOut) -> CallOutPlan:
     """The plan the call-out was sent with."""
     return CallOutPlan(
         target=call_out.target, level=call_out.level, wave_size=call_out.wave_size,
-        every_minutes=call_out.every_minutes, answer_minutes=call_out.answer_minutes, reason=call_out.authority,
-        shift_id=call_out.shift_id,
+        every_minutes=call_out.every_minutes, answer_minutes=call_out.answer_minutes,
+        reason=call_out.authority, shift_id=call_out.shift_id,
     )  # fmt: skip
 
 
@@ -111,7 +111,9 @@ def ask_batch(call_out: CallOut, wave: Wave) -> int:
 
 def _ask(how: Asking, places: Sequence[Place]) -> Done:
     asks = asking.ask_many(how, places)
-    return Done(len(asks.referrals), asks.segments, asks.skipped)
+    return Done(
+        len(asks.referrals), asks.segments, {str(why): number for why, number in asks.skipped.items()}
+    )
 
 
 def _count(wave: Wave, skipped: Mapping[str, int]) -> None:
@@ -182,7 +184,7 @@ def stop(call_out: CallOut, *, by: str) -> int:
 
 
 def call_up(shift: Shift, *, by: str) -> int:
-    """Everyone who stands by is called: whoever holds a place goes on to the organisation. Answers how many."""
+    """Everyone who stands by is called: whoever holds a place goes on from there; answers how many."""
     ids = standing_by(shift.id)
     later = sa.update(Referral).where(Referral.shift_id == shift.id, Referral.state.in_(NOT_ANSWERED))
     db.session.execute(later.values(stands_by=False).execution_options(synchronize_session="fetch"))

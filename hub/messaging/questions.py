@@ -72,7 +72,7 @@ def ask(
 def ask_many(
     kind: QuestionKind, subjects: Mapping[UUID, Conversation], *, label: str, deadline: datetime
 ) -> dict[UUID, Question]:
-    """Fresh questions about things nobody was asked about before, written together when the caller flushes."""
+    """Fresh questions about things nobody was asked about before, written when the caller flushes."""
     db.session.flush()
     ids = {conversation.id for conversation in subjects.values()}
     taken: defaultdict[int, set[str]] = defaultdict(set)
@@ -130,16 +130,16 @@ def settle_many(subject_uids: Collection[UUID], event: QuestionEvent, *, by: str
         Question.subject_uid.in_(subject_uids), Question.state == QuestionState.OPEN
     )
     questions = list(db.session.scalars(open_ones))
-    after = advance(QUESTION, QuestionState.OPEN, event)
+    states = (QuestionState.OPEN, advance(QUESTION, QuestionState.OPEN, event))
     update = sa.update(Question).where(
         Question.id.in_([question.id for question in questions]), Question.state == QuestionState.OPEN
     )
-    values = {"state": after, "settled_at": clock.now()}
+    values = {"state": states[1], "settled_at": clock.now()}
     done = db.session.execute(update.values(values).execution_options(synchronize_session=False))
     if done.rowcount != len(questions):  # type: ignore[attr-defined]
         raise Conflict
     for question in questions:
-        record(f"question.{event}", question, by=by, about=question.subject_uid, states=(QuestionState.OPEN, after))
+        record(f"question.{event}", question, by=by, about=question.subject_uid, states=states)
         db.session.expire(question)
     return len(questions)
 

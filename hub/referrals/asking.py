@@ -33,8 +33,8 @@ ASK_KINDS = ("ask", "ask_standby")
 class Asking:
     """What is asked, by whom, until when.
 
-    `again`: those who stayed silent are asked once more. `through_the_night`: quiet hours are overridden, with a
-    written reason.
+    `again`: those who stayed silent are asked once more. `through_the_night`: quiet hours are
+    overridden, with a written reason.
     """
 
     task: Task
@@ -65,7 +65,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What became of a batch: the referrals that were asked, the parts of their texts, and why others were not."""
+    """What became of a batch: who was asked, the parts of their texts, and why others were not."""
 
     referrals: tuple[Referral, ...]
     segments: int
@@ -78,7 +78,7 @@ def ask(asking: Asking, place: Place) -> Referral | None:
 
 
 def ask_many(asking: Asking, places: Sequence[Place]) -> Asks:
-    """Asks each of these people once, by text. Whoever opted out, was asked or was promised meanwhile is skipped.
+    """Asks each of these people once, by text. Whoever opted out, was asked or promised meanwhile is skipped.
 
     A handful of queries serves the whole batch: while it is written, nobody else can write on SQLite.
     """

@@ -1,4 +1,4 @@
-"""Who may still be asked for a shift at this very moment, whatever was true when the list was made. Ring: queries."""
+"""Who may be asked for a shift at this very moment, whatever held when the list was made. Ring: queries."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

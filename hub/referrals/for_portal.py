@@ -1,4 +1,4 @@
-"""What an organisation may see of the people handed to it: fit at first, contact only once accepted. Ring: queries."""
+"""What an organisation may see of its people: fit at first, contact only once accepted. Ring: queries."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ SHOWN = (_S.OFFERED, _S.LAPSED, _S.ACCEPTED, _S.ON_TASK, _S.COMPLETED)
 
 @dataclass(frozen=True, slots=True)
 class PersonForPortal:
-    """One person as their organisation sees them. Everything that says who they are is None before acceptance."""
+    """One person as their organisation sees them. What says who they are is None before acceptance."""
 
     uid: UUID
     state: ReferralState
@@ -78,16 +78,31 @@ def waiting_for_organisation(organisation_id: int) -> list[PersonForPortal]:
 def _seen(h: Handover, *, is_member: bool) -> PersonForPortal:
     person = h.volunteer
     contact = {
-        "family_name": person.family_name, "phone": person.phone, "email": person.email, "address": person.address,
-        "emergency_name": person.emergency_name, "emergency_phone": person.emergency_phone, "note": h.referral.note,
-    }  # fmt: skip
+        "family_name": person.family_name,
+        "phone": person.phone,
+        "email": person.email,
+        "address": person.address,
+        "emergency_name": person.emergency_name,
+        "emergency_phone": person.emergency_phone,
+        "note": h.referral.note,
+    }
     return PersonForPortal(
-        uid=h.referral.uid, state=h.referral.state, task_uid=h.task.uid, task_number=h.task.number,
-        task_title=h.task.title, starts_at=h.shift.starts_at, ends_at=h.shift.ends_at, given_name=person.given_name,
-        skills=tuple(skills.label(entry.skill) for entry in person.skills), is_member=is_member, km=h.referral.km,
-        minutes=h.referral.minutes, offered_at=h.referral.offered_at, due_at=h.referral.due_at,
+        uid=h.referral.uid,
+        state=h.referral.state,
+        task_uid=h.task.uid,
+        task_number=h.task.number,
+        task_title=h.task.title,
+        starts_at=h.shift.starts_at,
+        ends_at=h.shift.ends_at,
+        given_name=person.given_name,
+        skills=tuple(skills.label(entry.skill) for entry in person.skills),
+        is_member=is_member,
+        km=h.referral.km,
+        minutes=h.referral.minutes,
+        offered_at=h.referral.offered_at,
+        due_at=h.referral.due_at,
         **(contact if h.referral.state.is_confirmed else {}),
-    )  # fmt: skip
+    )
 
 
 def _members(organisation_id: int, ids: Collection[int]) -> set[int]:

@@ -20,8 +20,8 @@ _S = ReferralState
 class Funnel:
     """How far the people of one task have come.
 
-    `asked` = `yes` + `no` + `unclear` + `silent`, but for people who came without being asked by text. `agreed` are
-    those the charity has agreed to; `waiting` said yes and wait for it (or for a coordinator).
+    `asked` = `yes` + `no` + `unclear` + `silent`, but for people who came without being asked. `agreed`
+    are those the charity has agreed to; `waiting` said yes and wait for it (or for a coordinator).
     """
 
     needed: int
@@ -73,7 +73,7 @@ class _Group:
 def funnel(task_id: int) -> Funnel:
     """The funnel as it stands now, in two queries."""
     groups = _groups(task_id)
-    needed = db.session.scalar(_needed(task_id)) or 0
+    needed = _needed(task_id)
 
     def of(*states: ReferralState) -> int:
         return sum(group.number for group in groups if group.state in states)
@@ -123,10 +123,11 @@ def _groups(task_id: int) -> list[_Group]:
     return [_Group(*row) for row in rows]
 
 
-def _needed(task_id: int) -> sa.Select[tuple[int]]:
+def _needed(task_id: int) -> int:
     """Every line in every shift."""
-    return (
+    query = (
         sa.select(sa.func.sum(TaskLine.needed))
         .join(Shift, Shift.task_id == TaskLine.task_id)
         .where(TaskLine.task_id == task_id)
     )
+    return db.session.scalar(query) or 0

@@ -1,4 +1,4 @@
-"""What the timer does with referrals: each due row in a transaction of its own; a lost race is left to the winner."""
+"""What the timer does with referrals: each due row in its own transaction, a lost race left to the winner."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from hub import clock
 from hub.errors import PlaceTaken
@@ -150,7 +151,7 @@ def _sharing_facts(h: Handover) -> SharingFacts:
 
 
 def share(h: Handover, *, by: str, moved_up: bool = False) -> str:
-    """Hands the person to the organisation; who needs no second hand-shake is confirmed at once, in one text."""
+    """Hands the person to the organisation; who needs no second hand-shake is confirmed at once."""
     now = clock.now()
     due_at = now + timedelta(hours=h.organisation.answer_hours)
     step(h, _E.SHARE, by=by, offered_at=now, due_at=due_at, reminded_at=None)
@@ -170,7 +171,7 @@ def keep_private(h: Handover) -> str:
 
 def accept(h: Handover, *, by: str, moved_up: bool = False) -> None:
     """Confirms the person and tells them everything. Raises PlaceTaken when a late yes finds no place."""
-    line_id = h.referral.line_id
+    line_id: int | None = h.referral.line_id
     if not h.referral.state.holds_place:
         line_id = places.free_line(h)
         if line_id is None:
@@ -194,7 +195,7 @@ def refuse(h: Handover, reason: str, *, by: str) -> None:
 
 
 def lapse(h: Handover, *, by: str) -> None:
-    """The organisation stayed silent: a coordinator takes over, and the person hears that they should not travel."""
+    """The organisation stayed silent: a coordinator takes over, and the person is asked to wait."""
     step(h, _E.LAPSE, by=by, due_at=None)
     tell(h, "lapsed", lane=Lane.OTHER)
     freed(h, by=by)
@@ -207,7 +208,7 @@ def freed(h: Handover, *, by: str) -> None:
 
 
 def move_up_waiting_list(shift_id: int) -> int:
-    """Gives free places to those who wait, oldest yes first, until the shift starts. Answers how many moved up."""
+    """Gives free places to those who wait, oldest yes first, until the shift starts; answers how many."""
     moved = 0
     for referral_id in waiting_list(shift_id):
         h = handover(referral_id)
@@ -243,7 +244,7 @@ def miss(referral: Referral, *, by: str, why: str = "") -> None:
     step(handover(referral.id), _E.MISS, by=by, why=why)
 
 
-def _said(h: Handover, said: Answer) -> dict[str, object]:
+def _said(h: Handover, said: Answer) -> dict[str, Any]:
     return {
         "answered_at": clock.now(),
         "minutes": said.minutes,

@@ -34,7 +34,7 @@ class Handover:
     volunteer: Volunteer
 
 
-def _handovers() -> sa.Select[tuple[Referral, Task, Shift, Organisation, Volunteer]]:
+def _handovers() -> "sa.Select[Referral, Task, Shift, Organisation, Volunteer]":
     return (
         sa.select(Referral, Task, Shift, Organisation, Volunteer)
         .join(Task, Task.id == Referral.task_id)
@@ -44,13 +44,17 @@ def _handovers() -> sa.Select[tuple[Referral, Task, Shift, Organisation, Volunte
     )
 
 
+def _read(query: "sa.Select[Referral, Task, Shift, Organisation, Volunteer]") -> list[Handover]:
+    return [Handover(*row) for row in db.session.execute(query)]
+
+
 def handover(referral_id: int) -> Handover:
     """The hand-over as the database has it now, past what this session remembers. Raises NotFound."""
     query = _handovers().where(Referral.id == referral_id).execution_options(populate_existing=True)
-    row = db.session.execute(query).one_or_none()
-    if row is None:
+    found = _read(query)
+    if not found:
         raise NotFound(referral_id=referral_id)
-    return Handover(*row)
+    return found[0]
 
 
 def key_of(uid: UUID) -> tuple[int, int]:
@@ -77,8 +81,7 @@ def of_task(task_id: int, *, states: Collection[ReferralState] | None = None) ->
     if states is not None:
         query = query.where(Referral.state.in_(states))
     holding_first = sa.case((Referral.state.in_(HOLDING), 0), else_=1)
-    rows = db.session.execute(query.order_by(holding_first, Referral.km, Referral.id))
-    return [Handover(*row) for row in rows]
+    return _read(query.order_by(holding_first, Referral.km, Referral.id))
 
 
 def silent_of(task_id: int) -> list[Handover]:
@@ -89,11 +92,11 @@ def silent_of(task_id: int) -> list[Handover]:
 def of_volunteer(volunteer_id: int, *, limit: int = 50) -> list[Handover]:
     """What a person was asked for and what came of it, newest first."""
     query = _handovers().where(Referral.volunteer_id == volunteer_id)
-    return [Handover(*row) for row in db.session.execute(query.order_by(Referral.id.desc()).limit(limit))]
+    return _read(query.order_by(Referral.id.desc()).limit(limit))
 
 
 def free_places(shift_id: int) -> dict[int, int]:
-    """How many places each line of the shift has left. Computed every time; lock the shift before you act on it."""
+    """How many places each line of the shift has left, computed; lock the shift before you act on it."""
     held = _held(Referral.state.in_(HOLDING)).where(Referral.shift_id == shift_id).subquery()
     query = (
         sa.select(TaskLine.id, TaskLine.needed - sa.func.coalesce(held.c.number, 0))
@@ -120,7 +123,7 @@ def unconfirmed_places(task_id: int) -> dict[int, int]:
     return gaps
 
 
-def _held(which: sa.ColumnElement[bool]) -> sa.Select[tuple[int, int, int]]:
+def _held(which: sa.ColumnElement[bool]) -> "sa.Select[int, int, int]":
     number = sa.func.count().label("number")
     return sa.select(Referral.shift_id, Referral.line_id, number).where(which).group_by(
         Referral.shift_id, Referral.line_id
@@ -194,13 +197,12 @@ def half_told() -> list[int]:
 
 
 def needs_coordinator(now: datetime) -> list[Handover]:
-    """Where only a coordinator can go on: the organisation stayed silent, or the person must be rung to share."""
+    """Where only a coordinator can go on: a silent organisation, or a person who must be rung to share."""
     stuck = sa.or_(
         Referral.state == ReferralState.LAPSED,
         sa.and_(Referral.state == ReferralState.AGREED, Referral.due_at <= now),
     )
-    rows = db.session.execute(_handovers().where(stuck).order_by(Referral.due_at, Referral.id))
-    return [Handover(*row) for row in rows]
+    return _read(_handovers().where(stuck).order_by(Referral.due_at, Referral.id))
 
 
 def expected_at_desk(now: datetime, *, hub_id: int | None = None) -> list[Handover]:
@@ -208,8 +210,7 @@ def expected_at_desk(now: datetime, *, hub_id: int | None = None) -> list[Handov
     query = _handovers().where(Referral.state == ReferralState.ACCEPTED, Shift.ends_at > now)
     if hub_id is not None:
         query = query.where(Task.hub_id == hub_id)
-    rows = db.session.execute(query.order_by(Shift.starts_at, Volunteer.given_name, Referral.id))
-    return [Handover(*row) for row in rows]
+    return _read(query.order_by(Shift.starts_at, Volunteer.given_name, Referral.id))
 
 
 def may_ask_from(moment: datetime) -> datetime:

@@ -83,7 +83,7 @@ def step_for(state: ReferralState, intent: Intent, *, is_wanted: bool) -> Step:
 
 
 def may_be_asked(state: ReferralState, asked_at: datetime | None, *, again: bool = False) -> bool:
-    """Whether somebody with a referral for the shift may be asked: each is asked once, the silent perhaps again.
+    """Whether somebody with a referral for the shift may be asked: each once, the silent perhaps again.
 
     A first ask that was stopped before it left does not count.
     """

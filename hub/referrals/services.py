@@ -1,4 +1,4 @@
-"""Use cases of the hand-over: answers of people, decisions of organisations, and what a coordinator does for either."""
+"""Use cases of the hand-over: what people answer, organisations decide, and coordinators do for either."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -27,7 +27,7 @@ AT_THE_DESK = (Skip.UNKNOWN, Skip.NOT_ELIGIBLE, Skip.BUSY)
 
 
 def take_answer(event: TextAnswered) -> None:
-    """A text answers an ask: the place is taken, waited for or given up, and the text is marked in the same step."""
+    """A text answers an ask: a place is taken, waited for or given up, and the text marked read."""
     with transaction():
         h = _locked(event.subject_uid)
         if not _acts(event):
@@ -112,9 +112,10 @@ def withdraw(uid: UUID, *, by: Actor, why: str) -> None:
 
 
 def refer(task_id: int, volunteer_id: int, *, by: Actor, agreed: bool = True, shared: bool = False) -> UUID:
-    """Proposes one person for a task: somebody at the desk who has `agreed`, or somebody who is asked by text.
+    """Proposes one person for a task: somebody at the desk who has `agreed`, or who is asked by text.
 
-    `shared`: they also said that the organisation may have their details. Raises Conflict with what is against it.
+    `shared`: they also said that the organisation may have their details. Raises Conflict with what stands
+    against it.
     """
     with transaction():
         task = by_id(task_id)
@@ -189,8 +190,9 @@ def _proposed(task: Task, shift: Shift, volunteer_id: int, *, by: str) -> Referr
     if person.referral is not None:
         return person.referral
     referral = Referral(
-        uid=new_uid(), task_id=task.id, shift_id=shift.id, line_id=task.lines[0].id, volunteer_id=volunteer_id,
-        organisation_id=task.organisation_id, state=ReferralState.PROPOSED, created_at=clock.now(),
+        uid=new_uid(), task_id=task.id, shift_id=shift.id, line_id=task.lines[0].id,
+        volunteer_id=volunteer_id, organisation_id=task.organisation_id, state=ReferralState.PROPOSED,
+        created_at=clock.now(),
     )  # fmt: skip
     db.session.add(referral)
     record("referral.propose", referral, by=by, about=task.uid, states=(None, ReferralState.PROPOSED))

@@ -25,8 +25,8 @@ SILENT = (_S.PROPOSED, _S.NO_ANSWER)
 def stand_down(task: Task, *, why: str, by: str) -> int:
     """“Thank you, do not come” to everyone concerned; answers how many were told.
 
-    Asks that have not left are taken back. Who is at work stays signed in and is asked to text OUT. When nobody
-    has come yet the task itself is called off. Raises Invalid without a reason.
+    Asks that have not left are taken back. Who is at work stays signed in and is asked to text OUT. When
+    nobody has come yet the task itself is called off. Raises Invalid without a reason.
     """
     if not why.strip():
         raise Invalid({"why": "Write down why it is stood down."})
@@ -48,7 +48,7 @@ def stand_down(task: Task, *, why: str, by: str) -> int:
 
 
 def follow_change(event: TaskChanged) -> None:
-    """A task was changed: the confirmed read it anew, ledgers follow its times, and the waiting list moves up."""
+    """A task was changed: the confirmed read it anew, ledgers follow, and the waiting list moves up."""
     task = by_id(event.task_id)
     if not task.state.takes_people:
         return

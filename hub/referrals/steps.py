@@ -1,4 +1,4 @@
-"""What every step on a referral shares: the move with its ledger entry, the text, the open question. Ring: moves."""
+"""What every step on a referral shares: the move with its ledger, the text, the question. Ring: moves."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -45,7 +45,7 @@ def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values:
 def many_steps(
     referrals: Sequence[Referral], event: ReferralEvent, *, by: str, why: str = "", **values: object
 ) -> None:
-    """The same step for many people with one update for each state they are in. Raises Conflict when one moved on."""
+    """The same step for many, one update for each state they are in. Raises Conflict when one moved on."""
     db.session.flush()
     for old, group in _by_state(referrals).items():
         new = advance(REFERRAL, old, event)
@@ -105,13 +105,13 @@ def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -
 
 
 def tell_everything(h: Handover, *, lane: Lane, news: str) -> None:
-    """The one text with address, meeting point and contact, only ever sent to the accepted; `news` begins it."""
+    """The one text with address, meeting point and contact, only sent to the accepted; `news` begins it."""
     words = wording.full_facts(h.task, h.shift, h.organisation)
     tell(h, "confirmed", lane=lane, news=news, **words)
 
 
 def ask_to_share(h: Handover, *, minutes: int, moved_up: bool) -> datetime:
-    """Asks whether name and number may be given to the organisation. Answers by when; at once without a phone."""
+    """Asks whether name and number may go to the organisation. Answers by when: now, without a phone."""
     if not h.volunteer.phone:
         return clock.now()
     deadline = clock.now() + timedelta(minutes=minutes)

@@ -41,7 +41,7 @@ def lapse(referral_id: int) -> bool:
 
 
 def remind(organisation_id: int, task_id: int) -> int:
-    """One text to the organisation about everyone of a task who has waited half its time. Answers how many."""
+    """One text to the organisation about all of a task who have waited half its time; answers how many."""
     with transaction():
         waiting = queries.of_task(task_id, states=[ReferralState.OFFERED])
         due = [h for h in waiting if h.organisation.id == organisation_id and needs_reminder(h.referral)]
@@ -53,7 +53,7 @@ def remind(organisation_id: int, task_id: int) -> int:
 
 
 def tell_rest(shift_id: int) -> int:
-    """The next batch of “filled, thank you” of a shift that is still full. Answers how many were dealt with."""
+    """The next batch of “filled, thank you” of a shift that is still full; answers how many."""
     with transaction():
         shift = places.lock_shift(shift_id)
         if queries.unconfirmed_places(shift.task_id).get(shift_id, 1) > 0:

@@ -3,8 +3,18 @@
 import pytest
 
 from hub.callouts.rules import (
-    CallOutPlan, Decision, LineNeed, Next, WaveFacts, YesRate, assign, decide, pick, seconds_to_send, suggested_size,
-)  # fmt: skip
+    CallOutPlan,
+    Decision,
+    LineNeed,
+    Next,
+    WaveFacts,
+    YesRate,
+    assign,
+    decide,
+    pick,
+    seconds_to_send,
+    suggested_size,
+)
 from hub.callouts.states import Level
 
 UNKNOWN = YesRate(yes=0, settled=0)

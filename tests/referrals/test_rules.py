@@ -93,8 +93,8 @@ def test_more_places_than_can_be_drawn_keep_their_proportions():
 
 
 def test_times_read_as_people_write_them():
-    at = NOON.replace
-    assert [clock_words(at(hour=h, minute=m)) for h, m in ((0, 0), (0, 5), (12, 0), (12, 45), (13, 0), (23, 30))] == [
+    at, times = NOON.replace, ((0, 0), (0, 5), (12, 0), (12, 45), (13, 0), (23, 30))
+    assert [clock_words(at(hour=hour, minute=minute)) for hour, minute in times] == [
         "midnight", "12:05am", "midday", "12:45pm", "1pm", "11:30pm"]  # fmt: skip
     assert day_words(NOON, NOON) == "today, Sat 14 Nov"
     assert day_words(NOON + timedelta(days=1), NOON) == "tomorrow, Sun 15 Nov"

@@ -9,27 +9,63 @@ from hub.messaging.segments import Encoding, count
 from hub.messaging.texts import render
 from hub.referrals.wording import NAME, PLACE, THINGS, TITLE, short
 
-ROOM = (
-    "ask ask_standby alert confirmed waiting_for_organisation waitlisted waitlisted_full last_resort filled_thanks "
-    "no_thanks withdrawn_ok taken_off standing_by will_ring share_question refused lapsed not_needed stand_down "
-    "work_ends reminder_organisation"
-).split()  # fmt: skip
+ROOM = [
+    "ask",
+    "ask_standby",
+    "alert",
+    "confirmed",
+    "waiting_for_organisation",
+    "waitlisted",
+    "waitlisted_full",
+    "last_resort",
+    "filled_thanks",
+    "no_thanks",
+    "withdrawn_ok",
+    "taken_off",
+    "standing_by",
+    "will_ring",
+    "share_question",
+    "refused",
+    "lapsed",
+    "not_needed",
+    "stand_down",
+    "work_ends",
+    "reminder_organisation",
+]
 USUAL = {
-    "asker": "Rangitoto Bay hubs", "organisation": "Harbour Food Rescue", "title": "Pack food parcels",
-    "suburb": "Petone", "day": "tomorrow, Sat 14 Nov", "hours": "12:45pm to 5:15pm", "code": "K7", "number": "T-0042",
-    "bring": "closed shoes and water", "address": "14 Beach Street, Petone", "meeting_point": "Side door of the hall",
-    "contact_name": "Leilani Tuala", "contact_phone": "+6427555033", "news": "A place is free: you are confirmed",
-    "position": 12, "people": 12, "by_when": "12:45pm Sat 14 Nov", "link": "https://hubs.example.org/portal/",
+    "asker": "Rangitoto Bay hubs",
+    "organisation": "Harbour Food Rescue",
+    "title": "Pack food parcels",
+    "suburb": "Petone",
+    "day": "tomorrow, Sat 14 Nov",
+    "hours": "12:45pm to 5:15pm",
+    "code": "K7",
+    "number": "T-0042",
+    "bring": "closed shoes and water",
+    "address": "14 Beach Street, Petone",
+    "meeting_point": "Side door of the hall",
+    "contact_name": "Leilani Tuala",
+    "contact_phone": "+6427555033",
+    "news": "A place is free: you are confirmed",
+    "position": 12,
+    "people": 12,
+    "by_when": "12:45pm Sat 14 Nov",
+    "link": "https://hubs.example.org/portal/",
     "moved_up": True,
-}  # fmt: skip
+}
 LONG = USUAL | {
     "asker": short("Wellington High School and Community Emergency Hub North", NAME),
     "organisation": short("Wellington Region Flood Relief and Recovery Charitable Trust", NAME),
     "title": short("Fill, carry and lay sandbags along the river bank behind the school", TITLE),
     "suburb": short("Paraparaumu Beach and Raumati South", PLACE),
-    "hours": "10:45pm to 11:15pm Sun 15 Nov", "code": "K72", "position": 1234, "people": 1234,
-    "bring": short("closed shoes, thick gloves, a torch, water for the day, and something warm to wear", THINGS),
-}  # fmt: skip
+    "hours": "10:45pm to 11:15pm Sun 15 Nov",
+    "code": "K72",
+    "position": 1234,
+    "people": 1234,
+    "bring": short(
+        "closed shoes, thick gloves, a torch, water for the day, and something warm to wear", THINGS
+    ),
+}
 # Where exactly, when, whom to ask for and what to bring: three parts, and worth each of them.
 THREE_WHEN_LONG = {"ask", "ask_standby", "alert", "confirmed"}
 SWALLOWED = re.compile(r"\b(CANCEL|END|QUIT|STOP|STOPALL|REVOKE|OPTOUT|YES|START|HELP|INFO|UNSTOP)\b")

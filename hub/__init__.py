@@ -9,18 +9,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from hub import cli, extensions, tables, wiring
 from hub.accounts import sessions
-from hub.console import all_blueprints as console
+from hub.console import all_blueprints
 from hub.database import db, prepare_engine
-from hub.messaging import views as messaging
-from hub.portal import home as portal
+from hub.messaging import views as webhooks
+from hub.portal import home as portal_home
 from hub.portal import tasks as portal_tasks
-from hub.volunteers import views as volunteers
+from hub.volunteers import views as register
 from hub.web import assets, errors, filters, frame, headers, health, public, sign_in
 
 __all__ = ["create_app", "tables"]
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (health, assets, public, sign_in, messaging, volunteers, portal, portal_tasks)
+PAGES = (health, assets, public, sign_in, webhooks, register, portal_home, portal_tasks)
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:
@@ -64,7 +64,7 @@ def register_pages(app: Flask) -> None:
     """Every blueprint of every room and edge."""
     for page in PAGES:
         app.register_blueprint(page.bp)
-    for blueprint in console.BLUEPRINTS:
+    for blueprint in all_blueprints.BLUEPRINTS:
         app.register_blueprint(blueprint)
 
 

@@ -24,7 +24,8 @@ def index() -> str | Response:
         return redirect(url_for("tasks.show", uid=tasks[0].uid), 303)
     people = search_people(query) if query else []
     charities = search_organisations(query) if query else []
-    talks = conversations(search=query, limit=10) if query and allowed(Permission.INBOX_ANSWER) else []
+    digits = "".join(letter for letter in query if letter.isdigit()).lstrip("0")
+    talks = conversations(digits, limit=10) if len(digits) >= 4 and allowed(Permission.INBOX_ANSWER) else []
     return render_template(
         "console/find.html", query=query, tasks=tasks, people=people, charities=charities, talks=talks,
         total=len(tasks) + len(people) + len(charities) + len(talks),

@@ -41,9 +41,9 @@ def _show(task: Task) -> Response:
 def index() -> str:
     """Every task of the incident, those that run first."""
     rows = [(task, funnel(task.id), task_page.STATE_TAGS[task.state]) for task in all_tasks()]
-    live = [row for row in rows if not row[0].state.is_over]
+    ahead = [row for row in rows if not row[0].state.is_over]
     over = [row for row in rows if row[0].state.is_over]
-    return render_template("console/tasks.html", live=live, over=over)
+    return render_template("console/tasks.html", ahead=ahead, over=over)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -7,11 +7,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 
 PLAIN = (
-    "TWILIO_ACCOUNT_SID TWILIO_AUTH_TOKEN TWILIO_AUTH_TOKEN_PREVIOUS TWILIO_MESSAGING_SERVICE_SID TWILIO_FROM_NUMBER "
-    "TWILIO_API_URL SMTP_URL EMERGENCY_NUMBER DUTY_PHONE HUB_QUIET_HOURS SMS_DAILY_LIMIT SENDER_RATE HUB_PRESET "
-    "HUB_COUNTRY HUB_TIMEZONE MAP_TILES_URL CALL_OUT_PAUSE_SECONDS CARRIER_AUTOREPLY CARRIER_SEED "
-    "CARRIER_DELIVERY_SECONDS CARRIER_REPLY_SECONDS CARRIER_ARRIVE_SECONDS CARRIER_LEAVE_SECONDS"
-).split()
+    "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_PREVIOUS", "TWILIO_MESSAGING_SERVICE_SID",
+    "TWILIO_FROM_NUMBER", "TWILIO_API_URL", "SMTP_URL", "EMERGENCY_NUMBER", "DUTY_PHONE", "HUB_QUIET_HOURS",
+    "SMS_DAILY_LIMIT", "SENDER_RATE", "HUB_PRESET", "HUB_COUNTRY", "HUB_TIMEZONE", "MAP_TILES_URL",
+    "CALL_OUT_PAUSE_SECONDS", "CARRIER_AUTOREPLY", "CARRIER_SEED", "CARRIER_DELIVERY_SECONDS",
+    "CARRIER_REPLY_SECONDS", "CARRIER_ARRIVE_SECONDS", "CARRIER_LEAVE_SECONDS",
+)  # fmt: skip
 
 
 def instance(environ: Mapping[str, str]) -> Path:
@@ -23,7 +24,9 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
     """Values from the environment, with defaults that are safe on one laptop."""
     return {
         **{name: environ.get(name) or None for name in PLAIN},
-        "SQLALCHEMY_DATABASE_URI": environ.get("DATABASE_URL", f"sqlite:///{instance(environ) / 'hub.sqlite'}"),
+        "SQLALCHEMY_DATABASE_URI": environ.get(
+            "DATABASE_URL", f"sqlite:///{instance(environ) / 'hub.sqlite'}"
+        ),
         "SECRET_KEY": environ.get("SECRET_KEY"),
         "PUBLIC_URL": environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         "SMS_TRANSPORT": environ.get("SMS_TRANSPORT", "twilio"),

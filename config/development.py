@@ -26,7 +26,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _exercise(environ: Mapping[str, str]) -> dict[str, Any]:
-    """The kept settings, when this run is about the exercise: no real database here, or the very same URL named."""
+    """The kept settings, when this run is about it: no real database here, or the same one named."""
     folder = instance(environ)
     try:
         kept: dict[str, Any] = json.loads((folder / EXERCISE).read_text(encoding="utf-8"))

@@ -15,7 +15,9 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
     elif not (environ.get("TWILIO_MESSAGING_SERVICE_SID") or environ.get("TWILIO_FROM_NUMBER")):
         missing.append("TWILIO_MESSAGING_SERVICE_SID or TWILIO_FROM_NUMBER")
     if missing:
-        raise ValueError(f"Production needs {', '.join(missing)}. Set them in the environment and start again.")
+        raise ValueError(
+            f"Production needs {', '.join(missing)}. Set them in the environment and start again."
+        )
     if len(environ["SECRET_KEY"]) < 16 or environ["SECRET_KEY"].lower() in TOO_EASY:
         raise ValueError("SECRET_KEY is too short or a default. Use 32 random characters or more.")
     return {"SESSION_COOKIE_SECURE": environ["PUBLIC_URL"].startswith("https://")}

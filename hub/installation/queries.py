@@ -21,7 +21,9 @@ def settings() -> Settings:
 
 def _read() -> Settings:
     row = db.session.get(Installation, 1)
-    values = {name: getattr(row, name) for name in ("mode", "site_name", "country", "timezone")} if row else None
+    values = (
+        {name: getattr(row, name) for name in ("mode", "site_name", "country", "timezone")} if row else None
+    )
     name = current_app.config.get("HUB_PRESET") or (row.preset if row else "generic")
     return settle(presets.load(name), values, current_app.config)
 

@@ -7,6 +7,8 @@ from datetime import datetime, time, timedelta
 from hub.clock import local
 from hub.installation.states import Mode
 
+USUAL_PAUSE = "30"
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:
@@ -61,6 +63,7 @@ class Settings:
     timezone: str
     emergency_number: str
     quiet_hours: QuietHours
+    call_out_pause: timedelta
 
     @property
     def is_exercise(self) -> bool:
@@ -83,9 +86,14 @@ def read_quiet_hours(text: str) -> QuietHours:
     return QuietHours(start, end)
 
 
-def settle(
-    preset: Preset, row: Mapping[str, str] | None, environ: Mapping[str, str | None]
-) -> Settings:
+def read_pause(text: str) -> timedelta:
+    """Whole seconds in which a call-out can still be taken back. Raises ValueError with what is expected."""
+    if not text.strip().isdecimal():
+        raise ValueError(f"CALL_OUT_PAUSE_SECONDS is {text!r}; write whole seconds, for example 30.")
+    return timedelta(seconds=int(text))
+
+
+def settle(preset: Preset, row: Mapping[str, str] | None, environ: Mapping[str, str | None]) -> Settings:
     """Lays the environment over the database's row over the preset."""
     row = row or {}
     return Settings(
@@ -96,4 +104,5 @@ def settle(
         timezone=environ.get("HUB_TIMEZONE") or row.get("timezone") or preset.timezone,
         emergency_number=environ.get("EMERGENCY_NUMBER") or preset.emergency_number,
         quiet_hours=read_quiet_hours(environ.get("HUB_QUIET_HOURS") or preset.quiet_hours),
+        call_out_pause=read_pause(environ.get("CALL_OUT_PAUSE_SECONDS") or USUAL_PAUSE),
     )

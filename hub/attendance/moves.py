@@ -52,7 +52,7 @@ def sign_in(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: date
     if referral is not None:
         referrals.sign_in(referral, by=by)
     if where.task is not None and where.task.state.takes_people:
-        tasks.mark_started(where.task, by=by)
+        tasks.start(where.task, by=by)
     return stint
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -45,22 +46,24 @@ def present(*, task_id: int | None = None, hub_id: int | None = None) -> list[Pr
         query = query.where(Stint.task_id == task_id)
     if hub_id is not None:
         query = query.where(Stint.hub_id == hub_id)
-    return [Present(*row) for row in db.session.execute(query)]
+    return [Present(stint, person, task) for stint, person, task in db.session.execute(query)]
 
 
 def overdue(now: datetime) -> list[Present]:
     """Everybody who should have signed out by now, longest overdue first."""
     query = _with_person().where(Stint.state == StintState.OPEN, Stint.expected_end_at < now)
-    return [Present(*row) for row in db.session.execute(query.order_by(Stint.expected_end_at))]
+    rows = db.session.execute(query.order_by(Stint.expected_end_at))
+    return [Present(stint, person, task) for stint, person, task in rows]
 
 
 def left_since(moment: datetime, *, limit: int = 50) -> list[Present]:
     """Who signed out since `moment`, newest first."""
     query = _with_person().where(Stint.state == StintState.CLOSED, Stint.signed_out_at >= moment)
-    return [Present(*row) for row in db.session.execute(query.order_by(Stint.signed_out_at.desc()).limit(limit))]
+    rows = db.session.execute(query.order_by(Stint.signed_out_at.desc()).limit(limit))
+    return [Present(stint, person, task) for stint, person, task in rows]
 
 
-def _with_person() -> sa.Select[tuple[Stint, Volunteer, Task]]:
+def _with_person() -> Any:
     return (
         sa.select(Stint, Volunteer, Task)
         .join(Volunteer, Volunteer.id == Stint.volunteer_id)

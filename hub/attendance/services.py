@@ -101,8 +101,7 @@ def close_task(task_id: int, *, outcome: str, by: Actor) -> int:
         if inside := present(task_id=task.id):
             names = ", ".join(item.volunteer.name for item in inside[:5])
             raise Conflict(f"{len(inside)} still signed in: {names}. Sign them out first.")
-        task.outcome = outcome.strip()[:300]
-        tasks.close(task, by=by.uid, why=task.outcome)
+        tasks.close(task, by=by.uid, outcome=outcome)
         came = _thank(task, by=by.uid)
         finish(task, by=by.uid)
         return came

@@ -1,0 +1,59 @@
+"""Judgements about presence, without a database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from hub.attendance.rules import Expectation, expected_end, flags_of, hours_words, minutes_between, pick
+from hub.attendance.states import Flag
+
+NOON = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
+
+
+def place(start: float, end: float, number: int = 1) -> Expectation:
+    """A place from `start` to `end` hours after noon."""
+    return Expectation(number, number, number, NOON + timedelta(hours=start), NOON + timedelta(hours=end), "Work")
+
+
+def test_an_arrival_is_meant_for_the_one_shift_that_is_near():
+    assert pick([place(1, 4), place(20, 24, 2)], NOON) == place(1, 4)
+
+
+def test_of_two_near_shifts_the_one_that_has_begun_is_meant():
+    assert pick([place(-1, 1), place(2, 4, 2)], NOON) == place(-1, 1)
+
+
+def test_two_shifts_that_have_both_begun_are_left_to_a_person():
+    assert pick([place(-1, 1), place(-2, 4, 2)], NOON) is None
+
+
+@pytest.mark.parametrize(("start", "end"), [(4, 8), (-9, -3)])
+def test_far_too_early_and_far_too_late_are_not_meant(start, end):
+    assert pick([place(start, end)], NOON) is None
+
+
+def test_somebody_on_a_shift_should_leave_at_its_end():
+    assert expected_end(NOON + timedelta(hours=3), NOON) == NOON + timedelta(hours=3)
+
+
+@pytest.mark.parametrize("shift_end", [None, NOON - timedelta(minutes=1)])
+def test_without_a_shift_four_hours_are_expected(shift_end):
+    assert expected_end(shift_end, NOON) == NOON + timedelta(hours=4)
+
+
+def test_what_is_missing_is_flagged():
+    assert flags_of(has_task=False, has_cover=False, is_confirmed=False) == (Flag.NO_TASK,)
+    assert flags_of(has_task=True, has_cover=False, is_confirmed=False) == (Flag.NO_COVER, Flag.NOT_REFERRED)
+    assert flags_of(has_task=True, has_cover=True, is_confirmed=True) == ()
+
+
+def test_minutes_are_whole_across_midnight():
+    assert minutes_between(NOON.replace(hour=23, minute=50), NOON + timedelta(hours=12, minutes=25)) == 35
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "0 minutes"), (1, "1 minute"), (45, "45 minutes"), (60, "1 hour"), (200, "3 hours 20 minutes")],
+)
+def test_hours_read_as_people_say_them(minutes, words):
+    assert hours_words(minutes) == words

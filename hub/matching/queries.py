@@ -1,6 +1,6 @@
 """Who fits a task: one candidate query over the register and its ledger, the same on both databases."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import cos, radians
@@ -93,8 +93,9 @@ def candidates(ask: AskFacts, limit: int) -> list[Candidate]:
         .limit(limit)
     )
     rows = db.session.execute(query).all()
-    scarce = scarce_among(ask, [row.volunteer_id for row in rows])
-    return [_candidate(row, scarce.get(row.volunteer_id, ())) for row in rows]
+    skills_by_id = _skills_of([row.volunteer_id for row in rows])
+    wanted = _wanted_elsewhere(ask) if skills_by_id else set()
+    return [_candidate(row, skills_by_id.get(row.volunteer_id, []), wanted) for row in rows]
 
 
 def counts_by_reason(ask: AskFacts) -> dict[WhyNot | None, int]:
@@ -153,7 +154,9 @@ def _against_by_consent(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]
     yes, own = MATCH_CODES[ConsentSms.YES], MATCH_CODES[ConsentSms.ORGANISATION]
     no_sharing = MATCH_CODES[ConsentShare.NO]
     opted_out = sa.exists().where(
-        Volunteer.id == M.volunteer_id, Conversation.phone == Volunteer.phone, Conversation.opted_out_at.is_not(None)
+        Volunteer.id == M.volunteer_id,
+        Conversation.phone == Volunteer.phone,
+        Conversation.opted_out_at.is_not(None),
     )
     may_text = sa.or_(M.consent_sms == yes, sa.and_(M.consent_sms == own, is_member))
     return [
@@ -203,24 +206,25 @@ def _cost(ask: AskFacts) -> ColumnElement[float]:
     return cost
 
 
-def _candidate(row: Any, scarce: Sequence[str]) -> Candidate:
+def _candidate(row: Any, codes: Sequence[str], wanted: Collection[str]) -> Candidate:
     asked_at = datetime.fromtimestamp(row.asked_at, UTC) if row.asked_at else None
+    names = tuple(skills.label(code).lower() for code in codes)
+    # So that builders are not sent to sweep: what another open task nearby still wants is marked.
+    scarce = tuple(skills.label(code) for code in codes if code in wanted)
     return Candidate(
-        row.volunteer_id, row.lat, row.lon, asked_at, row.skill_count, row.availability, tuple(scarce)
+        row.volunteer_id, row.lat, row.lon, asked_at, row.skill_count, row.availability, names, scarce
     )
 
 
-def scarce_among(ask: AskFacts, volunteer_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Skills of these people that another open task nearby still wants, so that builders are not sent to sweep."""
-    wanted = _wanted_elsewhere(ask)
-    if not wanted or not volunteer_ids:
-        return {}
-    query = sa.select(VolunteerSkill.volunteer_id, VolunteerSkill.skill).where(
-        VolunteerSkill.volunteer_id.in_(volunteer_ids), VolunteerSkill.skill.in_(wanted)
+def _skills_of(volunteer_ids: Sequence[int]) -> dict[int, list[str]]:
+    query = (
+        sa.select(VolunteerSkill.volunteer_id, VolunteerSkill.skill)
+        .where(VolunteerSkill.volunteer_id.in_(volunteer_ids))
+        .order_by(VolunteerSkill.skill)
     )
     found: dict[int, list[str]] = {}
     for volunteer_id, skill in db.session.execute(query):
-        found.setdefault(volunteer_id, []).append(skills.label(skill).lower())
+        found.setdefault(volunteer_id, []).append(skill)
     return found
 
 

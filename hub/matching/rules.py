@@ -95,7 +95,7 @@ class AskFacts:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One person who passed every filter, as the query found them."""
+    """One person who passed every filter, as the query found them; skills in words."""
 
     volunteer_id: int
     lat: float
@@ -103,6 +103,7 @@ class Candidate:
     asked_at: datetime | None
     skill_count: int
     availability: int
+    skills: tuple[str, ...] = ()
     scarce_skills: tuple[str, ...] = ()
 
 
@@ -149,12 +150,14 @@ def fairness(now: datetime, asked_at: datetime | None) -> float:
 def reasons(ask: AskFacts, candidate: Candidate, km: float) -> tuple[Reason, ...]:
     """Why this person, in the order of the columns on the page."""
     found = [
-        Reason(ReasonKind.DISTANCE, f"{km:.1f} km away"),
-        Reason(ReasonKind.SKILL, ask.skill_words or "anyone can help"),
-        Reason(ReasonKind.FREE, "free for the whole shift"),
+        Reason(ReasonKind.DISTANCE, f"{km:.1f} km"),
+        Reason(ReasonKind.SKILL, ask.skill_words or ", ".join(candidate.skills[:2]) or "no skill named"),
+        Reason(ReasonKind.FREE, "free all shift"),
         Reason(ReasonKind.ASKED, asked_words(ask.now, candidate.asked_at)),
     ]
-    found += [Reason(ReasonKind.SCARCE, f"Has {skill}, which another task wants") for skill in candidate.scarce_skills]
+    found += [
+        Reason(ReasonKind.SCARCE, f"{skill}: another task wants it") for skill in candidate.scarce_skills
+    ]
     return tuple(found)
 
 

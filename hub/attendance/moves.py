@@ -47,7 +47,14 @@ def sign_in(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: date
     stint = _new_stint(volunteer, where, door=door, by=by, at=moment)
     db.session.add(stint)
     about = where.task.uid if where.task else None
-    record("stint.sign_in", stint, by=by, about=about, states=(None, "open"), details={"volunteer": str(volunteer.uid)})
+    record(
+        "stint.sign_in",
+        stint,
+        by=by,
+        about=about,
+        states=(None, "open"),
+        details={"volunteer": str(volunteer.uid)},
+    )
     referral = db.session.get(Referral, stint.referral_id) if stint.referral_id else None
     if referral is not None:
         referrals.sign_in(referral, by=by)
@@ -60,7 +67,9 @@ def _new_stint(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: d
     task, place = where.task, where.expectation
     shift = _shift(task, place, at)
     owner = db.session.get(Organisation, task.organisation_id) if task and task.organisation_id else None
-    flags = flags_of(has_task=task is not None, has_cover=bool(owner and owner.insurance), is_confirmed=bool(place))
+    flags = flags_of(
+        has_task=task is not None, has_cover=bool(owner and owner.insurance), is_confirmed=bool(place)
+    )
     return Stint(
         incident_id=_incident_id(task), volunteer_id=volunteer.id, task_id=task.id if task else None,
         shift_id=shift.id if shift else None, hub_id=where.hub_id or (task.hub_id if task else None),

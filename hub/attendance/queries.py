@@ -87,7 +87,9 @@ def confirmed_places(volunteer_id: int) -> list[Expectation]:
     """Every place this person holds and could sign in to."""
     states = (ReferralState.ACCEPTED, ReferralState.COMPLETED, ReferralState.NO_SHOW)
     query = (
-        sa.select(Referral.id, Referral.task_id, Referral.shift_id, Shift.starts_at, Shift.ends_at, Task.title)
+        sa.select(
+            Referral.id, Referral.task_id, Referral.shift_id, Shift.starts_at, Shift.ends_at, Task.title
+        )
         .join(Shift, Shift.id == Referral.shift_id)
         .join(Task, Task.id == Referral.task_id)
         .where(Referral.volunteer_id == volunteer_id, Referral.state.in_(states))
@@ -98,7 +100,9 @@ def confirmed_places(volunteer_id: int) -> list[Expectation]:
 
 def hours_on(task_id: int) -> list[Hours]:
     """What each person gave to one task, from closed stints only."""
-    query = sa.select(Stint).where(Stint.task_id == task_id, Stint.state == StintState.CLOSED).order_by(Stint.id)
+    query = (
+        sa.select(Stint).where(Stint.task_id == task_id, Stint.state == StintState.CLOSED).order_by(Stint.id)
+    )
     found: dict[int, Hours] = {}
     for stint in db.session.scalars(query):
         before = found.get(stint.volunteer_id, Hours(stint.volunteer_id, 0, 0))
@@ -126,7 +130,9 @@ def minutes_of(stint: Stint) -> int:
 
 def signed_in_by_hub() -> dict[int, int]:
     """How many people are signed in at each hub."""
-    query = sa.select(Stint.hub_id, sa.func.count()).where(Stint.state == StintState.OPEN).group_by(Stint.hub_id)
+    query = (
+        sa.select(Stint.hub_id, sa.func.count()).where(Stint.state == StintState.OPEN).group_by(Stint.hub_id)
+    )
     return {hub_id: number for hub_id, number in db.session.execute(query) if hub_id is not None}
 
 

@@ -28,7 +28,12 @@ THANKS_LAST = timedelta(days=2)
 
 
 def sign_in(
-    volunteer_uid: UUID, *, task_id: int | None = None, hub_id: int | None = None, by: Actor, at: datetime | None = None
+    volunteer_uid: UUID,
+    *,
+    task_id: int | None = None,
+    hub_id: int | None = None,
+    by: Actor,
+    at: datetime | None = None,
 ) -> UUID:
     """Signs a person in at the desk: to the task named, else to the place they hold now, else to the hub."""
     with transaction():
@@ -88,7 +93,9 @@ def sign_out_by_text(event: TextAnswered) -> None:
         volunteer, stint = here[0]
         done = moves.sign_out(stint, door=Door.TEXT, by=volunteer_actor(volunteer.uid).uid)
         _answer(event, "signed_out", name=volunteer.given_name, spent=hours_words(done.minutes))
-        questions.mark_read(event.inbound_id, f"Signed out {volunteer.name}, {done.minutes} min.", by=event.by)
+        questions.mark_read(
+            event.inbound_id, f"Signed out {volunteer.name}, {done.minutes} min.", by=event.by
+        )
 
 
 def close_task(task_id: int, *, outcome: str, by: Actor) -> int:
@@ -150,7 +157,10 @@ def _why_unclear(how_many: int) -> str:
 
 def _answer(event: TextAnswered, kind: str, **facts: object) -> None:
     outbox.enqueue(
-        kind, event.phone, lane=Lane.ANSWER, valid_for=timedelta(hours=2), facts=facts, subject_uid=event.subject_uid
+        kind,
+        event.phone,
+        lane=Lane.ANSWER,
+        valid_for=timedelta(hours=2),
+        facts=facts,
+        subject_uid=event.subject_uid,
     )
-
-

@@ -35,7 +35,9 @@ def read_replies() -> None:
                 options=int(given.get("options") or 0),
             )  # fmt: skip
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise click.ClickException(f"Line {number} is not a JSON object with a “text”: {error}") from error
+            raise click.ClickException(
+                f"Line {number} is not a JSON object with a “text”: {error}"
+            ) from error
         say_json(reading.as_json())
 
 
@@ -61,7 +63,9 @@ def match(task_number: str, limit: int) -> None:
 @click.option("--target", required=True, type=click.IntRange(1), help="How many yeses are wanted.")
 @click.option("--wave", type=click.IntRange(1), help="How many are asked at most in one wave.")
 @click.option("--every", default=15, show_default=True, type=click.IntRange(1), help="Minutes between waves.")
-@click.option("--level", default="activate", type=click.Choice([level.value for level in Level]), show_default=True)
+@click.option(
+    "--level", default="activate", type=click.Choice([level.value for level in Level]), show_default=True
+)
 @click.option("--reason", default="", help="Needed inside quiet hours.")
 @click.option("--yes", is_flag=True, help="Send. Without it, only show.")
 @with_appcontext

@@ -61,7 +61,9 @@ def import_organisations(file: Path) -> None:
     """Take a list of organisations: CSV, or Open Referral HSDS 3 JSON."""
     needs_this_schema()
     rows = open_referral.read_list(file)
-    report = organisations.import_organisations(rows, by=SYSTEM, read_skills=skills.match_all, progress=_progress)
+    report = organisations.import_organisations(
+        rows, by=SYSTEM, read_skills=skills.match_all, progress=_progress
+    )
     _tell(file, report, notes=rows.notes, header=rows.header)
 
 
@@ -73,7 +75,9 @@ def import_hubs(file: Path) -> None:
     """Take a list of hubs; their source is kept as a credit."""
     needs_this_schema()
     rows = read_csv(file, HUB_COLUMNS)
-    _tell(file, incidents.import_hubs(rows, by=SYSTEM, progress=_progress), notes=rows.notes, header=rows.header)
+    _tell(
+        file, incidents.import_hubs(rows, by=SYSTEM, progress=_progress), notes=rows.notes, header=rows.header
+    )
 
 
 @click.command("import-tasks")

@@ -24,7 +24,9 @@ from hub.places.rules import Point
 
 
 @click.command("setup")
-@click.option("--preset", prompt="Preset", type=click.Choice(presets.names()), default="generic", show_default=True)
+@click.option(
+    "--preset", prompt="Preset", type=click.Choice(presets.names()), default="generic", show_default=True
+)
 @click.option("--country", prompt="Country (two letters, for phone numbers)", default="NZ", show_default=True)
 @click.option("--timezone", prompt="Time zone", default="Pacific/Auckland", show_default=True)
 @click.option("--incident", prompt="First incident", help="For example: Storm June 2027")
@@ -37,7 +39,7 @@ from hub.places.rules import Point
 @click.option("--name", "site_name", default="", help="What these hubs are called on every page.")
 @with_appcontext
 @speaks_plainly
-def setup(
+def setup(  # noqa: PLR0913  one parameter an option
     preset: str, country: str, timezone: str, incident: str, lead_body: str, hub_name: str, hub_address: str,
     lat: float | None, lon: float | None, supervisor: str, site_name: str,
 ) -> None:  # fmt: skip
@@ -64,7 +66,11 @@ def _check(country: str, timezone: str) -> None:
     if len(country) != 2 or not country.isalpha():
         raise Invalid({"country": "Write the country as two letters, for example NZ, CL or US."})
     if timezone not in available_timezones():
-        raise Invalid({"timezone": f"There is no time zone “{timezone}”. Write it like {ZoneInfo('Europe/Madrid').key}."})
+        raise Invalid(
+            {
+                "timezone": f"There is no time zone “{timezone}”. Write it like {ZoneInfo('Europe/Madrid').key}."
+            }
+        )
 
 
 def _point(address: str, country: str, lat: float | None, lon: float | None) -> Point:
@@ -85,7 +91,9 @@ def _point(address: str, country: str, lat: float | None, lon: float | None) -> 
 @click.option("--organisation", "organisation_name", help="The organisation they belong to.")
 @with_appcontext
 @speaks_plainly
-def create_user(email: str, role: str, name: str, hub_name: str | None, organisation_name: str | None) -> None:
+def create_user(
+    email: str, role: str, name: str, hub_name: str | None, organisation_name: str | None
+) -> None:
     """Add a sign-in and print its first password."""
     needs_this_schema()
     organisation_id = organisations.by_name(organisation_name).id if organisation_name else None
@@ -93,7 +101,12 @@ def create_user(email: str, role: str, name: str, hub_name: str | None, organisa
     if hub_name and hub is None:
         raise NotFound(f"There is no hub “{hub_name}”. Import it with flask hub import-hubs.")
     password = accounts.create_user(
-        email, Role(role), name=name, organisation_id=organisation_id, hub_id=hub.id if hub else None, by=SYSTEM
+        email,
+        Role(role),
+        name=name,
+        organisation_id=organisation_id,
+        hub_id=hub.id if hub else None,
+        by=SYSTEM,
     )
     say_sign_in(role, email.strip().lower(), password)
 

@@ -62,7 +62,9 @@ def carrier(port: int) -> None:
 @click.option("--port", default=8000, show_default=True)
 @click.option("--volunteers", default=2000, show_default=True, type=click.IntRange(10, 200_000))
 @click.option("--reset", is_flag=True, help="Begin the exercise anew.")
-@click.option("--scheduler/--no-scheduler", "with_scheduler", default=True, help="Web only; run a worker beside it.")
+@click.option(
+    "--scheduler/--no-scheduler", "with_scheduler", default=True, help="Web only; run a worker beside it."
+)
 @with_appcontext
 @speaks_plainly
 def demo(port: int, volunteers: int, reset: bool, with_scheduler: bool) -> None:

@@ -124,7 +124,7 @@ def _to_open(task: Task, owner: str) -> Thing:
 
 def _charities(now: datetime) -> Iterator[Thing]:
     stuck = needs_coordinator(now)
-    for organisation_id, people in _by_organisation(h for h in stuck if h.referral.state is ReferralState.LAPSED):
+    for people in _by_organisation(h for h in stuck if h.referral.state is ReferralState.LAPSED):
         url = url_for("charities.show", uid=people[0].organisation.uid)
         yield Thing(
             kind="take-up", word="Silent", url=url, action_url=url, order=4,
@@ -155,8 +155,8 @@ def _applied(name: str, number: int, since: datetime) -> Thing:
     )  # fmt: skip
 
 
-def _by_organisation(handovers: Iterable[Handover]) -> list[tuple[int, list[Handover]]]:
+def _by_organisation(handovers: Iterable[Handover]) -> list[list[Handover]]:
     found: dict[int, list[Handover]] = {}
     for h in handovers:
         found.setdefault(h.organisation.id, []).append(h)
-    return list(found.items())
+    return list(found.values())

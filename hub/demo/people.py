@@ -17,7 +17,13 @@ SKILLS = (
     ("animals", 5), ("driving_van", 5), ("four_wheel_drive", 4), ("it", 4), ("building", 4), ("translation", 3),
     ("psychological_first_aid", 2), ("nurse", 2), ("electrical", 1), ("chainsaw", 1), ("boat", 1), ("radio_operator", 1),
 )  # fmt: skip
-AVAILABILITY = (("any", 62), ("weekends", 12), ("weekdays", 10), ("evenings;weekends", 10), ("mon-am;tue-am;wed-am", 6))
+AVAILABILITY = (
+    ("any", 62),
+    ("weekends", 12),
+    ("weekdays", 10),
+    ("evenings;weekends", 10),
+    ("mon-am;tue-am;wed-am", 6),
+)
 TRAVEL_KM = ((5, 15), (10, 30), (20, 35), (40, 15), (80, 5))
 
 
@@ -35,7 +41,9 @@ def names() -> Names:
     return Names(**tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8")))
 
 
-def rows(places: Sequence[Place], *, first: int, how_many: int, seed: int, today: date) -> Iterator[dict[str, str]]:
+def rows(
+    places: Sequence[Place], *, first: int, how_many: int, seed: int, today: date
+) -> Iterator[dict[str, str]]:
     """People number `first` and on, living in these places in proportion to their population."""
     random = Random(seed)
     weights = [max(place.population, 300) for place in places]

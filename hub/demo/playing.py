@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -30,6 +31,8 @@ def play(rebuild: Rebuild, *, port: int, volunteers: int, reset: bool, with_sche
     _check_ports(port)
     app = exercise_app(rebuild, port=port, reset=reset)
     sign_ins = prepare(app, volunteers=volunteers)
+    # Told to stop, it takes the carrier with it: a port left in use would stand in the way of the next run.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     carrier = _start_carrier(app, port + 1)
     try:
         if with_scheduler:
@@ -74,7 +77,9 @@ def prepare(app: Flask, *, volunteers: int) -> list[world.SignIn]:
             sign_ins = world.build(how_many=volunteers, say=click.echo)
             kept.write_sign_ins(path, sign_ins)
         elif not installation().is_exercise:
-            raise Conflict("This database holds real work. Name an empty one in DATABASE_URL for the exercise.")
+            raise Conflict(
+                "This database holds real work. Name an empty one in DATABASE_URL for the exercise."
+            )
     return kept.read_sign_ins(path)
 
 
@@ -85,20 +90,28 @@ def _check_ports(port: int) -> None:
             try:
                 probe.bind(("127.0.0.1", number))
             except OSError:
-                raise Conflict(f"Port {number} is in use. Stop that program, or run: flask hub demo --port 8100") from None
+                raise Conflict(
+                    f"Port {number} is in use. Stop that program, or run: flask hub demo --port 8100"
+                ) from None
 
 
 def _start_carrier(app: Flask, port: int) -> subprocess.Popen[bytes]:
     """The telephone company is a process of its own, as it is in life."""
     names = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM_NUMBER", "PUBLIC_URL")
-    environ = {**os.environ, **{name: app.config[name] for name in names}, "SMS_INBOUND": app.config["SMS_INBOUND"]}
+    environ = {
+        **os.environ,
+        **{name: app.config[name] for name in names},
+        "SMS_INBOUND": app.config["SMS_INBOUND"],
+    }
     command = [sys.executable, "-m", "flask", "hub", "carrier", "--port", str(port)]
-    return subprocess.Popen(command, env=environ)  # noqa: S603
+    return subprocess.Popen(command, env=environ)
 
 
 def _say_where(port: int, sign_ins: list[world.SignIn]) -> None:
     for one in sign_ins:
         click.echo(f"sign-in: {one.role} {one.email} {one.password}")
     if not sign_ins:
-        click.echo("The sign-ins of this exercise are not kept here. Make one: flask hub create-user EMAIL --role admin")
+        click.echo(
+            "The sign-ins of this exercise are not kept here. Make one: flask hub create-user EMAIL --role admin"
+        )
     click.echo(f"The exercise is open at http://127.0.0.1:{port} (stop with Ctrl-C)")

@@ -10,7 +10,7 @@ from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
 from hub.demo import people
 from hub.incidents import services as incidents
-from hub.incidents.queries import hub_by_name
+from hub.incidents.queries import all_hubs
 from hub.installation import services as installation
 from hub.installation.queries import settings
 from hub.installation.states import Mode
@@ -58,8 +58,12 @@ def build(*, how_many: int, say: Say) -> list[SignIn]:
     """Fills an empty database. Everybody in it is invented and marked so; answers the sign-ins."""
     say("Loading the places of New Zealand")
     gazetteer.load_gazetteer("NZ")
-    installation.set_up(Mode.EXERCISE, site_name=SITE, preset="wellington", country="NZ", timezone="Pacific/Auckland")
-    incident_id = incidents.open_incident(INCIDENT, lead_body="Emergency management office", is_exercise=True, by=SYSTEM)
+    installation.set_up(
+        Mode.EXERCISE, site_name=SITE, preset="wellington", country="NZ", timezone="Pacific/Auckland"
+    )
+    incident_id = incidents.open_incident(
+        INCIDENT, lead_body="Emergency management office", is_exercise=True, by=SYSTEM
+    )
     _hubs(incident_id)
     _organisations()
     say(f"Inviting {how_many} people")
@@ -70,8 +74,11 @@ def build(*, how_many: int, say: Say) -> list[SignIn]:
 
 def _hubs(incident_id: int) -> None:
     incidents.import_hubs([{**row, "source": "invented for the exercise"} for row in HUBS], by=SYSTEM)
-    for row, supervisor in zip(HUBS, ("Moana Te Rangi", "Samuel Asante", "Hone Parata"), strict=True):
-        incidents.open_hub(hub_by_name(row["name"]).id, incident_id, supervisor=supervisor, by=SYSTEM)
+    supervisors = dict(
+        zip((row["name"] for row in HUBS), ("Moana Te Rangi", "Samuel Asante", "Hone Parata"), strict=True)
+    )
+    for hub in all_hubs():
+        incidents.open_hub(hub.id, incident_id, supervisor=supervisors[hub.name], by=SYSTEM)
 
 
 def _organisations() -> None:

@@ -1,7 +1,7 @@
 """Reads Open Referral HSDS 3 documents as rows of a list of organisations. Ring: rules."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ class ReferralRows:
         self._found = _organisations(document)
         self.notes = ("Read as Open Referral HSDS: services' areas are not read, so the radius is unknown.",)
 
-    def __iter__(self) -> "Iterable[dict[str, str]]":
+    def __iter__(self) -> Iterator[dict[str, str]]:
         return iter([as_row(item) for item in self._found])
 
 

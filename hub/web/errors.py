@@ -1,5 +1,7 @@
 """One table from the error family to status and page; nowhere else are errors turned into pages."""
 
+from typing import Any
+
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -34,7 +36,7 @@ def show_csrf_error(error: CSRFError) -> tuple[str, int]:
     return page(400, "This page was open for too long. Go back, load it again and send it once more."), 400
 
 
-def show_http_error(error: HTTPException) -> object:
+def show_http_error(error: HTTPException) -> Any:
     """Plain HTTP errors in our own words; redirects and bare answers pass through."""
     if error.response is not None or error.code not in PAGES or request.path.startswith("/sms/"):
         return error

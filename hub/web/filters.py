@@ -1,5 +1,6 @@
 """How values read on a page: times as people say them, masked phones, distances, codes as words."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -43,7 +44,11 @@ def duration(minutes: int | float | None) -> str:
 
 def exact(moment: datetime | None) -> str:
     """“Sat 14 Nov 2026, 12:39:20” on the clock of this place."""
-    return f"{settings().local(moment):%a} {_day(moment)} {settings().local(moment):%Y, %H:%M:%S}" if moment else ""
+    return (
+        f"{settings().local(moment):%a} {_day(moment)} {settings().local(moment):%Y, %H:%M:%S}"
+        if moment
+        else ""
+    )
 
 
 def clock_time(moment: datetime | None, seconds: bool = False) -> str:
@@ -76,7 +81,11 @@ def distance(km: float | None) -> str:
         return ""
     miles = settings().preset.distance_unit == "mi"
     figure = km / KM_PER_MILE if miles else km
-    return f"{figure:.1f} {'mi' if miles else 'km'}" if figure < 10 else f"{figure:.0f} {'mi' if miles else 'km'}"
+    return (
+        f"{figure:.1f} {'mi' if miles else 'km'}"
+        if figure < 10
+        else f"{figure:.0f} {'mi' if miles else 'km'}"
+    )
 
 
 def phone(number: str | None) -> str:
@@ -104,7 +113,7 @@ def words(value: Any) -> str:
     return str(value.value if isinstance(value, StrEnum) else value).replace("_", " ")
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., str]] = {
     "ago": ago,
     "duration": duration,
     "exact": exact,

@@ -33,7 +33,7 @@ def ready() -> tuple[dict[str, object], int]:
         current_app.logger.exception("The database does not answer")
         return {"status": "not ready", "database": "no answer"}, 503
     is_fresh = ticked is not None and clock.now() - ticked < FRESH
-    answer = {
+    answer: dict[str, object] = {
         "status": "ready" if is_fresh else "not ready",
         "database": "answers",
         "worker_tick": ticked.isoformat() if ticked else None,

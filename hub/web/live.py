@@ -2,7 +2,8 @@
 
 import hashlib
 
-from flask import Response, make_response, request
+from flask import make_response, request
+from werkzeug.wrappers import Response
 
 
 def conditional(html: str) -> Response:

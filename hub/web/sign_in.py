@@ -80,7 +80,7 @@ def choose_password(token: str) -> str | Response | tuple[str, int]:
             services.choose_password(token, form.password.data or "", form.again.data or "")
         except Invalid as error:
             for name, words in error.fields.items():
-                (form[name] if name in form else form.password).errors = [words]
+                form[name if name in form else "password"].errors = [words]
         else:
             flash("Your new password is kept. Sign in with it.")
             return redirect(url_for("accounts.sign_in"), 303)

@@ -12,7 +12,9 @@ NOON = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
 
 def place(start: float, end: float, number: int = 1) -> Expectation:
     """A place from `start` to `end` hours after noon."""
-    return Expectation(number, number, number, NOON + timedelta(hours=start), NOON + timedelta(hours=end), "Work")
+    return Expectation(
+        number, number, number, NOON + timedelta(hours=start), NOON + timedelta(hours=end), "Work"
+    )
 
 
 def test_an_arrival_is_meant_for_the_one_shift_that_is_near():

@@ -1,8 +1,10 @@
 """Commands that run: serve, worker, carrier, demo."""
 
 import logging
+import os
 import signal
 import sys
+from threading import Thread
 
 import click
 from flask import current_app
@@ -51,11 +53,19 @@ def worker() -> None:
 
 @click.command("carrier")
 @click.option("--port", default=8001, show_default=True)
+@click.option("--while-open", is_flag=True, help="Stop when standard input closes: with whoever started it.")
 @with_appcontext
 @speaks_plainly
-def carrier(port: int) -> None:
+def carrier(port: int, while_open: bool) -> None:
     """The local carrier: a telephone company on this machine that speaks Twilio's REST API."""
+    if while_open:
+        Thread(target=_stop_when_input_closes, daemon=True).start()
     run_carrier(carrier_settings(current_app.config), port)
+
+
+def _stop_when_input_closes() -> None:
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @click.command("demo")

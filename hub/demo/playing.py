@@ -103,8 +103,9 @@ def _start_carrier(app: Flask, port: int) -> subprocess.Popen[bytes]:
         **{name: app.config[name] for name in names},
         "SMS_INBOUND": app.config["SMS_INBOUND"],
     }
-    command = [sys.executable, "-m", "flask", "hub", "carrier", "--port", str(port)]
-    return subprocess.Popen(command, env=environ)
+    command = [sys.executable, "-m", "flask", "hub", "carrier", "--port", str(port), "--while-open"]
+    # Its input is ours to hold: however this process ends, the carrier ends with it and frees its port.
+    return subprocess.Popen(command, env=environ, stdin=subprocess.PIPE)
 
 
 def _say_where(port: int, sign_ins: list[world.SignIn]) -> None:

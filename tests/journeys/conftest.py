@@ -1,0 +1,30 @@
+"""A browser for each test process, and an exercise that several tests look at."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import databases
+from tests.journeys.stage import Stage, open_exercise
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; without it these tests are skipped by name."""
+    path = next((path for path in databases.BROWSERS if Path(path).exists()), None)
+    if path is None:
+        pytest.skip("browser tests (install Chromium)")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def exercise(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A small exercise on SQLite, shared by tests that look at pages."""
+    folder = tmp_path_factory.mktemp("exercise")
+    with open_exercise(folder, databases.SQLITE, volunteers=60) as stage:
+        yield stage

@@ -46,8 +46,7 @@ def parse(text: str, country: str) -> ParsedPhone:
     """The number with its kind. Raises Invalid({"phone": …})."""
     parsed = _parse(text.strip(), country)
     if parsed is None:
-        example = _example(country)
-        raise Invalid({"phone": f"This is not a phone number we can use. Write it like {example}."})
+        raise Invalid({"phone": f"This is not a phone number we can use. Write it like {example(country)}."})
     return parsed
 
 
@@ -66,7 +65,7 @@ def _parse(text: str, country: str) -> ParsedPhone | None:
 
 
 @lru_cache(maxsize=16)
-def _example(country: str) -> str:
+def example(country: str) -> str:
     """A mobile number as people there write it."""
     number = phonenumbers.example_number_for_type(country, PhoneNumberType.MOBILE)
     return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL) if number else "+64 21 555 0123"

@@ -1,6 +1,6 @@
 """The register for everybody: a page for each question, or everything at once."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask_limiter import RequestLimit
 from werkzeug.wrappers import Response as Answer
 
@@ -8,12 +8,16 @@ from hub.accounts.guards import public
 from hub.accounts.rules import SYSTEM
 from hub.extensions import limiter
 from hub.installation.queries import settings
-from hub.volunteers import queries, services
+from hub.messaging.masking import masked
+from hub.volunteers import phones, queries, services
 from hub.volunteers.forms import EVERYTHING, STEPS, RegisterForm, Step
+from hub.volunteers.rules import Registration
+from hub.volunteers.states import ConsentSms
 
 bp = Blueprint("register", __name__)
 # A whole hall may share one address, so the limit is there against machines only.
 SENDS = "60 per minute; 600 per hour"
+TYPED = "registered"
 
 
 def _form() -> RegisterForm:
@@ -33,7 +37,17 @@ def _too_fast(_limit: RequestLimit) -> Response:
 
 
 def _show(form: RegisterForm, page: Step) -> str:
-    return render_template("register/index.html", form=form, page=page, steps=STEPS, everything=EVERYTHING)
+    return render_template(
+        "register/index.html", form=form, page=page, steps=STEPS, everything=EVERYTHING,
+        example=phones.example(settings().country),
+    )  # fmt: skip
+
+
+def _typed(facts: Registration) -> dict[str, str]:
+    """What the last page may say back: only what this browser itself has typed, never what we know."""
+    wants = facts.consent_sms is ConsentSms.YES
+    comes = "nothing" if not wants else "text" if facts.phone_kind.gets_texts else "call"
+    return {"name": facts.given_name, "phone": masked(facts.phone, settings().country), "comes": comes}
 
 
 @bp.route("/register", methods=["GET", "POST"])
@@ -48,7 +62,9 @@ def index() -> str | Answer | tuple[str, int]:
     page = form.next_page(context)
     if page is not None:
         return _show(form, page), 422 if form.errors else 200
-    services.register(form.registration(context), by=SYSTEM)
+    facts = form.registration(context)
+    services.register(facts, by=SYSTEM)
+    session[TYPED] = _typed(facts)
     return redirect(url_for("register.thanks"), 303)
 
 
@@ -56,4 +72,6 @@ def index() -> str | Answer | tuple[str, int]:
 @public
 def thanks() -> str:
     """The same page for everyone: what happens next, without saying who is known."""
-    return render_template("register/thanks.html", yesterday=queries.until_yesterday())
+    return render_template(
+        "register/thanks.html", yesterday=queries.until_yesterday(), typed=session.get(TYPED, {})
+    )

@@ -56,7 +56,7 @@ def test_a_person_registers_page_by_page(page):
     step = page.submit(step, "Go on", birth_day="1", birth_month="5", birth_year="1990")
     assert registered() == [] and sent() == []
     step = page.submit(step, "Register", consent_sms="yes")
-    assert step.h1 == "Thank you. You are nearly on the register."
+    assert step.h1 == "Thank you, Ana. You are nearly on the register."
     (ana,) = registered()
     assert (ana.name, ana.notes, ana.consent_sms) == ("Ana Silva", "Also: juggling", ConsentSms.YES)
 
@@ -141,3 +141,18 @@ def test_words_that_would_break_a_page_stay_words(page):
 def test_a_post_without_the_pages_token_is_refused(page):
     assert page.post("register.index", ALL).status == 400
     assert registered() == []
+
+
+def test_the_last_page_says_which_phone_the_text_goes_to(page):
+    thanks = send(page, follow=True)
+    assert "answer the text that we send to 021 ••• ••68" in thanks.text
+    assert "555 0168" not in thanks.text
+
+
+def test_a_landline_is_told_that_we_ring_and_a_no_that_we_cannot_ask(page):
+    assert "is a landline, so no text comes" in send(page, follow=True, phone="04 555 0168").text
+    assert "You said no to texts" in send(page, follow=True, consent_sms="no").text
+
+
+def test_the_number_is_asked_for_with_an_example_of_this_country(page):
+    assert "For example 021 123 4567" in page.get("register.index").text

@@ -95,12 +95,14 @@ def _incident_id(task: Task | None) -> int:
     return incident.id
 
 
-def sign_out(stint: Stint, *, door: Door, by: str, at: datetime | None = None) -> StintDone:
-    """Ends a stint and moves its referral on: accepted again while a later shift remains, else completed."""
+def sign_out(
+    stint: Stint, *, door: Door, by: str, at: datetime | None = None, never_came: bool = False
+) -> StintDone:
+    """Ends a stint and moves its referral on: completed, or expected again when the sign-in was a mistake."""
     task = db.session.get(Task, stint.task_id) if stint.task_id else None
     values = {"signed_out_at": at or clock.now(), "out_by": by, "out_door": door}
     change_state(stint, StintEvent.SIGN_OUT, STINT, by=by, about=task.uid if task else None, values=values)
     referral = db.session.get(Referral, stint.referral_id) if stint.referral_id else None
     if referral is not None and referral.state is ReferralState.ON_TASK:
-        referrals.sign_out(referral, by=by)
+        referrals.sign_out(referral, by=by, comes_back=never_came)
     return StintDone(minutes_of(stint), task.title if task else "")

@@ -16,6 +16,9 @@ from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task
 from hub.volunteers.models import Volunteer
 
+# A sign-in that was taken back ended the moment it began: nobody came.
+CAME = sa.or_(Stint.signed_out_at.is_(None), Stint.signed_out_at > Stint.signed_in_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Present:
@@ -56,9 +59,11 @@ def overdue(now: datetime) -> list[Present]:
     return [Present(stint, person, task) for stint, person, task in rows]
 
 
-def left_since(moment: datetime, *, limit: int = 50) -> list[Present]:
+def left_since(moment: datetime, *, hub_id: int | None = None, limit: int = 50) -> list[Present]:
     """Who signed out since `moment`, newest first."""
-    query = _with_person().where(Stint.state == StintState.CLOSED, Stint.signed_out_at >= moment)
+    query = _with_person().where(CAME, Stint.state == StintState.CLOSED, Stint.signed_out_at >= moment)
+    if hub_id is not None:
+        query = query.where(Stint.hub_id == hub_id)
     rows = db.session.execute(query.order_by(Stint.signed_out_at.desc()).limit(limit))
     return [Present(stint, person, task) for stint, person, task in rows]
 
@@ -69,6 +74,14 @@ def _with_person() -> Any:
         .join(Volunteer, Volunteer.id == Stint.volunteer_id)
         .outerjoin(Task, Task.id == Stint.task_id)
     )
+
+
+def doings_of(by: str, *, limit: int = 6) -> list[Present]:
+    """The stints that somebody at a desk began or ended, the last thing done first."""
+    last_at = sa.case((Stint.out_by == by, Stint.signed_out_at), else_=Stint.signed_in_at)
+    query = _with_person().where(sa.or_(Stint.in_by == by, Stint.out_by == by))
+    rows = db.session.execute(query.order_by(last_at.desc(), Stint.id.desc()).limit(limit))
+    return [Present(stint, person, task) for stint, person, task in rows]
 
 
 def open_stint_of(volunteer_id: int) -> Stint | None:
@@ -101,7 +114,9 @@ def confirmed_places(volunteer_id: int) -> list[Expectation]:
 def hours_on(task_id: int) -> list[Hours]:
     """What each person gave to one task, from closed stints only."""
     query = (
-        sa.select(Stint).where(Stint.task_id == task_id, Stint.state == StintState.CLOSED).order_by(Stint.id)
+        sa.select(Stint)
+        .where(CAME, Stint.task_id == task_id, Stint.state == StintState.CLOSED)
+        .order_by(Stint.id)
     )
     found: dict[int, Hours] = {}
     for stint in db.session.scalars(query):

@@ -55,12 +55,12 @@ def sign_out(volunteer_uid: UUID, *, by: Actor, at: datetime | None = None) -> S
 
 
 def undo_sign_in(stint_uid: UUID, *, by: Actor) -> None:
-    """Takes back a sign-in of the wrong person: the stint ends the moment it began and gives no hours."""
+    """Takes back a sign-in of the wrong person: no hours, and whoever was expected is expected again."""
     with transaction():
         stint = stint_by_uid(stint_uid)
         if stint is None or stint.state is not StintState.OPEN:
             raise Conflict("This sign-in has ended already.")
-        moves.sign_out(stint, door=Door.DESK, by=by.uid, at=stint.signed_in_at)
+        moves.sign_out(stint, door=Door.DESK, by=by.uid, at=stint.signed_in_at, never_came=True)
 
 
 def sign_in_by_text(event: TextAnswered) -> None:

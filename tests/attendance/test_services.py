@@ -8,13 +8,14 @@ import sqlalchemy as sa
 from hub.accounts.rules import SYSTEM
 from hub.attendance import services
 from hub.attendance.models import Stint
-from hub.attendance.queries import hours_on, overdue, present, stint_counts
+from hub.attendance.queries import hours_on, left_since, overdue, present, stint_counts
 from hub.attendance.states import Door, StintState
 from hub.errors import Conflict
 from hub.messaging.models import Inbound, Message
 from hub.messaging.reading import read_received
 from hub.messaging.receiving import TextIn, store_text
 from hub.referrals.models import Referral
+from hub.referrals.queries import expected_at_desk
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Task
 from hub.tasks.states import TaskState
@@ -96,11 +97,14 @@ def test_signing_out_somebody_who_is_not_here_is_refused(confirmed):
         services.sign_out(confirmed.uid, by=SYSTEM)
 
 
-def test_an_undone_sign_in_gives_no_hours(task, confirmed, at):
+def test_an_undone_sign_in_gives_no_hours_and_they_are_expected_again(task, confirmed, at):
     stint = services.sign_in(confirmed.uid, by=SYSTEM)
     at.forward(minutes=3)
     services.undo_sign_in(stint, by=SYSTEM)
-    assert [item.minutes for item in hours_on(task.id)] == [0]
+    assert hours_on(task.id) == [] and left_since(task.raised_at) == []
+    assert [h.volunteer.id for h in expected_at_desk(at.moment)] == [confirmed.id]
+    with pytest.raises(Conflict, match="ended already"):
+        services.undo_sign_in(stint, by=SYSTEM)
 
 
 def test_who_did_not_leave_is_overdue(task, confirmed, at):

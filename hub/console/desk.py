@@ -10,9 +10,11 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.attendance import services as attendance
 from hub.attendance.models import Stint
-from hub.attendance.queries import confirmed_places, open_stint_of, present
+from hub.attendance.queries import Present, confirmed_places, doings_of, minutes_of, open_stint_of, present
 from hub.attendance.rules import hours_words, pick
-from hub.incidents.queries import hub_by_uid, open_hubs
+from hub.console.words import FLAG_WORDS, STANDING_TAGS
+from hub.incidents.models import Hub
+from hub.incidents.queries import open_hubs
 from hub.referrals.queries import expected_at_desk
 from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
@@ -20,7 +22,7 @@ from hub.volunteers.queries import by_uid, search
 from hub.web.filters import clock_time
 
 bp = Blueprint("desk", __name__, url_prefix="/console/desk")
-MOST = 8
+MOST, MOST_LISTED = 8, 12
 
 
 @bp.get("/")
@@ -29,9 +31,10 @@ def index() -> str:
     """The field, what was found, and who is expected."""
     query = request.args.get("who", "").strip()
     rows = [row_of(person) for person in search(query, limit=MOST)] if query else []
+    hub, here, expected = _hub(), present(), expected_at_desk(clock.now())
     return render_template(
-        "console/desk.html", query=query, rows=rows, hubs=open_hubs(), hub_uid=session.get("desk_hub"),
-        here=present()[:12], expected=expected_at_desk(clock.now())[:12], undo=session.get("desk_undo"),
+        "console/desk.html", query=query, rows=rows, hubs=open_hubs(), hub=hub, answer=answer_of(query, len(rows)),
+        here=here, expected=expected, doings=[doing_of(item) for item in doings_of(actor().uid)], most=MOST_LISTED,
     )  # fmt: skip
 
 
@@ -49,8 +52,8 @@ def sign_in(uid: UUID) -> Response:
     """Signs the person in where they are expected, else at the hub."""
     person = by_uid(uid)
     name = person.name
-    stint_uid = attendance.sign_in(uid, hub_id=_hub_id(), by=actor())
-    session["desk_undo"] = {"stint": str(stint_uid), "name": name}
+    hub = _hub()
+    attendance.sign_in(uid, hub_id=hub.id if hub else None, by=actor())
     flash(f"{name} is signed in at {clock_time(clock.now())}.")
     return redirect(url_for("desk.index"), 303)
 
@@ -61,7 +64,6 @@ def sign_out(uid: UUID) -> Response:
     """Signs the person out."""
     name = by_uid(uid).name
     done = attendance.sign_out(uid, by=actor())
-    session.pop("desk_undo", None)
     flash(f"{name} is signed out after {hours_words(done.minutes)}.")
     return redirect(url_for("desk.index"), 303)
 
@@ -71,14 +73,36 @@ def sign_out(uid: UUID) -> Response:
 def undo(stint: UUID) -> Response:
     """Takes back a sign-in of the wrong person."""
     attendance.undo_sign_in(stint, by=actor())
-    session.pop("desk_undo", None)
     flash("The sign-in is taken back. It gives no hours.")
     return redirect(url_for("desk.index"), 303)
 
 
-def _hub_id() -> int | None:
-    uid = session.get("desk_hub")
-    return hub_by_uid(UUID(uid)).id if uid else None
+def _hub() -> Hub | None:
+    """Where this desk stands: as chosen on this browser, else the hub of the sign-in, else the only one open."""
+    chosen, opened = session.get("desk_hub"), [one.hub for one in open_hubs()]
+    if chosen is None and len(opened) == 1:
+        return opened[0]
+    return next((hub for hub in opened if str(hub.uid) == chosen or (chosen is None and hub.id == actor().hub_id)), None)
+
+
+def answer_of(query: str, found: int) -> str:
+    """The first line: what to do next."""
+    if not query:
+        return "Type a few letters of the name, or the last figures of the phone."
+    if not found:
+        return f"Nobody matches “{query}”. Try fewer letters, or register them."
+    return f"{found} {'person matches' if found == 1 else 'people match'} “{query}”. Enter does what the chosen row says."
+
+
+def doing_of(item: Present) -> dict[str, object]:
+    """One thing this desk did, and whether it can be taken back."""
+    stint, where = item.stint, f"on {item.task.number}" if item.task else "at the hub"
+    row = {"at": stint.signed_in_at, "item": item, "what": f"Signed in {where}", "undo": stint.signed_out_at is None}
+    if stint.signed_out_at == stint.signed_in_at:
+        return row | {"what": "Sign-in taken back"}
+    if stint.out_by == actor().uid:
+        return row | {"at": stint.signed_out_at, "what": f"Signed out, {hours_words(minutes_of(stint))}"}
+    return row | {"look": [FLAG_WORDS[flag] for flag in stint.flags if flag in FLAG_WORDS]}
 
 
 def row_of(person: Volunteer) -> dict[str, object]:
@@ -89,18 +113,19 @@ def row_of(person: Volunteer) -> dict[str, object]:
         task = task_by_id(stint.task_id) if stint.task_id else None
         late = stint.expected_end_at < clock.now()
         return row | {
-            "tag_word": "Overdue" if late else "Here", "tag_kind": "danger" if late else "confirmed",
+            "tag_word": "Overdue" if late else "Signed in", "tag_kind": "danger" if late else "info",
             "number": task.number if task else "", "detail": _here(task.title if task else "At the hub", stint),
             "action_label": "Sign out", "action_url": url_for("desk.sign_out", uid=person.uid),
         }  # fmt: skip
     place = pick(confirmed_places(person.id), clock.now())
-    label = f"Sign in on {task_by_id(place.task_id).number}" if place else "Sign in at the hub"
+    number = task_by_id(place.task_id).number if place else ""
     return row | {
-        "tag_word": "Expected" if place else "Not expected", "tag_kind": "confirmed" if place else "",
-        "detail": f"{place.title}, {clock_time(place.starts_at)}." if place else "No place on a task now.",
-        "action_label": label, "action_url": url_for("desk.sign_in", uid=person.uid),
+        "tag_word": "Expected" if place else "No task", "tag_kind": "confirmed" if place else "", "number": number,
+        "detail": f"{place.title}, {clock_time(place.starts_at)}." if place else f"{STANDING_TAGS[person.state][0]}.",
+        "action_label": f"Sign in on {number}" if place else "Sign in at the hub",
+        "action_url": url_for("desk.sign_in", uid=person.uid),
     }  # fmt: skip
 
 
 def _here(title: str, stint: Stint) -> str:
-    return f"{title}, since {clock_time(stint.signed_in_at)}."
+    return f"{title}, since {clock_time(stint.signed_in_at)}. Due out {clock_time(stint.expected_end_at)}."

@@ -10,7 +10,7 @@ from hub import clock
 from hub.accounts.guards import requires
 from hub.accounts.permissions import Permission
 from hub.alarms.queries import cleared_since
-from hub.attendance.queries import signed_in_by_hub
+from hub.attendance.queries import signed_in_by_hub, stint_counts
 from hub.console.now import Thing, things
 from hub.incidents.queries import HubNow, hubs_with_openings
 from hub.messaging.inbox_queries import answered_since
@@ -38,6 +38,7 @@ class Home:
     hubs: list[HubRow]
     done_today: int
     signed_in: int
+    tasks_without_hub: int
 
     @property
     def urgent(self) -> int:
@@ -52,6 +53,16 @@ class Home:
             return "Nothing waits. New things appear here by themselves."
         urgent = f", {self.urgent} of them urgent" if self.urgent else ""
         return f"{number} thing{'' if number == 1 else 's'}{urgent}. Start at the top."
+
+
+    @property
+    def hubs_answer(self) -> str:
+        """The first line about the hubs; what no hub runs is named too, so that the figures add up."""
+        number = sum(row.now.is_open for row in self.hubs)
+        people = f"{self.signed_in} {'person' if self.signed_in == 1 else 'people'} signed in"
+        none = self.tasks_without_hub
+        rest = f"; {none} open task{' belongs' if none == 1 else 's belong'} to no hub" if none else ""
+        return f"{number} open, {people}{rest}"
 
 
 @bp.get("/")
@@ -77,4 +88,4 @@ def gather() -> Home:
     rows = [HubRow(one, at_hubs.get(one.hub.id, 0), by_hub.get(one.hub.id, 0)) for one in hubs_with_openings()]
     since = midnight()
     done = len(cleared_since(since)) + answered_since(since)
-    return Home(things(clock.now()), rows, done, sum(at_hubs.values()))
+    return Home(things(clock.now()), rows, done, stint_counts().get("open", 0), by_hub.get(None, 0))

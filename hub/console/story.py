@@ -1,6 +1,6 @@
 """The story of a task as a timeline: audit rows in words, many alike as one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -62,12 +62,20 @@ def story(uid: UUID, *, limit: int = 30) -> list[Entry]:
 
 
 def _entries(rows: Iterable[AuditEntry], names: dict[str, str]) -> Iterator[Entry]:
-    def alike(row: AuditEntry) -> tuple[str, str, datetime]:
-        return row.action, who(row.by, names), row.at.replace(second=0, microsecond=0)
+    """One line for what many did alike in one minute, even when other things happened between."""
+    for at, minute in groupby(rows, key=lambda row: row.at.replace(second=0, microsecond=0)):
+        alike: dict[tuple[str, str], list[AuditEntry]] = {}
+        for row in minute:
+            alike.setdefault((row.action, who(row.by, names)), []).append(row)
+        for (action, by), several in alike.items():
+            if not _goes_without_saying(action, by, alike):
+                yield Entry(several[0].at if len(several) == 1 else at, _text(action, several), by, action in GOOD)
 
-    for (action, by, at), group in groupby(rows, key=alike):
-        several = list(group)
-        yield Entry(several[0].at if len(several) == 1 else at, _text(action, several), by, action in GOOD)
+
+def _goes_without_saying(action: str, by: str, alike: Mapping[tuple[str, str], list[AuditEntry]]) -> bool:
+    """Who is accepted at once was offered to the charity at the same moment: one line says both."""
+    accepted = alike.get(("referral.accept", by), ())
+    return action == "referral.share" and by == BY_ITSELF and len(accepted) == len(alike[(action, by)])
 
 
 def _text(action: str, rows: list[AuditEntry]) -> str:

@@ -88,18 +88,23 @@ class TaskPage:
     @property
     def steps(self) -> list[dict[str, object]]:
         """The six figures of the funnel, each opening its list."""
-        f, everyone = self.funnel, url_for("tasks.people", uid=self.task.uid)
+        f = self.funnel
         gaps = [("no", f.no), ("unclear", f.unclear), ("silent", f.silent)]
         silent = ", ".join(f"{number} {word}" for word, number in gaps if number)
-        waiting = f"{f.waiting} wait for an answer" if f.waiting else ""
+        waiting = f"{f.waiting} {'waits' if f.waiting == 1 else 'wait'} for an answer" if f.waiting else ""
         return [
-            {"number": f.needed, "word": "needed", "gap": self.lines, "url": everyone},
-            {"number": f.asked, "word": "asked", "gap": silent, "url": everyone},
-            {"number": f.yes, "word": "yes", "gap": f"{f.waitlisted} on the waiting list" if f.waitlisted else "", "url": everyone},
-            {"number": f.agreed, "word": "agreed with the charity", "gap": waiting, "url": everyone},
-            {"number": f.here, "word": "here", "gap": f"{f.coming} on the way" if f.coming else "", "url": everyone},
-            {"number": f.done, "word": "done", "gap": f"ends {when(self.shift.ends_at)}", "url": everyone},
+            {"number": f.needed, "word": "needed", "gap": self.lines, "url": self._list("")},
+            {"number": f.asked, "word": "asked", "gap": silent, "url": self._list("asked")},
+            {"number": f.yes, "word": "yes", "gap": f"{f.waitlisted} on the waiting list" if f.waitlisted else "",
+             "url": self._list("yes")},
+            {"number": f.agreed, "word": "agreed with the charity", "gap": waiting, "url": self._list("agreed")},
+            {"number": f.here, "word": "here", "gap": f"{f.coming} on the way" if f.coming else "", "url": self._list("here")},
+            {"number": f.done, "word": "done", "gap": f"{'ended' if self.shift.ends_at <= self.now else 'ends'} {when(self.shift.ends_at)}",
+             "url": self._list("done")},
         ]  # fmt: skip
+
+    def _list(self, which: str) -> str:
+        return url_for("tasks.people", uid=self.task.uid, which=which or None)
 
     @property
     def why(self) -> str:

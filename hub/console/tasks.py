@@ -12,6 +12,8 @@ from hub.attendance import services as attendance
 from hub.attendance.queries import hours_on
 from hub.callouts import services as callouts
 from hub.console import task_page
+from hub.console.hub_filter import hub_asked_for
+from hub.console.words import REFERRAL_TAGS, WHICH
 from hub.errors import Conflict, HubError
 from hub.organisations.queries import active_organisations
 from hub.referrals import services as referrals
@@ -40,10 +42,12 @@ def _show(task: Task) -> Response:
 @requires(Permission.CONSOLE_SEE)
 def index() -> str:
     """Every task of the incident, those that run first."""
-    rows = [(task, funnel(task.id), task_page.STATE_TAGS[task.state]) for task in all_tasks()]
-    ahead = [row for row in rows if not row[0].state.is_over]
+    hub = hub_asked_for()
+    found = [task for task in all_tasks() if hub is None or task.hub_id == hub.id]
+    rows = [(task, funnel(task.id), task_page.STATE_TAGS[task.state]) for task in found]
+    ahead = sorted((r for r in rows if not r[0].state.is_over), key=lambda r: r[0].shifts[0].starts_at)
     over = [row for row in rows if row[0].state.is_over]
-    return render_template("console/tasks.html", ahead=ahead, over=over)
+    return render_template("console/tasks.html", ahead=ahead, over=over, hub=hub)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -97,8 +101,14 @@ def live(uid: UUID) -> Response:
 @requires(Permission.REGISTER_SEE)
 def people(uid: UUID) -> str:
     """Everyone who was asked or referred, by how far they came."""
-    task = by_uid(uid)
-    return render_template("console/task_people.html", task=task, people=of_task(task.id))
+    task, which = by_uid(uid), request.args.get("which", "")
+    everyone = of_task(task.id)
+    parts = [(one, [h for h in everyone if one.holds(h)]) for one in WHICH]
+    shown = next((people for one, people in parts if one.key == which), everyone)
+    return render_template(
+        "console/task_people.html", task=task, people=shown, everyone=len(everyone), which=which, parts=parts,
+        tags=REFERRAL_TAGS,
+    )  # fmt: skip
 
 
 @bp.get("/<uuid:uid>/phone-list")

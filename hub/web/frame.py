@@ -72,7 +72,12 @@ NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
     ("Referrals", "portal.home", Permission.PORTAL_SEE, None),
     ("Our tasks", "portal_tasks.index", Permission.PORTAL_SEE, None),
     ("Sign-ins", "admin.index", Permission.ACCOUNTS, None),
+    ("Phones", "phones.index", Permission.EXERCISE_PHONES, None),
 )
+# Invented phones can be played in an exercise only.
+EXERCISE_ONLY = {"phones.index"}
+# Pages that belong under another word of the navigation.
+UNDER = {"callouts": "tasks", "alarms": "console"}
 
 
 def init_app(app: Flask) -> None:
@@ -124,9 +129,10 @@ def _url(endpoint: str) -> str | None:
 
 def _nav() -> list[NavItem]:
     room = (request.endpoint or "").partition(".")[0]
+    room, is_exercise = UNDER.get(room, room), settings().is_exercise
     items = []
     for label, endpoint, permission, waiting in NAV:
-        url = _url(endpoint)
+        url = _url(endpoint) if is_exercise or endpoint not in EXERCISE_ONLY else None
         if url and allowed(permission):
             count = (waiting() or None) if waiting else None
             items.append(NavItem(label, url, endpoint.partition(".")[0] == room, count))

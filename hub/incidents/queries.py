@@ -11,6 +11,7 @@ from hub.errors import NotFound
 from hub.incidents.models import Hub, Incident, Opening
 from hub.incidents.rules import fold_name
 from hub.incidents.states import OpeningState
+from hub.places.rules import Point, rough_km
 
 Row = TypeVar("Row")
 
@@ -84,6 +85,11 @@ def hub_by_name(name: str) -> Hub | None:
 def all_hubs() -> list[Hub]:
     """Every hub, by name."""
     return list(db.session.scalars(sa.select(Hub).order_by(Hub.name)))
+
+
+def nearest_hub(point: Point) -> Hub | None:
+    """The hub nearest to a point, by distance; none when there is no hub at all."""
+    return min(all_hubs(), key=lambda hub: rough_km(point, Point(hub.lat, hub.lon)), default=None)
 
 
 def live_opening(hub_id: int) -> Opening | None:

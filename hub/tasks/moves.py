@@ -6,6 +6,7 @@ from hub import clock
 from hub.audit.moves import change_state, record
 from hub.database import db
 from hub.errors import Invalid
+from hub.incidents.queries import nearest_hub
 from hub.installation.queries import settings
 from hub.places.queries import find_place, nearest_place_name
 from hub.places.rules import Point, rough_km
@@ -51,7 +52,8 @@ def place_of(facts: TaskFacts) -> dict[str, object]:
         point, name = found.point, found.name
     else:
         raise Invalid({"address": _not_found(facts.address, search.suggestions if search else ())})
-    return {"address": facts.address, "lat": point.lat, "lon": point.lon,
+    hub = nearest_hub(point)
+    return {"address": facts.address, "lat": point.lat, "lon": point.lon, "hub_id": hub.id if hub else None,
             "place_name": (name or suburb_of(facts.address))[:120]}  # fmt: skip
 
 

@@ -261,3 +261,12 @@ def test_a_task_raised_at_higher_risk_does_not_accept_by_itself(facts):
     factories.make_incident()
     task = queries.by_id(services.raise_task(facts(risk=Risk.TRAINED), by=SYSTEM))
     assert task.pre_accepts is False
+
+
+def test_a_task_belongs_to_the_hub_that_is_nearest(facts):
+    factories.make_incident()
+    far, near = factories.make_hub(lat=-41.0, lon=175.2), factories.make_hub(lat=-41.23, lon=174.88)
+    task = queries.by_id(
+        services.raise_task(facts(organisation_id=factories.make_organisation().id), by=SYSTEM)
+    )
+    assert task.hub_id == near.id != far.id

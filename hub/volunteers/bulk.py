@@ -1,5 +1,6 @@
 """Decides what each row of a list of people is, without a query for every row. Ring: moves."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,7 +17,7 @@ from hub.places.gazetteer import Gazetteer, PlaceFound
 from hub.places.queries import gazetteer
 from hub.places.rules import Point
 from hub.volunteers.bulk_writing import Entry, write
-from hub.volunteers.models import Volunteer
+from hub.volunteers.models import Affiliation, Volunteer, VolunteerSkill
 from hub.volunteers.queries import ages
 from hub.volunteers.rows import ImportContext, PersonRow, import_key, read_person
 from hub.volunteers.rules import (
@@ -134,6 +135,7 @@ class Importer:
             return error.sentence
 
     def _load(self, people: Sequence[PersonRow]) -> None:
+        found: list[Entry] = []
         phones = {person.values["phone"] for person in people if person.identity}
         external = {person.external_id for person in people if person.external_id}
         for column, wanted in ((Volunteer.phone, phones), (Volunteer.external_id, external)):
@@ -141,7 +143,25 @@ class Importer:
                 db.session.execute(sa.select(_PEOPLE).where(column.in_(wanted))).mappings() if wanted else ()
             ):
                 values = dict(row)
-                self._people.keep(Entry(values, id=values.pop("id"), old_state=values["state"]))
+                found.append(Entry(values, id=values.pop("id"), old_state=values["state"]))
+        self._load_ties(found)
+        for entry in found:
+            self._people.keep(entry)
+
+    def _load_ties(self, found: Sequence[Entry]) -> None:
+        """The skills of those found, and whether they are members already."""
+        ids = {entry.id for entry in found}
+        of, member = VolunteerSkill, Affiliation
+        pairs = db.session.execute(sa.select(of.volunteer_id, of.skill).where(of.volunteer_id.in_(ids))).all()
+        skills: defaultdict[int, set[str]] = defaultdict(set)
+        for volunteer_id, skill in pairs:
+            skills[volunteer_id].add(skill)
+        query = sa.select(member.volunteer_id).where(
+            member.organisation_id == self._organisation_id, member.volunteer_id.in_(ids)
+        )
+        members = set(db.session.scalars(query))
+        for entry in found:
+            entry.known_skills, entry.is_member = frozenset(skills[entry.id or 0]), entry.id in members
 
     def _decide(self, person: PersonRow | str, key: str) -> Outcome | str:
         if isinstance(person, str):
@@ -154,13 +174,28 @@ class Importer:
         if entry is not None and entry.values["import_key"] == key:
             return Outcome.DUPLICATE
         outcome = Outcome.UPDATED if entry else Outcome.CREATED
+        before = dict(entry.values) if entry else None
         entry = self._changed(entry, person) if entry else self._new(person)
+        self._settle(entry)
+        if before and self._says_nothing_new(entry, person, before):
+            entry.values = before
+            return Outcome.DUPLICATE
         entry.values["import_key"] = key
         entry.skills = person.skills if person.skills is not None else entry.skills
-        self._settle(entry)
         self._people.keep(entry)
         self._people.changed[entry] = None
         return outcome
+
+    def _says_nothing_new(self, entry: Entry, person: PersonRow, before: Mapping[str, Any]) -> bool:
+        """Whether a row only says in other words (a number with spaces, say) what is known already."""
+        skills = entry.known_skills if entry.skills is None else set(entry.skills)
+        if person.skills is not None and set(person.skills) != skills:
+            return False
+        if self._organisation_id and not entry.is_member and entry not in self._people.changed:
+            return False
+        # That they consented before is no news; that they say so at last is.
+        asked = before["consent_at"] or entry.values["consent_at"]
+        return {**entry.values, "consent_at": asked} == {**before, "consent_at": before["consent_at"]}
 
     def _new(self, person: PersonRow) -> Entry:
         now = clock.now()

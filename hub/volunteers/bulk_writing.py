@@ -21,13 +21,15 @@ _PEOPLE = Volunteer.__table__
 class Entry:
     """A person while a batch is taken in: every column as it will stand. `id` None: new.
 
-    `skills` None: nothing was said about them, so they stay.
+    `skills` None: nothing was said about them, so they stay as in `known_skills`.
     """
 
     values: dict[str, Any]
     id: int | None = None
     old_state: Standing | None = None
     skills: tuple[str, ...] | None = None
+    known_skills: frozenset[str] = frozenset()
+    is_member: bool = False
 
 
 def write(entries: Collection[Entry], *, organisation_id: int | None, by: str) -> None:

@@ -70,6 +70,16 @@ def test_a_changed_row_updates_and_empty_cells_change_nothing(places, one):
     assert sorted(db.session.scalars(sa.select(MatchRow.skill))) == ["", "cooking"]
 
 
+def test_a_row_that_says_the_same_in_other_words_is_a_duplicate(places, one):
+    charity = make_organisation()
+    again = {**ANA, "phone": "+64 21 555 0168", "skills": "boat; nurse", "given_name": "ANA"}
+    first = take(ANA, {**ANA, "phone": "(021) 555-0168"}, organisation_id=charity.id)
+    assert (first.created, first.updated, first.duplicates) == (1, 0, 1)
+    assert take({**ANA, "skills": "nurse;boat;"}, organisation_id=charity.id).duplicates == 1
+    assert take(again, organisation_id=charity.id).updated == 1
+    assert take({**ANA, "phone": "0064 21 555 0168"}, organisation_id=make_organisation().id).updated == 1
+
+
 def test_the_same_phone_with_another_name_is_another_person(places):
     assert take(ANA, {**ANA, "given_name": "Ben"}).created == 2
 

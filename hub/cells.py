@@ -7,6 +7,8 @@ from math import isfinite
 from hub.errors import Invalid
 
 Row = Mapping[str, str]
+# A slip of the keyboard, and a year so far out that clocks cannot be set to it.
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 
 
 def text(row: Row, name: str, limit: int) -> str:
@@ -76,6 +78,8 @@ def moment(row: Row, name: str) -> datetime:
         ) from None
     if found.tzinfo is None:
         raise Invalid({name: f"{name} “{value}” has no time zone. Add the offset, like +13:00."})
+    if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+        raise Invalid({name: f"{name} “{value}” cannot be. Check the year."})
     return found
 
 

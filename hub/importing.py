@@ -2,12 +2,14 @@
 
 import csv
 import json
+import re
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
+from typing import TextIO
 
 from hub.errors import HubError, Invalid
 
@@ -19,6 +21,7 @@ PROGRESS_EVERY = 1000
 TOO_MANY = ""
 # The column we write ourselves; a list that comes back put right still has it.
 REASON = "reason"
+_SEPARATOR_LINE = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)
 
 
 class Outcome(StrEnum):
@@ -131,7 +134,8 @@ class CsvRows:
     def __iter__(self) -> Iterator[dict[str, str]]:
         with self.path.open(encoding="utf-8-sig", newline="") as file:
             lines = csv.reader(file, delimiter=self._delimiter)
-            _next_line(lines)
+            if _SEPARATOR_LINE.fullmatch(self._delimiter.join(_next_line(lines) or [])):
+                _next_line(lines)
             while (cells := _next_line(lines)) is not None:
                 if any(cell.strip() for cell in cells):
                     yield self._row(cells)
@@ -197,12 +201,18 @@ def _not_text(path: Path) -> Invalid:
 
 def _read_header(path: Path) -> tuple[str, list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        first = file.readline()
+        first = _first_line(file)
     if not first.strip():
         raise Invalid({"file": f"{path.name} is empty. Its first line must name the columns."})
     # Spreadsheets of many countries separate with semicolons, and lists pasted from one with tabs.
-    delimiter = next((mark for mark in (",", ";", "\t") if mark in first), ",")
-    return delimiter, next(csv.reader([first], delimiter=delimiter))
+    headers = {mark: next(csv.reader([first], delimiter=mark)) for mark in (",", ";", "\t")}
+    return max(headers.items(), key=lambda found: len(found[1]))
+
+
+def _first_line(file: TextIO) -> str:
+    """The line with the names; some spreadsheets write one before it that only names the separator."""
+    first = file.readline()
+    return file.readline() if _SEPARATOR_LINE.fullmatch(first) else first
 
 
 def _next_line(lines: Iterator[list[str]]) -> list[str] | None:

@@ -30,6 +30,14 @@ def test_a_list_separated_by_semicolons_reads_the_same(listed):
     assert list(listed("name;phone\nAna;021\n")) == [{"name": "Ana", "phone": "021"}]
 
 
+def test_a_comma_in_a_column_name_is_not_taken_for_the_separator(listed):
+    assert list(listed('name;phone;"hat, size"\nAna;021;m\n'))[0]["phone"] == "021"
+
+
+def test_a_spreadsheet_that_names_its_separator_is_understood(listed):
+    assert list(listed("sep=;\nname;phone\nAna;021\n")) == [{"name": "Ana", "phone": "021"}]
+
+
 def test_columns_nobody_knows_are_noted_once_and_kept(listed):
     rows = listed("name,phone,Shoe Size,Hat\nAna,021,42,m\nBen,022,43,l\n")
     assert rows.notes == ("These columns were not read: Shoe Size, Hat.",)
@@ -122,6 +130,14 @@ def test_coordinates_that_cannot_be_are_refused(row, words):
 @pytest.mark.parametrize("value", ["", "tomorrow", "2026-11-14T09:00:00", "2026-11-14"])
 def test_a_moment_without_a_time_zone_is_refused(value):
     with pytest.raises(Invalid, match=r"\+13:00"):
+        cells.moment({"starts_at": value}, "starts_at")
+
+
+@pytest.mark.parametrize(
+    "value", ["0001-01-01T00:00:00+13:00", "9999-12-31T23:59:00-12:00", "0026-11-14T09:00Z"]
+)
+def test_a_year_that_cannot_be_is_refused(value):
+    with pytest.raises(Invalid, match="Check the year"):
         cells.moment({"starts_at": value}, "starts_at")
 
 

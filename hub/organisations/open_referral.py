@@ -61,7 +61,7 @@ def as_row(found: Mapping[str, Any]) -> dict[str, str]:
 def _document(path: Path) -> object:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         raise Invalid(
             {"file": f"{path.name} is neither CSV nor JSON that can be read. Check the file."}
         ) from None
@@ -109,5 +109,7 @@ def _one_line(address: Mapping[str, Any]) -> str:
 
 
 def _text(thing: Mapping[str, Any], name: str) -> str:
+    """The value in one piece, without what JSON can write and no text or database can keep."""
     value = thing.get(name)
-    return "" if value is None or isinstance(value, (list, dict)) else str(value).strip()
+    text = "" if value is None or isinstance(value, (list, dict)) else str(value)
+    return text.encode(errors="ignore").decode().replace("\x00", "").strip()

@@ -144,6 +144,10 @@ def test_a_document_without_organisations_says_so(document):
         ReferralRows(document)
 
 
+def test_a_name_with_signs_that_no_database_keeps_still_reads():
+    assert as_row({"name": "Food\x00 Bank\ud800"})["name"] == "Food Bank"
+
+
 def test_an_organisation_with_strange_nesting_still_reads():
     row = as_row(
         {"name": "Odd", "locations": None, "services": [1], "phones": {"number": "1"}, "contacts": [{}]}

@@ -161,6 +161,13 @@ def test_a_file_that_is_neither_list_nor_document_says_so(tmp_path):
         read_list(path)
 
 
+def test_a_document_nested_without_end_says_so(tmp_path):
+    path = tmp_path / "deep.json"
+    path.write_text("[" * 100_000)
+    with pytest.raises(Invalid, match="neither CSV nor JSON"):
+        read_list(path)
+
+
 def test_a_search_finds_names_by_their_beginning_first(app):
     for name in ("Harbour Food Rescue", "Food For All", "Sea Scouts"):
         services.add(OrganisationFacts(name), by=SYSTEM)

@@ -1,6 +1,8 @@
 """The call-out page: whom do I ask, and what will they read? And a call-out that is under way."""
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,26 +14,29 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.callouts import preview as previews
 from hub.callouts import services as callouts
-from hub.callouts.queries import by_uid, of_task, progress
-from hub.callouts.rules import CallOutPlan, PersonToAsk
-from hub.callouts.states import Level
+from hub.callouts.models import CallOut
+from hub.callouts.queries import by_uid
+from hub.callouts.rules import CallOutPlan, PersonToAsk, Preview
+from hub.callouts.states import CallOutState, Level
 from hub.console.maps import map_of
+from hub.console.words import CALL_OUT_TAGS, LEVELS, WHICH
 from hub.errors import Conflict, HubError, Invalid
+from hub.installation.queries import settings
 from hub.matching.rules import WHY_NOT_WORDS, WhyNot
 from hub.referrals.funnel import funnel
+from hub.referrals.queries import of_task
 from hub.tasks.models import Task
 from hub.tasks.queries import by_id, owner_of
 from hub.tasks.queries import by_uid as task_by_uid
+from hub.tasks.tongues import language_name
+from hub.volunteers.queries import ids_by_uid
 from hub.volunteers.queries import people as people_by_id
+from hub.web.filters import clock_time, duration, when
 from hub.web.live import conditional
 
 bp = Blueprint("callouts", __name__, url_prefix="/console")
-LEVELS = (
-    (Level.ACTIVATE, "Activate", "A yes travels once the charity has confirmed."),
-    (Level.STANDBY, "Stand by", "A yes holds a place; people stay where they are."),
-    (Level.ALERT, "Alert", "For information; nothing to answer."),
-)
 MOST = 2_000
+IS_UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @bp.get("/tasks/<uuid:uid>/ask")
@@ -52,9 +57,11 @@ def page(task: Task, plan: CallOutPlan, error: HubError | None = None) -> str | 
     people = people_by_id([one.volunteer_id for one in preview.people])
     marks = [("suggested", people[one.volunteer_id]) for one in preview.people]
     body = render_template(
-        "console/call_out.html", task=task, owner=owner_of(task), preview=preview, plan=plan, levels=LEVELS,
+        "console/call_out.html", task=task, preview=preview, plan=plan, levels=LEVELS, error=error,
+        level=next(words for level, *words in LEVELS if level is plan.level), steps=steps_of(task, preview),
         rows=[row_of(one) for one in preview.people], map=map_of(task, marks), why_nots=why_nots(preview.why_not),
-        error=error, earlier=of_task(task.id), shift=next(s for s in task.shifts if s.id == preview.shift_id),
+        language_name=language_name,
+        others=sum(preview.why_not.values()), shift=next(s for s in task.shifts if s.id == preview.shift_id),
     )  # fmt: skip
     return (body, 409 if isinstance(error, Conflict) else 422) if error else body
 
@@ -66,10 +73,9 @@ def send(uid: UUID) -> Response | str | tuple[str, int]:
     task = task_by_uid(uid)
     plan = plan_from(request.form, task)
     try:
-        started = callouts.send(task.id, plan, chosen(task, plan), by=actor())
+        started = callouts.send(task.id, plan, chosen(request.form), by=actor())
     except (Conflict, Invalid) as error:
         return page(task_by_uid(uid), plan, error)
-    flash("The texts leave in 30 seconds. You can stop them in that time.")
     return redirect(url_for("callouts.show", uid=started), 303)
 
 
@@ -86,17 +92,38 @@ def plan_from(values: MultiDict[str, str], task: Task) -> CallOutPlan:
     )
 
 
-def chosen(task: Task, plan: CallOutPlan) -> list[int]:
-    """Those who are ticked, of those who were shown: in the order of the list."""
-    wanted = set(request.form.getlist("person"))
-    shown = previews.preview(task.id, plan).people
-    ids = {str(one.uid): one.volunteer_id for one in shown}
-    return [ids[uid] for uid in ids if uid in wanted]
+def chosen(values: MultiDict[str, str]) -> list[int]:
+    """Those who are ticked, in the order of the list. The service looks at each of them once more."""
+    uids = [UUID(one) for one in values.getlist("person") if IS_UID.fullmatch(one)]
+    ids = ids_by_uid(uids)
+    return [ids[uid] for uid in uids if uid in ids]
 
 
 def row_of(one: PersonToAsk) -> dict[str, object]:
     """One person as the list shows them: four reasons in columns, scarce skills as flags."""
     return {"uid": one.uid, "name": one.name, "reasons": one.reasons[:4], "flags": one.reasons[4:]}
+
+
+def steps_of(task: Task, preview: Preview) -> list[str]:
+    """What happens after the button, in order."""
+    owner, plan = owner_of(task), preview.plan
+    pause = int(settings().call_out_pause.total_seconds())
+    first = f"The texts wait {pause} seconds. You can stop them in that time."
+    if not plan.level.asks or owner is None:
+        return [first, "It is for information. Nobody has to answer."]
+    after = {
+        Level.STANDBY: "A yes holds a place. People stay where they are until you ask them to come.",
+        Level.ACTIVATE: "Whoever says yes is confirmed at once and gets the address."
+        if task.pre_accepts
+        else f"{owner.name} accepts each yes. Only then do people get the address and the contact.",
+    }
+    return [
+        first,
+        f"Answers are waited for until {when(preview.deadline)}.",
+        after[plan.level],
+        f"If the yeses do not fill the places, more people are asked after {duration(plan.every_minutes)}.",
+        "When it is full, the rest read “filled, thank you”.",
+    ]
 
 
 def why_nots(counts: Mapping[str, int]) -> list[dict[str, object]]:
@@ -121,12 +148,34 @@ def live(uid: UUID) -> Response:
 
 def _facts(uid: UUID) -> dict[str, object]:
     call_out = by_uid(uid)
-    task = by_id(call_out.task_id)
-    waits = [wave for wave in call_out.waves if wave.leaves_at > clock.now()]
+    task, now = by_id(call_out.task_id), clock.now()
+    asked = [h for h in of_task(task.id) if h.referral.call_out_id == call_out.id]
+    figures = [
+        {"word": one.word, "value": sum(one.holds(h) for h in asked),
+         "url": url_for("tasks.people", uid=task.uid, which=one.key, call_out=call_out.uid)}
+        for one in WHICH[:4]
+    ]  # fmt: skip
+    leaves_at = next((wave.leaves_at for wave in call_out.waves if wave.leaves_at > now), None)
     return {
-        "call_out": call_out, "task": task, "funnel": funnel(task.id), "progress": progress(call_out), "now": clock.now(),
-        "pausing": bool(waits), "level": next((text for level, _, text in LEVELS if level is call_out.level), ""),
+        "call_out": call_out, "task": task, "figures_of": figures if call_out.level.asks else [], "leaves_at": leaves_at,
+        "answer": answer_of(call_out, [int(str(one["value"])) for one in figures], leaves_at),
+        "level": next((text for level, _, text in LEVELS if level is call_out.level), ""),
+        "tag_words": CALL_OUT_TAGS[call_out.state],
     }  # fmt: skip
+
+
+def answer_of(call_out: CallOut, figures: list[int], leaves_at: datetime | None) -> str:
+    """The first line of a call-out under way."""
+    asked, yes, _, silent = figures
+    texts = sum(wave.asked for wave in call_out.waves)
+    if call_out.state is CallOutState.STOPPED:
+        return f"Stopped. {yes} had said yes."
+    if leaves_at and call_out.state is CallOutState.RUNNING:
+        many = f"{texts} text{'' if texts == 1 else 's'} {'leaves' if texts == 1 else 'leave'}"
+        return f"{many} at {clock_time(leaves_at, seconds=True)}. Stop them now if something is wrong."
+    if not call_out.level.asks:
+        return f"{texts} {'person was' if texts == 1 else 'people were'} told. Nobody has to answer."
+    return f"{yes} of the {call_out.target} yeses wanted. {silent} of {asked} have not answered."
 
 
 @bp.post("/call-outs/<uuid:uid>/<any(stop,pause,resume):step>")
@@ -138,7 +187,7 @@ def change(uid: UUID, step: str) -> Response:
         flash(f"Stopped. {taken_back} text{'' if taken_back == 1 else 's'} had not left and will not.")
     elif step == "pause":
         callouts.pause(uid, by=actor())
-        flash("Paused. No further wave leaves until you resume.")
+        flash("Paused. Nobody else is asked until you go on.")
     else:
         callouts.resume(uid, by=actor())
         flash("It goes on.")

@@ -10,6 +10,9 @@ from hub import clock
 from hub.accounts.guards import requires
 from hub.accounts.permissions import Permission
 from hub.attendance.queries import Present, left_since, present
+from hub.console.part_asked_for import hub_asked_for
+from hub.console.words import FLAG_WORDS
+from hub.incidents.models import Hub
 from hub.referrals.queries import Handover, expected_at_desk
 from hub.web.filters import clock_time, duration, when
 from hub.web.live import conditional
@@ -23,31 +26,38 @@ MOST = 40
 @requires(Permission.CONSOLE_SEE)
 def index() -> str:
     """The rack; `?wall=1` for a big screen without controls."""
-    return render_template("console/t_cards.html", rack=gather(clock.now()), wall=bool(request.args.get("wall")))
+    hub = hub_asked_for()
+    wall = bool(request.args.get("wall"))
+    return render_template("console/t_cards.html", rack=gather(clock.now(), hub), wall=wall, hub=hub)
 
 
 @bp.get("/live")
 @requires(Permission.CONSOLE_SEE)
 def live() -> Response:
     """The part that changes by itself."""
-    return conditional(render_template("console/_t_cards.html", rack=gather(clock.now())))
+    return conditional(render_template("console/_t_cards.html", rack=gather(clock.now(), hub_asked_for())))
 
 
-def gather(now: datetime) -> dict[str, object]:
-    """The columns and the overdue, as the components want them."""
-    here = present()
+def gather(now: datetime, hub: Hub | None = None) -> dict[str, object]:
+    """The columns and the overdue, of one hub or of all, as the components want them."""
+    hub_id = hub.id if hub else None
+    here = present(hub_id=hub_id)
     late = [item for item in here if item.is_overdue(now)]
     at_hub = [item for item in here if item.task is None and not item.is_overdue(now)]
     working = [item for item in here if item.task is not None and not item.is_overdue(now)]
-    expected = expected_at_desk(now)
-    left = left_since(now - RECENT, limit=MOST)
+    expected = expected_at_desk(now, hub_id=hub_id)
+    left = left_since(now - RECENT, hub_id=hub_id, limit=MOST)
     columns = [
         {"id": "expected", "title": "Expected", "cards": _expected(expected[:MOST]), "kind": "info"},
         {"id": "hub", "title": "At the hub", "cards": _cards(at_hub)},
         {"id": "on-task", "title": "On task", "cards": _cards(working), "kind": "confirmed", "two": True},
         {"id": "left", "title": "Left", "cards": _left(left), "kind": "done"},
     ]
-    return {"columns": columns, "late": _late(late, now), "here": len(here), "overdue": len(late)}
+    answer = f"{len(here)} {'person is' if len(here) == 1 else 'people are'} signed in"
+    answer += f", {len(late)} of them overdue." if late else "."
+    if len(expected) > MOST:
+        answer += f" {len(expected)} are expected; the next {MOST} are shown."
+    return {"columns": columns, "late": _late(late, now), "answer": answer}
 
 
 def _cards(items: Iterable[Present]) -> list[dict[str, object]]:
@@ -60,8 +70,7 @@ def _cards(items: Iterable[Present]) -> list[dict[str, object]]:
 
 
 def _flag(item: Present) -> dict[str, str]:
-    words = {"no_cover": "No cover", "not_referred": "Not referred", "no_briefing": "Not briefed"}
-    flags = [words[flag] for flag in item.stint.flags if flag in words]
+    flags = [FLAG_WORDS[flag] for flag in item.stint.flags if flag in FLAG_WORDS]
     return {"tag_word": flags[0], "tag_kind": "take-up"} if flags else {}
 
 
@@ -82,11 +91,15 @@ def _left(items: Iterable[Present]) -> list[dict[str, object]]:
 
 
 def _late(items: Iterable[Present], now: datetime) -> list[dict[str, object]]:
-    return [
-        {"name": item.volunteer.name, "url": url_for("people.show", uid=item.volunteer.uid),
-         "late": f"Overdue {duration((now - item.stint.expected_end_at).total_seconds() / 60)}",
-         "number": item.task.number if item.task else "Hub",
-         "detail": f"{item.task.title if item.task else 'At the hub'}, due out {clock_time(item.stint.expected_end_at)}.",
-         "action_label": f"Ring {item.volunteer.given_name}", "action_url": url_for("people.show", uid=item.volunteer.uid)}
-        for item in items
-    ]  # fmt: skip
+    return [_late_one(item, now) for item in items]
+
+
+def _late_one(item: Present, now: datetime) -> dict[str, object]:
+    url, due = url_for("people.show", uid=item.volunteer.uid), item.stint.expected_end_at
+    where = item.task.title if item.task else "At the hub"
+    return {
+        "name": item.volunteer.name, "url": url, "number": item.task.number if item.task else "Hub",
+        "late": f"Overdue {duration((now - due).total_seconds() / 60)}",
+        "detail": f"{where}, due out {clock_time(due)}.",
+        "action_label": f"Ring {item.volunteer.given_name}", "action_url": url,
+    }  # fmt: skip

@@ -6,9 +6,12 @@ from datetime import datetime
 from flask import url_for
 
 from hub import clock
+from hub.callouts.models import CallOut
 from hub.callouts.queries import expected_yes_rate
+from hub.callouts.queries import of_task as call_outs_of
 from hub.console.maps import map_of, marks_of
 from hub.console.story import Entry, story
+from hub.console.words import CALL_OUT_TAGS
 from hub.organisations.models import Organisation
 from hub.referrals.funnel import Funnel, funnel
 from hub.referrals.queries import Handover, of_task, silent_of
@@ -43,6 +46,7 @@ class TaskPage:
     entries: list[Entry]
     against: tuple[WhyNotOpen, ...]
     more_asks: int
+    call_outs: list[CallOut]
     now: datetime
 
     @property
@@ -75,8 +79,8 @@ class TaskPage:
         if not state.takes_people:
             return "It is not open yet, so nobody can be asked."
         if sure >= self.funnel.needed:
-            return f"Yes: {sure} of {self.funnel.needed} people are sure."
-        return f"Not yet: {sure} of {self.funnel.needed} people are sure and it {self._clock}."
+            return f"Yes: {sure} of {self.funnel.needed} {'person is' if sure == 1 else 'people are'} sure."
+        return f"Not yet: {sure} of {self.funnel.needed} {'person is' if sure == 1 else 'people are'} sure, and it {self._clock}."
 
     @property
     def _clock(self) -> str:
@@ -98,10 +102,14 @@ class TaskPage:
             {"number": f.yes, "word": "yes", "gap": f"{f.waitlisted} on the waiting list" if f.waitlisted else "",
              "url": self._list("yes")},
             {"number": f.agreed, "word": "agreed with the charity", "gap": waiting, "url": self._list("agreed")},
-            {"number": f.here, "word": "here", "gap": f"{f.coming} on the way" if f.coming else "", "url": self._list("here")},
-            {"number": f.done, "word": "done", "gap": f"{'ended' if self.shift.ends_at <= self.now else 'ends'} {when(self.shift.ends_at)}",
-             "url": self._list("done")},
+            {"number": f.here, "word": "here", "gap": f"{f.coming} on the way" if f.coming else "",
+             "url": self._list("here")},
+            {"number": f.done, "word": "done", "gap": self._end, "url": self._list("done")},
         ]  # fmt: skip
+
+    @property
+    def _end(self) -> str:
+        return f"{'ended' if self.shift.ends_at <= self.now else 'ends'} {when(self.shift.ends_at)}"
 
     def _list(self, which: str) -> str:
         return url_for("tasks.people", uid=self.task.uid, which=which or None)
@@ -112,6 +120,10 @@ class TaskPage:
         if not self.more_asks:
             return ""
         return f"For {self.funnel.free} more, ask about {self.more_asks}."
+
+    def call_out_words(self, call_out: CallOut) -> str:
+        """“under way, 40 asked.”"""
+        return f"{CALL_OUT_TAGS[call_out.state][0].lower()}, {sum(wave.asked for wave in call_out.waves)} asked."
 
     @property
     def map(self) -> dict[str, object]:
@@ -127,5 +139,5 @@ def gather(task: Task) -> TaskPage:
     return TaskPage(
         task=task, owner=owner_of(task), shift=shift, funnel=figures, silent=silent_of(task.id),
         people=of_task(task.id), entries=story(task.uid), against=reasons_against_opening(task),
-        more_asks=expected_yes_rate(task.incident_id).asks_for(wants), now=now,
+        more_asks=expected_yes_rate(task.incident_id).asks_for(wants), call_outs=call_outs_of(task.id), now=now,
     )  # fmt: skip

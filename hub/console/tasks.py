@@ -12,7 +12,7 @@ from hub.attendance import services as attendance
 from hub.attendance.queries import hours_on
 from hub.callouts import services as callouts
 from hub.console import task_page
-from hub.console.hub_filter import hub_asked_for
+from hub.console.part_asked_for import call_out_asked_for, hub_asked_for
 from hub.console.words import REFERRAL_TAGS, WHICH
 from hub.errors import Conflict, HubError
 from hub.organisations.queries import active_organisations
@@ -102,12 +102,13 @@ def live(uid: UUID) -> Response:
 def people(uid: UUID) -> str:
     """Everyone who was asked or referred, by how far they came."""
     task, which = by_uid(uid), request.args.get("which", "")
-    everyone = of_task(task.id)
+    call_out = call_out_asked_for()
+    everyone = [h for h in of_task(task.id) if not call_out or h.referral.call_out_id == call_out.id]
     parts = [(one, [h for h in everyone if one.holds(h)]) for one in WHICH]
     shown = next((people for one, people in parts if one.key == which), everyone)
     return render_template(
         "console/task_people.html", task=task, people=shown, everyone=len(everyone), which=which, parts=parts,
-        tags=REFERRAL_TAGS,
+        tags=REFERRAL_TAGS, call_out=call_out.uid if call_out else None,
     )  # fmt: skip
 
 

@@ -62,6 +62,16 @@ def people(ids: Collection[int]) -> dict[int, Volunteer]:
     return found
 
 
+def ids_by_uid(uids: Collection[UUID]) -> dict[UUID, int]:
+    """The ids of these people; who is not on the register is left out."""
+    wanted, found = list(uids), dict[UUID, int]()
+    for start in range(0, len(wanted), AT_ONCE):
+        part = wanted[start : start + AT_ONCE]
+        rows = db.session.execute(sa.select(Volunteer.uid, Volunteer.id).where(Volunteer.uid.in_(part)))
+        found |= {uid: volunteer_id for uid, volunteer_id in rows}
+    return found
+
+
 def search(text: str, limit: int = 20) -> list[Volunteer]:
     """People whose name has these words, or whose number has these figures, in order of name."""
     words, figures = fold(text).split(), "".join(letter for letter in text if letter.isdigit())
@@ -155,7 +165,7 @@ def texts_about(
     return [(subject_uid, state) for subject_uid, state in db.session.execute(query)]
 
 
-def page_of(start: int, size: int) -> list[Volunteer]:
-    """One page of the register in order of name."""
+def page_of(start: int, size: int, standing: Standing | None = None) -> list[Volunteer]:
+    """One page of the register, or of those with one standing, in order of name."""
     query = sa.select(Volunteer).order_by(Volunteer.name_key, Volunteer.id).offset(start).limit(size)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.where(Volunteer.state == standing) if standing else query))

@@ -8,6 +8,8 @@ from flask import Flask, url_for
 from hub.alarms.moves import raise_alarm
 from hub.alarms.states import AlarmKind
 from hub.attendance import services as attendance
+from hub.console.people import SHARE_WORDS, STANDING_TAGS
+from hub.console.words import REFERRAL_TAGS
 from hub.database import db, transaction
 from hub.messaging import duty, ports
 from hub.messaging.events import MessageNotDelivered, PersonCard
@@ -18,9 +20,10 @@ from hub.referrals.queries import of_volunteer
 from hub.referrals.standing_down import follow_change
 from hub.tasks import ports as task_ports
 from hub.volunteers import services as volunteers
+from hub.volunteers import skills
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_phone
-from hub.web.filters import distance, when, words
+from hub.web.filters import distance, when
 
 # Texts without which a confirmed person will not come, or will come in vain.
 MUST_ARRIVE = ("confirmed", "stand_down", "work_ends")
@@ -72,13 +75,17 @@ def cards_behind(phone: str) -> Sequence[PersonCard]:
 
 def _card(person: Volunteer) -> PersonCard:
     facts = (
-        ("Where", person.place_name or person.address or "unknown"),
-        ("Standing", words(person.state)),
-        ("Travels", distance(person.travel_km)),
+        ("Standing", STANDING_TAGS[person.state][0]),
+        ("From", person.place_name or person.address or "not known"),
+        ("Travels", f"up to {distance(person.travel_km)}"),
+        ("Skills", ", ".join(skills.label(entry.skill) for entry in person.skills)),
+        ("Shares with", SHARE_WORDS[person.consent_share]),
+        ("Note", person.notes),
     )
     tasks = tuple(
-        (f"{h.task.number} {h.task.title}", f"{words(h.referral.state)}, {when(h.shift.starts_at)}",
+        (f"{h.task.number} {h.task.title}", f"{REFERRAL_TAGS[h.referral.state][0]}. Starts {when(h.shift.starts_at)}",
          url_for("tasks.show", uid=h.task.uid))
         for h in of_volunteer(person.id, limit=5)
     )  # fmt: skip
-    return PersonCard(name=person.name, url=url_for("people.show", uid=person.uid), facts=facts, tasks=tasks)
+    known = tuple((word, value) for word, value in facts if value)
+    return PersonCard(name=person.name, url=url_for("people.show", uid=person.uid), facts=known, tasks=tasks)

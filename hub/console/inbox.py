@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 from hub.accounts.guards import actor, allowed, requires
 from hub.accounts.permissions import Permission
 from hub.accounts.queries import names_by_uid
-from hub.console import talks
+from hub.console import readings, talks
 from hub.errors import HubError, Invalid
 from hub.installation.queries import settings
 from hub.messaging import inbox, inbox_queries, ports, queries
 from hub.messaging.forms import ReplyForm
 from hub.messaging.models import Conversation
 from hub.messaging.rules import LONGEST
+from hub.web.filters import masked
 from hub.web.live import conditional
 
 bp = Blueprint("inbox", __name__, url_prefix="/console/inbox")
@@ -61,8 +62,10 @@ def reply(uid: UUID) -> Response | tuple[str, int]:
     form = ReplyForm()
     try:
         inbox.reply(uid, form.body.data or "", by=actor())
-    except Invalid as wrong:
-        form.body.errors = [wrong.fields.get("body", wrong.sentence)]
+    except HubError as refused:
+        # Whatever the reason, the words somebody has typed stay in their field.
+        fields = refused.fields if isinstance(refused, Invalid) else {}
+        form.body.errors = [fields.get("body", refused.sentence)]
         return _page(inbox_queries.conversation_by_uid(uid), form), 422
     flash("Your text is on its way.", "success")
     return _back(uid)
@@ -90,6 +93,8 @@ def decide(uid: UUID) -> Response:
             inbox.settle(uid, "", by=actor())
         else:
             inbox.apply(uid, intent, by=actor(), question_uid=_uuid(about))
+        for other in filter(None, request.form.get("also", "").split(",")):
+            inbox.settle(UUID(other), "Settled with a later text", by=actor())
         flash("Done. The text no longer waits.", "success")
     except HubError as refused:
         flash(refused.sentence, "warning")
@@ -118,20 +123,28 @@ def _answer(rows: list[talks.Row]) -> str:
         return "Nobody. Every text has been read."
     first = "1 person." if len(rows) == 1 else f"{len(rows)} people."
     calm = [row for row in rows if not row.danger]
-    danger = "A text speaks of danger: start there." if len(calm) < len(rows) else ""
-    longest = f"{calm[0].name or 'The first in the list'} has waited longest." if calm and not danger else ""
-    return " ".join(part for part in (first, danger, longest) if part)
+    longest = f"{calm[0].name or masked(calm[0].phone)} has waited longest." if calm else ""
+    return " ".join(part for part in (first, _danger(rows), longest) if part)
+
+
+def _danger(rows: list[talks.Row]) -> str:
+    """Where to start when somebody is in danger, unless a colleague is at it already."""
+    danger = [row for row in rows if row.danger]
+    if not danger:
+        return ""
+    left = [row for row in danger if not row.answering]
+    return "A text speaks of danger: start there." if left else f"{danger[0].answering} has the danger text."
 
 
 def _page(talk: Conversation, form: ReplyForm) -> str:
     me = actor()
-    staff = names_by_uid({talk.answering_by or ""})
+    staff, lines = names_by_uid({talk.answering_by or ""}), queries.thread(talk.id)
     answering = talks.answering(talk, staff)
     return render_template(
         "console/inbox_talk.html", **_list(talk.uid), talk=talk, form=form,
         names=ports.names_for(talk.phone), cards=ports.people_card(talk.phone),
-        texts=talks.bubbles(queries.thread(talk.id)),
-        suggestions=talks.suggestions(inbox_queries.unclear_of(talk.id)),
+        texts=talks.bubbles(lines), folded=talks.folded(lines),
+        suggestions=readings.suggestions(inbox_queries.unclear_of(talk.id)),
         answering=answering, is_mine=bool(answering) and talk.answering_by == me.uid,
         is_exercise=settings().is_exercise, longest=LONGEST, may_see_phone=allowed(Permission.PHONE_SEE),
     )  # fmt: skip

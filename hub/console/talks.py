@@ -1,8 +1,7 @@
 """How texts read on the inbox pages: rows of the list, lines of a conversation, what a text was taken for."""
 
-import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,20 +10,15 @@ from flask import url_for
 
 from hub import clock
 from hub.accounts.queries import names_by_uid
-from hub.messaging.inbox_queries import Waiting, question_facts
+from hub.console.readings import MEANINGS, TASK_NUMBER
+from hub.messaging.inbox_queries import Waiting
 from hub.messaging.models import Conversation, Inbound, Message
 from hub.messaging.ports import names_by_phone
 from hub.messaging.queries import Line
-from hub.messaging.resolve import QuestionFacts
-from hub.messaging.states import InboundState, MessageState, QuestionKind
+from hub.messaging.states import InboundState, MessageState
 from hub.web.filters import clock_time, day, when
 
-TASK_NUMBER = re.compile(r"T-\d+")
-MOST_CHOICES = 3
-MEANINGS = {
-    "yes": "yes", "no": "no", "limited": "only if need be", "safe": "they are safe", "arrived": "they have arrived",
-    "left": "they have left",
-}  # fmt: skip
+MOST_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +49,6 @@ class Bubble:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One button under a text that waits."""
-
-    label: str
-    value: str
-    primary: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """What an unclear text was taken for, and what a person may make of it."""
-
-    uid: UUID
-    text: str
-    meaning: str
-    then: str
-    choices: tuple[Choice, ...]
-
-
 def waiting_rows(waiting: Iterable[Waiting], current: UUID | None) -> list[Row]:
     """Those who wait for a person."""
     waiting = list(waiting)
@@ -98,7 +72,7 @@ def all_rows(found: Iterable[tuple[Conversation, Inbound | None]], current: UUID
         Row(
             **_who(talk, names, current),
             at=talk.last_at or (text.received_at if text else clock.now()),
-            text=text.body if text else "No text has come from this number.",
+            text=text.body if text else "They have not written to us.",
             tag_word="Opted out" if talk.opted_out_at else "",
         )
         for talk, text in found
@@ -124,14 +98,23 @@ def answering(talk: Conversation, staff: dict[str, str]) -> str:
 def _tag(one: Waiting) -> tuple[str, str]:
     if one.is_urgent:
         return "Danger", "danger"
-    if one.inbound.intent in MEANINGS and one.inbound.question_id:
-        return "Suggestion", "take-up"
+    if one.inbound.intent == "help":
+        return "Asks for help", "take-up"
+    if one.inbound.intent in MEANINGS:
+        return ("Suggestion", "take-up") if one.inbound.question_id else ("An answer, but to what?", "")
     return ("Question", "") if "?" in one.inbound.body else ("Not an answer", "")
 
 
 def _number(text: Inbound) -> str:
     found = TASK_NUMBER.search(text.question.label) if text.question else None
     return found.group() if found else ""
+
+
+def folded(lines: Sequence[Line]) -> int:
+    """How many texts at the beginning are folded away: all but the last, and none that waits for a person."""
+    waits = (n for n, line in enumerate(lines) if line.is_inbound and line.state is InboundState.UNCLEAR)
+    # What is written before the text that waits says what it answers.
+    return max(0, min(len(lines) - MOST_SHOWN, next(waits, len(lines)) - 2))
 
 
 def bubbles(lines: Iterable[Line]) -> list[Bubble]:
@@ -156,7 +139,8 @@ def _in_words(text: Inbound, staff: dict[str, str]) -> str:
     if text.state is InboundState.RECEIVED:
         return f"{clock_time(text.received_at)}, being read"
     by = staff.get(text.handled_by or "", "")
-    return ", ".join(part for part in (clock_time(text.received_at), text.outcome, by) if part)
+    outcome = ", ".join(part for part in (text.outcome.rstrip("."), by) if part)
+    return f"{clock_time(text.received_at)}. {outcome}" if outcome else clock_time(text.received_at)
 
 
 def _out_words(message: Message, staff: dict[str, str]) -> str:
@@ -179,65 +163,3 @@ OUT_WORDS = {
     MessageState.CANCELLED: lambda message: "not sent: it was stopped",
     MessageState.UNKNOWN: lambda message: "may or may not have left; we are asking the carrier",
 }
-
-
-def suggestions(texts: Iterable[Inbound]) -> list[Suggestion]:
-    """For each text that waits: what it was taken for, and the buttons."""
-    texts = list(texts)
-    facts = question_facts(texts[0].conversation_id, clock.now()) if texts else ()
-    shown = [_suggestion(text, _candidates(facts, text.question_id)) for text in texts]
-    # What applying does is said once, above the first set of buttons.
-    return [one if place == 0 else replace(one, then="") for place, one in enumerate(shown)]
-
-
-def _candidates(facts: Collection[QuestionFacts], about: int | None) -> list[QuestionFacts]:
-    """The questions a person may say it answers: the likely one first, then the open ones, then the latest."""
-    real = [one for one in facts if one.kind is not QuestionKind.WHICH]
-    return sorted(real, key=lambda one: (one.id != about, not one.is_open, -one.id))[:MOST_CHOICES]
-
-
-def _suggestion(text: Inbound, candidates: list[QuestionFacts]) -> Suggestion:
-    taken = text.intent if text.intent in MEANINGS else ""
-    about = next((one for one in candidates if one.id == text.question_id), None)
-    if taken in ("arrived", "left"):
-        choices = [Choice(f"Apply: {MEANINGS[taken]}", f"{taken}:", primary=True)]
-    else:
-        choices = [choice for one in candidates for choice in _choices(one, taken if one is about else "", candidates)]
-    return Suggestion(
-        uid=text.uid,
-        text=text.body,
-        meaning=_meaning(text, taken, about),
-        then=_then(choices),
-        choices=(*sorted(choices, key=lambda one: not one.primary), Choice("Nothing to do", "settle:")),
-    )
-
-
-def _choices(question: QuestionFacts, taken: str, candidates: Collection[QuestionFacts]) -> list[Choice]:
-    name = f" to {_short(question)}" if len(candidates) > 1 else ""
-    made = [
-        Choice(f"Apply: {MEANINGS[taken]}{name}", f"{taken}:{question.uid}", primary=True)
-        for _ in (1,)
-        if taken and question.takes(taken)
-    ]
-    rest = [word for word in ("yes", "no") if word != taken and question.takes(word)]
-    return made + [Choice(f"It is a {word}{name}", f"{word}:{question.uid}") for word in rest]
-
-
-def _short(question: QuestionFacts) -> str:
-    found = TASK_NUMBER.search(question.label)
-    return found.group() if found else question.label or question.code
-
-
-def _meaning(text: Inbound, taken: str, about: QuestionFacts | None) -> str:
-    if not taken:
-        return f"We could not read “{text.body}” as an answer."
-    to = f" to {about.label or about.code}" if about else ""
-    at = f", {text.reading['at']}" if text.reading.get("at") else ""
-    minutes = f", in {text.reading['minutes']} min" if text.reading.get("minutes") else ""
-    return f"We read “{text.body}” as: {MEANINGS[taken]}{to}{at}{minutes}."
-
-
-def _then(choices: Collection[Choice]) -> str:
-    if not choices:
-        return "Nothing is open for this number, so there is nothing to apply. Answer in words, or let it be."
-    return "Applying it does what a clear answer would have done, and texts them what comes of it."

@@ -28,8 +28,8 @@
     var line = form.querySelector("[data-reply-count]");
     function show() {
       var found = count(form.getAttribute("data-before") + area.value.trim());
-      var segments = found.segments + (found.segments === 1 ? " segment" : " segments");
-      line.textContent = area.value.trim() ? found.left + " letters left in " + segments + "." : "";
+      var texts = found.segments === 1 ? "one text" : found.segments + " texts";
+      line.textContent = area.value.trim() ? found.left + " letters left in " + texts + "." : "";
     }
     area.addEventListener("input", show);
     show();

@@ -168,3 +168,41 @@ def test_a_conversation_that_is_not_there_is_a_plain_not_found(desk):
 
 def test_somebody_who_may_not_answer_texts_sees_none(sign_in, talk):
     assert sign_in(Role.AUDITOR).get("inbox.show", uid=talk.uid, check=False).status == 403
+
+
+def test_texts_that_answer_nothing_are_decided_together(desk, talk, heard):
+    received("who is this", talk)
+    received("is there parking", talk)
+    page = desk.get("inbox.show", uid=talk.uid)
+    assert "We could not read these 2 texts as an answer: “who is this”, “is there parking”." in page.text
+    desk.submit(page, "Nothing to do")
+    assert {text.state for text in db.session.scalars(sa.select(Inbound))} == {InboundState.SETTLED}
+
+
+def test_a_text_of_danger_says_whom_to_ring_before_anything_else(desk, talk, heard):
+    received("who is this", talk)
+    received("we are trapped", talk)
+    first = desk.get("inbox.show", uid=talk.uid).find(".reading")
+    assert "“we are trapped” speaks of danger." in first.text
+    assert "Ring them, then clear the alarm with a note." in first.text
+
+
+def test_the_same_words_twice_are_refused_beside_the_field_with_what_was_typed(desk, talk, unclear):
+    for _ in range(2):
+        answer = desk.submit(desk.get("inbox.show", uid=talk.uid), "Send this text", body="3 till 5 is fine")
+    assert answer.status == 422 and "You sent these very words a moment ago" in answer.text
+    assert answer.find("textarea").text.strip() == "3 till 5 is fine"
+
+
+def test_a_long_conversation_folds_what_is_settled(desk, talk, heard):
+    for number in range(12):
+        factories.make_inbound(f"Letter {number}", talk, state=InboundState.SETTLED)
+    received("who is this", talk)
+    page = desk.get("inbox.show", uid=talk.uid)
+    assert page.find("details summary").text.startswith("5 earlier texts")
+
+
+def test_who_has_the_danger_text_is_said(desk, app, sign_in, talk, heard):
+    received("we are trapped", talk)
+    desk.submit(desk.get("inbox.show", uid=talk.uid), "I am answering")
+    assert "has the danger text." in desk.get("inbox.index").text

@@ -29,7 +29,7 @@ def _progress(rows: int) -> None:
 
 def _tell(file: Path, report: ImportReport, *, notes: Iterable[str] = (), header: Iterable[str] = ()) -> None:
     """The notes, where the rejected rows lie, and the line that outside tools read."""
-    for note in (*notes, *report.notes):
+    for note in dict.fromkeys((*notes, *report.notes)):
         click.echo(note, err=True)
     if report.rejects:
         click.echo(f"Rejected rows and why: {write_rejected(file, report.rejects, header)}", err=True)

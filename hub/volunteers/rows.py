@@ -1,5 +1,6 @@
 """Reads rows of a list of people that an organisation brings. Ring: rules."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,7 @@ COLUMNS = Columns(
     one_of=(("phone", "external_id"),),
 )  # fmt: skip
 FARTHEST_KM = 1000.0
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?")
 # Taken as they stand when they fit; the number is the longest that is kept.
 PLAIN = {"postcode": 16, "emergency_name": 160, "emergency_phone": 20, "address": 200}
 
@@ -183,8 +185,11 @@ def _read_the_rest(row: Mapping[str, str], person: PersonRow) -> None:
     for name, longest in PLAIN.items():
         if written := " ".join(row.get(name, "").split()):
             person.values[name] = written[:longest]
-    if language := row.get("language", "").strip().lower():
-        person.values["language"] = language[:8]
+    language = row.get("language", "").strip().lower()
+    if LANGUAGE.fullmatch(language):
+        person.values["language"] = language
+    elif language:
+        _keep(person, f"Language: {language}", "A language is no code like en or es; it stands in the notes.")
     email = row.get("email", "").strip()
     if "@" in email and len(email) <= 254:
         person.values["email"] = email

@@ -84,6 +84,12 @@ def test_what_cannot_be_read_is_kept_in_the_notes(cells, kept):
     assert kept in read_person({**ROW, **cells}, CONTEXT).values["notes"]
 
 
+def test_a_language_that_is_no_code_is_kept_in_the_notes():
+    person = read_person({**ROW, "language": "Te reo"}, CONTEXT)
+    assert "language" not in person.values
+    assert "Language: te reo" in person.values["notes"]
+
+
 def test_an_empty_cell_says_nothing():
     values = read_person({"given_name": "Ana", "family_name": "", "phone": "021 555 0168"}, CONTEXT).values
     assert set(values) == {"given_name", "family_name", "name_key", "phone", "phone_kind"}

@@ -58,8 +58,10 @@ def minutes_between(signed_in_at: datetime, signed_out_at: datetime) -> int:
 
 def hours_words(minutes: int) -> str:
     """“45 minutes”, “1 hour”, “3 hours 20 minutes”: as a thank-you says it."""
-    hours, rest = divmod(max(minutes, 0), 60)
+    if minutes < 1:
+        return "less than a minute"
+    hours, rest = divmod(minutes, 60)
     parts = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
-    if rest or not hours:
+    if rest:
         parts.append(f"{rest} minute{'' if rest == 1 else 's'}")
     return " ".join(parts)

@@ -115,7 +115,7 @@ def close_task(task_id: int, *, outcome: str, by: Actor) -> int:
 
 
 def _thank(task: Task, *, by: str) -> int:
-    hours = {item.volunteer_id: item for item in hours_on(task.id) if item.minutes > 0}
+    hours = {item.volunteer_id: item for item in hours_on(task.id)}
     for volunteer_id, person in people(list(hours)).items():
         if person.phone is None:
             continue

@@ -67,7 +67,20 @@ class _Group:
     state: ReferralState
     is_unclear: bool
     was_asked: bool
+    had_agreed: bool
     number: int
+
+    @property
+    def said_yes(self) -> bool:
+        """Standing people down does not unsay what they had said."""
+        return self.state.said_yes or (self.state is _S.STOOD_DOWN and self.had_agreed)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Asked, and never answered for certain."""
+        return self.state.waits_for_person or (
+            self.state is _S.STOOD_DOWN and self.was_asked and not self.had_agreed
+        )
 
 
 def funnel(task_id: int) -> Funnel:
@@ -80,7 +93,7 @@ def funnel(task_id: int) -> Funnel:
 
     agreed = of(_S.ACCEPTED, _S.ON_TASK, _S.COMPLETED)
     came, held = of(_S.ON_TASK, _S.COMPLETED), sum(g.number for g in groups if g.state.holds_place)
-    quiet = [group for group in groups if group.state.waits_for_person]
+    quiet = [group for group in groups if group.is_quiet]
     kinds = {
         "here": came,
         "agreed": of(_S.ACCEPTED),
@@ -90,7 +103,7 @@ def funnel(task_id: int) -> Funnel:
     return Funnel(
         needed=needed,
         asked=sum(group.number for group in groups if group.was_asked),
-        yes=sum(group.number for group in groups if group.state.said_yes),
+        yes=sum(group.number for group in groups if group.said_yes),
         no=of(_S.DECLINED) + sum(g.number for g in groups if g.state is _S.WITHDRAWN and g.was_asked),
         unclear=sum(group.number for group in quiet if group.is_unclear),
         silent=sum(group.number for group in quiet if not group.is_unclear),
@@ -112,13 +125,15 @@ def _groups(task_id: int) -> list[_Group]:
         .where(Inbound.state == InboundState.UNCLEAR)
         .correlate(Referral)
     )
-    was_asked = Referral.asked_at.is_not(None)
+    asked, agreed = Referral.asked_at.is_not(None), Referral.agreed_at.is_not(None)
     inner = (
-        sa.select(Referral.state, unclear.label("is_unclear"), was_asked.label("was_asked"))
+        sa.select(
+            Referral.state, unclear.label("is_unclear"), asked.label("was_asked"), agreed.label("had_agreed")
+        )
         .where(Referral.task_id == task_id)
         .subquery()
     )
-    columns = (inner.c.state, inner.c.is_unclear, inner.c.was_asked)
+    columns = (inner.c.state, inner.c.is_unclear, inner.c.was_asked, inner.c.had_agreed)
     rows = db.session.execute(sa.select(*columns, sa.func.count()).group_by(*columns))
     return [_Group(*row) for row in rows]
 

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from hub.callouts.services import stand_down
 from hub.database import db
 from hub.referrals import services
 from hub.referrals.funnel import funnel
@@ -77,3 +78,10 @@ def test_the_funnel_needs_two_queries():
     funnel(task_id)
     sa.event.remove(db.engine, "before_cursor_execute", note)
     assert len(statements) == 2
+
+
+def test_what_people_said_counts_after_they_are_stood_down():
+    task = make_story()
+    stand_down(task.id, why="The rain stopped.", by=services.Actor(uid="ana"))
+    f = funnel(task.id)
+    assert f.asked == f.yes + f.no + f.unclear + f.silent

@@ -19,12 +19,12 @@ from hub.callouts.queries import by_uid
 from hub.callouts.rules import CallOutPlan, PersonToAsk, Preview
 from hub.callouts.states import CallOutState, Level
 from hub.console.maps import map_of
-from hub.console.words import CALL_OUT_TAGS, LEVELS, WHICH
+from hub.console.words import CALL_OUT_TAGS, LEVELS, parts_of
 from hub.errors import Conflict, HubError, Invalid
 from hub.installation.queries import settings
 from hub.matching.rules import WHY_NOT_WORDS, WhyNot
 from hub.referrals.funnel import funnel
-from hub.referrals.queries import of_task
+from hub.referrals.queries import of_task, unclear_of
 from hub.tasks.models import Task
 from hub.tasks.queries import by_id, owner_of
 from hub.tasks.queries import by_uid as task_by_uid
@@ -150,15 +150,16 @@ def _facts(uid: UUID) -> dict[str, object]:
     call_out = by_uid(uid)
     task, now = by_id(call_out.task_id), clock.now()
     asked = [h for h in of_task(task.id) if h.referral.call_out_id == call_out.id]
+    parts = parts_of(asked, unclear_of(task.id))[:5]
     figures = [
-        {"word": one.word, "value": sum(one.holds(h) for h in asked),
+        {"word": one.word, "value": len(one.people),
          "url": url_for("tasks.people", uid=task.uid, which=one.key, call_out=call_out.uid)}
-        for one in WHICH[:4]
+        for one in parts
     ]  # fmt: skip
     leaves_at = next((wave.leaves_at for wave in call_out.waves if wave.leaves_at > now), None)
     return {
         "call_out": call_out, "task": task, "figures_of": figures if call_out.level.asks else [], "leaves_at": leaves_at,
-        "answer": answer_of(call_out, [int(str(one["value"])) for one in figures], leaves_at),
+        "answer": answer_of(call_out, [len(one.people) for one in parts], leaves_at),
         "level": next((text for level, _, text in LEVELS if level is call_out.level), ""),
         "tag_words": CALL_OUT_TAGS[call_out.state],
     }  # fmt: skip
@@ -166,7 +167,7 @@ def _facts(uid: UUID) -> dict[str, object]:
 
 def answer_of(call_out: CallOut, figures: list[int], leaves_at: datetime | None) -> str:
     """The first line of a call-out under way."""
-    asked, yes, _, silent = figures
+    asked, yes, _, unclear, silent = figures
     texts = sum(wave.asked for wave in call_out.waves)
     if call_out.state is CallOutState.STOPPED:
         return f"Stopped. {yes} had said yes."
@@ -175,7 +176,8 @@ def answer_of(call_out: CallOut, figures: list[int], leaves_at: datetime | None)
         return f"{many} at {clock_time(leaves_at, seconds=True)}. Stop them now if something is wrong."
     if not call_out.level.asks:
         return f"{texts} {'person was' if texts == 1 else 'people were'} told. Nobody has to answer."
-    return f"{yes} of the {call_out.target} yeses wanted. {silent} of {asked} have not answered."
+    rest = f" {unclear} {'answer waits' if unclear == 1 else 'answers wait'} in the inbox." if unclear else ""
+    return f"{yes} of the {call_out.target} yeses wanted. {silent} of {asked} have not answered.{rest}"
 
 
 @bp.post("/call-outs/<uuid:uid>/<any(stop,pause,resume):step>")

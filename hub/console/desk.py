@@ -22,7 +22,8 @@ from hub.volunteers.queries import by_uid, search
 from hub.web.filters import clock_time
 
 bp = Blueprint("desk", __name__, url_prefix="/console/desk")
-MOST, MOST_LISTED = 8, 12
+# Whoever is expected or here comes first, so that one name among many is not missed.
+MOST, MOST_LISTED, MOST_SEARCHED = 8, 12, 60
 
 
 @bp.get("/")
@@ -30,8 +31,10 @@ MOST, MOST_LISTED = 8, 12
 def index() -> str:
     """The field, what was found, and who is expected."""
     query = request.args.get("who", "").strip()
-    rows = [row_of(person) for person in search(query, limit=MOST)] if query else []
     hub, here, expected = _hub(), present(), expected_at_desk(clock.now())
+    known = {h.volunteer.id for h in expected} | {item.volunteer.id for item in here}
+    found = sorted(search(query, limit=MOST_SEARCHED), key=lambda one: one.id not in known)[:MOST] if query else []
+    rows = [row_of(person) for person in found]
     return render_template(
         "console/desk.html", query=query, rows=rows, hubs=open_hubs(), hub=hub, answer=answer_of(query, len(rows)),
         here=here, expected=expected, doings=[doing_of(item) for item in doings_of(actor().uid)], most=MOST_LISTED,

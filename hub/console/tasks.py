@@ -13,12 +13,12 @@ from hub.attendance.queries import hours_on
 from hub.callouts import services as callouts
 from hub.console import task_page
 from hub.console.part_asked_for import call_out_asked_for, hub_asked_for
-from hub.console.words import REFERRAL_TAGS, WHICH
+from hub.console.words import REFERRAL_TAGS, parts_of
 from hub.errors import Conflict, HubError
 from hub.organisations.queries import active_organisations
 from hub.referrals import services as referrals
 from hub.referrals.funnel import funnel
-from hub.referrals.queries import of_task, silent_of
+from hub.referrals.queries import of_task, silent_of, unclear_of
 from hub.tasks import services as tasks
 from hub.tasks.forms import TaskForm
 from hub.tasks.models import Task
@@ -104,8 +104,8 @@ def people(uid: UUID) -> str:
     task, which = by_uid(uid), request.args.get("which", "")
     call_out = call_out_asked_for()
     everyone = [h for h in of_task(task.id) if not call_out or h.referral.call_out_id == call_out.id]
-    parts = [(one, [h for h in everyone if one.holds(h)]) for one in WHICH]
-    shown = next((people for one, people in parts if one.key == which), everyone)
+    parts = parts_of(everyone, unclear_of(task.id))
+    shown = next((part.people for part in parts if part.key == which), everyone)
     return render_template(
         "console/task_people.html", task=task, people=shown, everyone=len(everyone), which=which, parts=parts,
         tags=REFERRAL_TAGS, call_out=call_out.uid if call_out else None,

@@ -1,9 +1,10 @@
 """States in the words people use on the console, each with the colour of its tag."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from hub.callouts.states import CallOutState, Level
+from hub.referrals.models import Referral
 from hub.referrals.queries import Handover
 from hub.referrals.states import ReferralState
 from hub.volunteers.states import Standing
@@ -56,30 +57,42 @@ CALL_OUT_TAGS: Mapping[CallOutState, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Which:
+class Part:
     """One part of the people of a task, as the figures of its page count them."""
 
     key: str
     word: str
-    holds: Callable[[Handover], bool]
+    people: list[Handover]
 
 
-def _in(*states: ReferralState) -> Callable[[Handover], bool]:
-    return lambda h: h.referral.state in states
+def parts_of(people: Sequence[Handover], unclear: Collection[int]) -> list[Part]:
+    """The people by how far they have come; one person stands in several parts. `unclear`: ids of referrals."""
+
+    def of(*states: ReferralState) -> list[Handover]:
+        return [h for h in people if h.referral.state in states]
+
+    asked = [h for h in people if h.referral.asked_at is not None]
+    quiet = [h for h in people if _is_quiet(h.referral)]
+    return [
+        Part("asked", "Asked", asked),
+        Part("yes", "Yes", [h for h in people if _said_yes(h.referral)]),
+        Part("no", "No", [h for h in asked if h.referral.state in (_S.DECLINED, _S.WITHDRAWN)]),
+        Part("unclear", "Unclear", [h for h in quiet if h.referral.id in unclear]),
+        Part("silent", "Silent", [h for h in quiet if h.referral.id not in unclear]),
+        Part("waiting", "Wait for an answer", of(_S.AGREED, _S.OFFERED, _S.LAPSED)),
+        Part("waitlisted", "On the waiting list", of(_S.WAITLISTED)),
+        Part("agreed", "Confirmed", of(_S.ACCEPTED, _S.ON_TASK, _S.COMPLETED)),
+        Part("here", "Here", of(_S.ON_TASK)),
+        Part("done", "Done", of(_S.COMPLETED)),
+    ]
 
 
-WHICH = (
-    Which("asked", "Asked", lambda h: h.referral.asked_at is not None),
-    Which("yes", "Yes", lambda h: h.referral.state.said_yes),
-    Which("no", "No", lambda h: h.referral.state is _S.DECLINED or _left(h)),
-    Which("silent", "Silent or unclear", lambda h: h.referral.state.waits_for_person),
-    Which("waiting", "Wait for an answer", _in(_S.AGREED, _S.OFFERED, _S.LAPSED)),
-    Which("waitlisted", "On the waiting list", _in(_S.WAITLISTED)),
-    Which("agreed", "Confirmed", lambda h: h.referral.state.is_confirmed),
-    Which("here", "Here", _in(_S.ON_TASK)),
-    Which("done", "Done", _in(_S.COMPLETED)),
-)
+def _said_yes(referral: Referral) -> bool:
+    """Standing people down does not unsay what they had said."""
+    return referral.state.said_yes or (referral.state is _S.STOOD_DOWN and referral.agreed_at is not None)
 
 
-def _left(h: Handover) -> bool:
-    return h.referral.state is _S.WITHDRAWN and h.referral.asked_at is not None
+def _is_quiet(referral: Referral) -> bool:
+    """Asked, and never answered for certain."""
+    was_asked = referral.state is _S.STOOD_DOWN and referral.asked_at is not None
+    return referral.state.waits_for_person or (was_asked and referral.agreed_at is None)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from hub.database import db
-from hub.messaging.models import Inbound, Question
-from hub.messaging.states import InboundState
 from hub.referrals.models import Referral
+from hub.referrals.queries import answer_is_unclear
 from hub.referrals.rules import drawn_places
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, TaskLine
@@ -119,12 +118,7 @@ def funnel(task_id: int) -> Funnel:
 
 
 def _groups(task_id: int) -> list[_Group]:
-    unclear = (
-        sa.exists()
-        .where(Question.subject_uid == Referral.uid, Inbound.question_id == Question.id)
-        .where(Inbound.state == InboundState.UNCLEAR)
-        .correlate(Referral)
-    )
+    unclear = answer_is_unclear()
     asked, agreed = Referral.asked_at.is_not(None), Referral.agreed_at.is_not(None)
     inner = (
         sa.select(

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from hub.database import db
 from hub.errors import NotFound
 from hub.installation.queries import settings
-from hub.messaging.models import Question
-from hub.messaging.states import QuestionKind
+from hub.messaging.models import Inbound, Question
+from hub.messaging.states import InboundState, QuestionKind
 from hub.organisations.models import Organisation
 from hub.referrals.models import Referral
 from hub.referrals.states import HOLDING, ReferralState
@@ -85,8 +85,25 @@ def of_task(task_id: int, *, states: Collection[ReferralState] | None = None) ->
 
 
 def silent_of(task_id: int) -> list[Handover]:
-    """Who was asked and has not answered, nearest first."""
-    return of_task(task_id, states=SILENT)
+    """Who was asked and has not answered, nearest first; an answer that waits in the inbox is one."""
+    unclear = unclear_of(task_id)
+    return [h for h in of_task(task_id, states=SILENT) if h.referral.id not in unclear]
+
+
+def unclear_of(task_id: int) -> set[int]:
+    """Referrals of the task with an answer that nobody could read for certain yet."""
+    query = sa.select(Referral.id).where(Referral.task_id == task_id, answer_is_unclear())
+    return set(db.session.scalars(query))
+
+
+def answer_is_unclear() -> "sa.ColumnElement[bool]":
+    """Whether an answer to the ask waits in the inbox."""
+    return (
+        sa.exists()
+        .where(Question.subject_uid == Referral.uid, Inbound.question_id == Question.id)
+        .where(Inbound.state == InboundState.UNCLEAR)
+        .correlate(Referral)
+    )
 
 
 def of_volunteer(volunteer_id: int, *, limit: int = 50) -> list[Handover]:

@@ -1,7 +1,7 @@
 """Asking people by text, many at once, and taking back asks that have not left. Ring: moves."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -118,18 +118,28 @@ def _asked(asking: Asking, place: Place, earlier: Referral | None) -> Referral:
 
 def _text_all(asking: Asking, asked: Sequence[tuple[Referral, Person]]) -> int:
     """One text and one question for each; answers how many parts that makes."""
-    questioned = _questions(asking, asked)
+    shared = eligible.shared_phones([person.volunteer.phone or "" for _, person in asked])
+    questioned = _questions(asking, asked, shared)
     facts = wording.ask_facts(asking.task, asking.shift, asking.organisation, leaves_at=asking.leaves_at)
     with db.session.no_autoflush:
         texts = [
-            _text(asking, referral, person.volunteer, {**facts, "code": questioned[referral.uid].code})
+            _text(
+                asking, referral, person.volunteer,
+                {**facts, "code": questioned[referral.uid].code, "given_name": _for_whom(person, shared)},
+            )
             for referral, person in asked
         ]
     db.session.flush()
     return sum(text.segments for text in texts)
 
 
-def _questions(asking: Asking, asked: Sequence[tuple[Referral, Person]]) -> dict[UUID, Question]:
+def _for_whom(person: Person, shared: Collection[str]) -> str:
+    return person.volunteer.given_name if person.volunteer.phone in shared else ""
+
+
+def _questions(
+    asking: Asking, asked: Sequence[tuple[Referral, Person]], shared: Collection[str]
+) -> dict[UUID, Question]:
     """The open question for each. Somebody who was asked before keeps the code that stands in their phone."""
     talks = _conversations([person.volunteer for _, person in asked])
     label = wording.label(asking.task, asking.shift)
@@ -141,6 +151,8 @@ def _questions(asking: Asking, asked: Sequence[tuple[Referral, Person]]) -> dict
             found[referral.uid] = questions.ask(
                 talk, QuestionKind.ASK, referral.uid, label=label, deadline=asking.deadline
             )
+        if name := _for_whom(person, shared):
+            found[referral.uid].label = wording.label(asking.task, asking.shift, given_name=name)
     return found
 
 

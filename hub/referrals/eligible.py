@@ -80,6 +80,17 @@ def people(task: Task, shift: Shift, ids: Collection[int], *, again: bool = Fals
     return found
 
 
+def shared_phones(phones: Collection[str]) -> set[str]:
+    """Those of these numbers that several people on the register use, so that texts must say for whom they are."""
+    query = (
+        sa.select(Volunteer.phone)
+        .where(Volunteer.phone.in_(phones), Volunteer.state != Standing.WITHDRAWN)
+        .group_by(Volunteer.phone)
+        .having(sa.func.count() > 1)
+    )
+    return {phone for phone in db.session.scalars(query) if phone}
+
+
 def _against(row: Volunteer, *, is_out: bool, is_member: bool) -> Skip | None:
     if row.state is not Standing.ELIGIBLE:
         return Skip.NOT_ELIGIBLE

@@ -15,13 +15,14 @@ from hub.machine import advance
 from hub.messaging import outbox, questions
 from hub.messaging.models import Message, Question
 from hub.messaging.states import Lane, QuestionEvent, QuestionKind, QuestionState
-from hub.referrals import wording
+from hub.referrals import eligible, wording
 from hub.referrals.models import Referral
 from hub.referrals.queries import Handover, code_of
 from hub.referrals.rules import lasts_until
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
 from hub.tasks.models import Task
 from hub.volunteers import moves as volunteers
+from hub.volunteers.models import Volunteer
 
 T = TypeVar("T")
 IN_ONE_QUERY = 500
@@ -98,10 +99,15 @@ def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -
         language=h.volunteer.language,
         lane=lane,
         valid_for=lasts_until(h.shift.ends_at, clock.now()),
-        facts={**words, "code": code_of(h.referral.uid), **facts},
+        facts={**words, "code": code_of(h.referral.uid), "given_name": for_whom(h.volunteer), **facts},
         context_uid=h.task.uid,
         subject_uid=h.referral.uid,
     )
+
+
+def for_whom(volunteer: Volunteer) -> str:
+    """The name that a text must begin with, on a phone that several people share."""
+    return volunteer.given_name if eligible.shared_phones([volunteer.phone or ""]) else ""
 
 
 def tell_everything(h: Handover, *, lane: Lane, news: str) -> None:
@@ -116,7 +122,8 @@ def ask_to_share(h: Handover, *, minutes: int, moved_up: bool) -> datetime:
         return clock.now()
     deadline = clock.now() + timedelta(minutes=minutes)
     conversation = outbox.conversation_for(h.volunteer.phone, h.volunteer.language)
-    words = f"Give your name to {wording.short(h.organisation.name, 80)}"
+    whose = f"{name}'s" if (name := for_whom(h.volunteer)) else "your"
+    words = f"Give {whose} name to {wording.short(h.organisation.name, 80)}"
     question = questions.ask(conversation, QuestionKind.SHARE, h.referral.uid, label=words, deadline=deadline)
     lane = Lane.CHANGE if moved_up else Lane.ANSWER
     tell(h, "share_question", lane=lane, code=question.code, moved_up=moved_up)
@@ -139,7 +146,7 @@ def remember_ask(h: Handover) -> None:
     if not h.volunteer.phone or code_of(h.referral.uid):
         return
     conversation = outbox.conversation_for(h.volunteer.phone, h.volunteer.language)
-    words = wording.label(h.task, h.shift)
+    words = wording.label(h.task, h.shift, given_name=for_whom(h.volunteer))
     question = questions.ask(
         conversation, QuestionKind.ASK, h.referral.uid, label=words, deadline=h.shift.ends_at
     )

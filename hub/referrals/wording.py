@@ -46,10 +46,14 @@ def hours_words(start: datetime, end: datetime) -> str:
     return f"{clock_words(start)} to {clock_words(end)}{day}"
 
 
-def label(task: Task, shift: Shift) -> str:
-    """How the person recognises the ask when several are open: the work, the day and the hour."""
+def label(task: Task, shift: Shift, *, given_name: str = "") -> str:
+    """How the person recognises the ask when several are open: the work, the day and the hour.
+
+    `given_name` says for whom, on a phone that several people share.
+    """
     starts = settings().local(shift.starts_at)
-    return f"{short(task.title, 80)}, {date_words(starts)} {starts:%H:%M}"
+    what = f"{short(task.title, 80)}, {date_words(starts)} {clock_words(starts)}"
+    return f"{given_name}: {what}" if given_name else what
 
 
 def asker(task: Task) -> str:

@@ -24,21 +24,40 @@ from hub.volunteers.queries import people, standing_counts
 
 @click.command("read-reply")
 def read_replies() -> None:
-    """Read JSON lines {"text", "language"?, "asked"?, "options"?}; print one reading for each, in order."""
-    for number, line in enumerate(sys.stdin, start=1):
-        if not line.strip():
-            continue
-        try:
-            given = json.loads(line)
-            reading = read_reply(
-                str(given["text"]), language=given.get("language") or "en", asked=bool(given.get("asked")),
-                options=int(given.get("options") or 0),
-            )  # fmt: skip
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise click.ClickException(
-                f"Line {number} is not a JSON object with a “text”: {error}"
-            ) from error
-        say_json(reading.as_json())
+    """Read JSON lines {"text", "language"?, "asked"?, "options"?}; print one reading for each, in order.
+
+    A line that is none of these reads as unclear, so that the others keep their places; the end then fails.
+    """
+    unusable = [number for number, line in enumerate(sys.stdin, start=1) if line.strip() and not _say_reading(line)]
+    if unusable:
+        shown = ", ".join(str(number) for number in unusable[:10])
+        raise click.ClickException(f"Not a JSON object with a “text”, so read as unclear: line {shown}.")
+
+
+def _say_reading(line: str) -> bool:
+    """Prints the reading of one line; answers whether the line could be used."""
+    try:
+        given = json.loads(line)
+    except (ValueError, RecursionError):
+        given = None
+    text = given.get("text") if isinstance(given, dict) else None
+    options = given if isinstance(given, dict) else {}
+    language = options.get("language")
+    reading = read_reply(
+        # Half of an emoji can be written in JSON, but not be printed.
+        str("" if text is None else text).encode(errors="replace").decode(),
+        language=language if isinstance(language, str) and language else "en",
+        asked=bool(options.get("asked")), options=_how_many(options.get("options")),
+    )  # fmt: skip
+    say_json(reading.as_json())
+    return text is not None
+
+
+def _how_many(options: object) -> int:
+    try:
+        return max(0, int(options or 0))  # type: ignore[call-overload]
+    except (ValueError, TypeError, OverflowError):
+        return 0
 
 
 @click.command("match")

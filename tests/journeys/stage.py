@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -105,10 +105,8 @@ class Program:
 
 def end_group(process: subprocess.Popen[bytes]) -> None:
     """Ends a process of ours and every child it left behind."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait(10)
 
 
@@ -152,7 +150,9 @@ def open_exercise(folder: Path, database: str, *, volunteers: int, **settings: s
     try:
         is_apart = database == databases.POSTGRESQL
         server = program.start(*demo, *(["--no-scheduler"] if is_apart else []))
-        until(lambda: _answers(port, "/healthz", server), f"the server: {program.log('demo').read_text()}", 60)
+        until(
+            lambda: _answers(port, "/healthz", server), f"the server: {program.log('demo').read_text()}", 60
+        )
         if is_apart:
             program.start("hub", "worker")
         until(lambda: _answers(port, "/readyz", server), "the scheduler's tick")

@@ -7,7 +7,16 @@ from playwright.sync_api import Browser, Page, expect
 from hub.carrier.behaviour import Temper, temper_of
 from hub.demo.people import phone_number
 from tests.journeys.people import (
-    CHARITY, COORDINATOR, LAPTOP, PHONE, Asked, be_phone, fill_task, number_of, phones_in_use, screen, sign_in,
+    CHARITY,
+    COORDINATOR,
+    PHONE,
+    Asked,
+    be_phone,
+    fill_task,
+    number_of,
+    phones_in_use,
+    screen,
+    sign_in,
 )  # fmt: skip
 from tests.journeys.stage import SOON, Stage, until
 
@@ -105,13 +114,14 @@ class Story:
         """Ranked people with reasons, why the others not, what they will read, and what it costs."""
         page = self.coordinator
         page.get_by_role("link", name=re.compile(r"^Ask \d+ people")).first.click()
-        page.get_by_text("How many, at which level?").click()
-        page.get_by_label("Ask at most, at once").fill(str(NEEDED))
-        page.get_by_role("button", name="Show it so").click()
+        plan = page.locator("#plan")
+        plan.locator("summary").click()
+        plan.get_by_label("Ask at most, at once").fill(str(NEEDED))
+        plan.get_by_role("button").click()
         zelda = page.get_by_role("listitem").filter(has=page.get_by_label(ZELDA.name))
         expect(zelda).to_contain_text("km")
         main = page.get_by_role("main")
-        expect(main).to_contain_text("Why not the others?")
+        expect(main).to_contain_text("Why not the other")
         expect(main).to_contain_text("Segments")
         glass = page.get_by_text(re.compile(f"^EXERCISE .* for St Brigid's Care: {TITLE} in Lower Hutt"))
         self.shown = glass.inner_text()
@@ -262,7 +272,7 @@ class Story:
         page.get_by_role("button", name=re.compile("End the task")).click()
         for one in (ZELDA, self.visitor):
             text = self.stage.wait_for_text(one.phone, "You gave")
-            assert re.search(r"You gave (\d+ minutes?|less than a minute) to " + TITLE, text) and "41 flats visited" in text
+            assert re.search(r"You gave .+ minutes? to " + TITLE, text) and "41 flats visited" in text
 
     def look_back(self) -> None:
         """One page: what was asked, who came, how long, what it brought; it adds up with `status`."""

@@ -14,6 +14,7 @@ from hub.alarms.forms import ClearForm
 from hub.alarms.models import Alarm
 from hub.errors import Invalid
 from hub.messaging.inbox_queries import conversations_by_texts
+from hub.messaging.models import Conversation
 from hub.messaging.queries import midnight
 from hub.web.live import conditional
 
@@ -26,6 +27,7 @@ class Row:
 
     alarm: Alarm
     talk_url: str = ""
+    phone: str = ""
     cleared_by: str = ""
 
     @property
@@ -76,7 +78,7 @@ def _lists() -> dict[str, list[Row]]:
 def _page(alarm: Alarm, form: ClearForm) -> str:
     return render_template(
         "console/alarm.html", row=_rows([alarm])[0], form=form, may_clear=allowed(Permission.ALARM_CLEAR),
-        may_answer=allowed(Permission.INBOX_ANSWER),
+        may_answer=allowed(Permission.INBOX_ANSWER), may_see_phone=allowed(Permission.PHONE_SEE),
     )  # fmt: skip
 
 
@@ -84,10 +86,11 @@ def _rows(found: list[Alarm]) -> list[Row]:
     talks = conversations_by_texts([alarm.subject_uid for alarm in found])
     staff = names_by_uid({alarm.cleared_by or "" for alarm in found})
     return [
-        Row(
-            alarm,
-            url_for("inbox.show", uid=talks[alarm.subject_uid].uid) if alarm.subject_uid in talks else "",
-            staff.get(alarm.cleared_by or "", ""),
-        )
-        for alarm in found
+        _row(alarm, talks.get(alarm.subject_uid), staff.get(alarm.cleared_by or "", "")) for alarm in found
     ]
+
+
+def _row(alarm: Alarm, talk: Conversation | None, cleared_by: str) -> Row:
+    if talk is None:
+        return Row(alarm, cleared_by=cleared_by)
+    return Row(alarm, url_for("inbox.show", uid=talk.uid), talk.phone, cleared_by)

@@ -92,5 +92,5 @@ def _page(hub: Hub, *, error: str) -> str:
     return render_template(
         "console/hub.html", hub=hub, opening=queries.live_opening(hub.id),
         openings=queries.openings_of(hub.id), incidents=queries.open_incidents(),
-        here=signed_in_by_hub().get(hub.id, 0), error=error, supervisor=request.form.get("supervisor", ""),
+        here=signed_in_by_hub().get(hub.id, 0), error=error, typed=request.form,
     )  # fmt: skip

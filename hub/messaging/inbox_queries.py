@@ -102,12 +102,13 @@ def conversation_by_text(inbound_uid: UUID) -> Conversation:
     return inbound_by_uid(inbound_uid).conversation
 
 
-def conversations_by_texts(inbound_uids: Collection[UUID]) -> dict[UUID, Conversation]:
-    """The conversation of each of these texts; an alarm about something else finds none."""
-    query = sa.select(Inbound.uid, Conversation).join(
-        Conversation, Inbound.conversation_id == Conversation.id
-    )
-    return {uid: talk for uid, talk in db.session.execute(query.where(Inbound.uid.in_(inbound_uids)))}
+def conversations_by_texts(text_uids: Collection[UUID]) -> dict[UUID, Conversation]:
+    """The conversation of each of these texts, in or out; an alarm about something else finds none."""
+    found: dict[UUID, Conversation] = {}
+    for kind in (Inbound, Message):
+        query = sa.select(kind.uid, Conversation).join(Conversation, kind.conversation_id == Conversation.id)
+        found |= {uid: talk for uid, talk in db.session.execute(query.where(kind.uid.in_(text_uids)))}
+    return found
 
 
 def waiting(*, limit: int = 100) -> list[Waiting]:

@@ -32,16 +32,32 @@ class OrganisationForm(FlaskForm):
     insurance = StringField("Insurance that covers its volunteers", [Length(max=200)])
 
     def facts(self) -> OrganisationFacts:
-        """What was filled in. Raises Invalid for a phone or address that cannot be."""
+        """What was filled in. Raises Invalid for a phone and an e-mail address that cannot be."""
+        reached = self._reached()
         return OrganisationFacts(
             name=" ".join((self.name.data or "").split()),
             contact_name=(self.contact_name.data or "").strip(),
             address=(self.address.data or "").strip(),
             insurance=(self.insurance.data or "").strip(),
             kind=OrganisationKind(self.kind.data),
-            phone=read_phone(self.phone.data or "", settings().country),
-            email=read_email(self.email.data or ""),
+            phone=reached["phone"],
+            email=reached["email"],
         )
+
+    def _reached(self) -> dict[str, str]:
+        """Phone and e-mail address; everything that is wrong with them is said at once."""
+        found, wrong = {}, {}
+        for name, read in {
+            "phone": lambda typed: read_phone(typed, settings().country),
+            "email": read_email,
+        }.items():
+            try:
+                found[name] = read(self[name].data or "")
+            except Invalid as error:
+                wrong |= error.fields
+        if wrong:
+            raise Invalid(wrong)
+        return found
 
     def refuse(self, error: HubError) -> None:
         """Puts a refusal beside the fields it names; all else above the form."""

@@ -1,11 +1,15 @@
 """Alarms on the screens."""
 
+from datetime import timedelta
+
 import pytest
 
 from hub.accounts.states import Role
 from hub.alarms.moves import raise_alarm
 from hub.alarms.states import AlarmKind
 from hub.database import transaction
+from hub.messaging.outbox import enqueue_text
+from hub.messaging.states import Lane
 from tests import factories
 
 
@@ -17,7 +21,9 @@ def text(app):
 @pytest.fixture
 def alarm(text):
     with transaction():
-        return raise_alarm(AlarmKind.DANGER, text, title="“Water coming in”", detail="Text from 021 ••• ••12.")
+        return raise_alarm(
+            AlarmKind.DANGER, text, title="“Water coming in”", detail="Text from 021 ••• ••12."
+        )
 
 
 @pytest.fixture
@@ -68,3 +74,26 @@ def test_an_auditor_sees_alarms_and_is_offered_nothing(sign_in, alarm):
 
 def test_an_alarm_that_is_not_there_is_a_plain_not_found(desk):
     assert desk.get("alarms.show", uid=factories.new_uid(), check=False).status == 404
+
+
+def test_an_alarm_says_whom_to_ring(desk, alarm, text):
+    page = desk.get("alarms.show", uid=alarm.uid)
+    assert page.find(".lead-line a")["href"] == f"tel:{text.conversation.phone}"
+
+
+def test_the_first_line_says_how_many_ring(desk, alarm):
+    assert "1 alarm rings." in desk.get("alarms.index").text
+
+
+def test_an_alarm_about_a_text_that_did_not_arrive_leads_to_its_conversation(desk):
+    with transaction():
+        message = enqueue_text(
+            "Come now", "+64215550147", lane=Lane.ANSWER, valid_for=timedelta(hours=1), by="ana"
+        )
+        gone = raise_alarm(
+            AlarmKind.UNDELIVERED, message, title="A text to Ana did not arrive", detail="Ring them."
+        )
+    assert (
+        "We wrote: EXERCISE Come now"
+        in desk.follow(desk.get("alarms.show", uid=gone.uid), "Read the conversation").text
+    )

@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, url_for
+from flask import Flask, g, has_app_context, url_for
 from werkzeug.test import TestResponse
 
 from tests.page_judge import faults_of
@@ -125,6 +125,7 @@ class PageClient:
         self, where: str, *, check: bool = True, follow: bool = False, headers: Any = None, **values: Any
     ) -> Page:
         """Fetches a path (`/board`) or an endpoint (`tasks.show`, uid=…)."""
+        forget_the_last_request()
         answer = self.client.get(self.address(where, values), follow_redirects=follow, headers=headers)
         return self._judged(answer, check)
 
@@ -132,6 +133,7 @@ class PageClient:
         self, where: str, data: Any = None, *, check: bool = True, follow: bool = False, **values: Any
     ) -> Page:
         """Sends form data to a path or an endpoint."""
+        forget_the_last_request()
         answer = self.client.post(self.address(where, values), data=data or {}, follow_redirects=follow)
         return self._judged(answer, check)
 
@@ -149,6 +151,7 @@ class PageClient:
         where = element.get("action") or page.path
         if element.get("method", "get").lower() == "post":
             return self.post(where, data, follow=follow, check=check)
+        forget_the_last_request()
         return self._judged(self.client.get(where, query_string=data, follow_redirects=follow), check)
 
     def follow(self, page: Page, words: str) -> Page:
@@ -182,6 +185,13 @@ class PageClient:
             return True
         adapter = self.app.url_map.bind("localhost")
         return adapter.test(parts.path, method=method)
+
+
+def forget_the_last_request() -> None:
+    """The test's own application context outlives a request, and with it who was signed in and their frame."""
+    if has_app_context():
+        g.pop("_login_user", None)
+        g.pop("hub_frame", None)
 
 
 def page_offers(form: Element, name: str) -> bool:

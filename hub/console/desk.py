@@ -19,6 +19,7 @@ from hub.referrals.queries import expected_at_desk
 from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid, search
+from hub.web.back import own_path
 from hub.web.filters import clock_time
 
 bp = Blueprint("desk", __name__, url_prefix="/console/desk")
@@ -58,7 +59,7 @@ def sign_in(uid: UUID) -> Response:
     hub = _hub()
     attendance.sign_in(uid, hub_id=hub.id if hub else None, by=actor())
     flash(f"{name} is signed in at {clock_time(clock.now())}.")
-    return redirect(url_for("desk.index"), 303)
+    return redirect(own_path(request.form.get("back"), url_for("desk.index")), 303)
 
 
 @bp.post("/<uuid:uid>/out")
@@ -68,7 +69,7 @@ def sign_out(uid: UUID) -> Response:
     name = by_uid(uid).name
     done = attendance.sign_out(uid, by=actor())
     flash(f"{name} is signed out after {hours_words(done.minutes)}.")
-    return redirect(url_for("desk.index"), 303)
+    return redirect(own_path(request.form.get("back"), url_for("desk.index")), 303)
 
 
 @bp.post("/undo/<uuid:stint>")

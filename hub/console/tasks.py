@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.attendance import services as attendance
-from hub.attendance.queries import hours_on
+from hub.attendance.queries import hours_on, present
 from hub.callouts import services as callouts
 from hub.console import task_page
 from hub.console.part_asked_for import call_out_asked_for, hub_asked_for
 from hub.console.words import REFERRAL_TAGS, parts_of
-from hub.errors import Conflict, HubError
+from hub.errors import Conflict, HubError, Invalid
 from hub.organisations.queries import active_organisations
 from hub.referrals import services as referrals
 from hub.referrals.funnel import funnel
@@ -61,7 +61,8 @@ def new() -> str | tuple[str, int] | Response:
         except HubError as error:
             form.refuse(error)
         else:
-            flash(f"{task.number} is {'open. Now ask people.' if task.state.takes_people else 'kept, but not open yet.'}")
+            news = "open. Now ask people." if task.state.takes_people else "kept, but not open yet."
+            flash(f"{task.number} is {news}")
             return _show(task)
     return render_template("console/task_form.html", form=form, task=None), 422 if form.errors else 200
 
@@ -146,26 +147,38 @@ def ask_again(uid: UUID) -> Response:
 
 @bp.route("/<uuid:uid>/close", methods=["GET", "POST"])
 @requires(Permission.TASK_OPEN)
-def close(uid: UUID) -> str | Response:
+def close(uid: UUID) -> str | tuple[str, int] | Response:
     """Ends the task with what it brought; everyone who came is thanked."""
-    task = by_uid(uid)
+    task, error = by_uid(uid), None
     if request.method == "POST":
-        came = attendance.close_task(task.id, outcome=request.form.get("outcome", ""), by=actor())
-        flash(f"{task.number} is closed. {came} {'person is' if came == 1 else 'people are'} thanked with their hours.")
-        return redirect(url_for("tasks.outcome", uid=task.uid), 303)
-    return render_template("console/task_close.html", page=task_page.gather(task))
+        try:
+            came = attendance.close_task(task.id, outcome=request.form.get("outcome", ""), by=actor())
+        except Conflict as refused:
+            error, task = refused, by_uid(uid)
+        else:
+            people = "person is" if came == 1 else "people are"
+            flash(f"{task.number} is closed. {came} {people} thanked with their hours.")
+            return redirect(url_for("tasks.outcome", uid=task.uid), 303)
+    page = task_page.gather(task)
+    inside = present(task_id=task.id)
+    return render_template("console/task_close.html", page=page, inside=inside, error=error), 409 if error else 200
 
 
 @bp.route("/<uuid:uid>/stand-down", methods=["GET", "POST"])
 @requires(Permission.CALL_OUT)
-def stand_down(uid: UUID) -> str | Response:
+def stand_down(uid: UUID) -> str | tuple[str, int] | Response:
     """“Thank you, do not come” to everyone concerned."""
-    task = by_uid(uid)
+    task, error = by_uid(uid), None
     if request.method == "POST":
-        told = callouts.stand_down(task.id, why=request.form.get("why", ""), by=actor())
-        flash(f"{told} {'person is' if told == 1 else 'people are'} told not to come.")
-        return _show(task)
-    return render_template("console/task_stand_down.html", page=task_page.gather(task))
+        try:
+            told = callouts.stand_down(task.id, why=request.form.get("why", ""), by=actor())
+        except (Conflict, Invalid) as refused:
+            error, task = refused, by_uid(uid)
+        else:
+            flash(f"{told} {'person is' if told == 1 else 'people are'} told not to come.")
+            return _show(task)
+    page = task_page.gather(task)
+    return render_template("console/task_stand_down.html", page=page, error=error), 422 if error else 200
 
 
 @bp.get("/<uuid:uid>/outcome")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from hub.accounts.guards import actor, check, requires
 from hub.accounts.permissions import Permission
 from hub.accounts.rules import Scope
-from hub.errors import HubError, NotFound
+from hub.errors import HubError, Invalid, NotFound
 from hub.organisations.models import Organisation
 from hub.organisations.queries import by_id as organisation_by_id
 from hub.referrals.funnel import funnel
@@ -68,14 +68,7 @@ def new() -> str | tuple[str, int] | Response:
 @requires(Permission.PORTAL_SEE)
 def show(uid: UUID) -> str:
     """One task: how many people come, and what is written down."""
-    task = _own(uid)
-    return render_template(
-        "portal/task.html",
-        task=task,
-        funnel=funnel(task.id),
-        state=STATE_TAGS[task.state],
-        facts=_facts(task),
-    )
+    return _page(_own(uid))
 
 
 @bp.route("/<uuid:uid>/change", methods=["GET", "POST"])
@@ -99,13 +92,25 @@ def change(uid: UUID) -> str | tuple[str, int] | Response:
 
 @bp.post("/<uuid:uid>/call-off")
 @requires(Permission.PORTAL_SEE)
-def call_off(uid: UUID) -> Response:
+def call_off(uid: UUID) -> tuple[str, int] | Response:
     """Takes back a draft that nobody has been asked for."""
     _owner(Permission.TASK_RAISE)
     task = _own(uid)
-    services.cancel_task(task.id, why=request.form.get("why", ""), by=actor())
+    try:
+        services.cancel_task(task.id, why=request.form.get("why", ""), by=actor())
+    except HubError as error:
+        words = error.fields.get("why", error.sentence) if isinstance(error, Invalid) else error.sentence
+        return _page(_own(uid), error=words), 422
     flash(f"{task.number} is called off. Nobody had been asked.")
     return redirect(url_for("portal_tasks.index"), 303)
+
+
+def _page(task: Task, *, error: str = "") -> str:
+    """The page of one task; after a refusal with what is wrong about calling it off."""
+    return render_template(
+        "portal/task.html", task=task, funnel=funnel(task.id), state=STATE_TAGS[task.state], facts=_facts(task),
+        error=error,
+    )  # fmt: skip
 
 
 def _owner(permission: Permission = Permission.PORTAL_SEE) -> Organisation:

@@ -134,3 +134,26 @@ def test_a_task_with_many_lines_keeps_those_the_form_cannot_show(charity, one):
     task = factories.make_task(organisation=charity.owner, state=TaskState.DRAFT, lines=lines)
     charity.submit(charity.get("portal_tasks.change", uid=task.uid), "Keep these changes", needed_1="5")
     assert [(line.skill, line.needed) for line in one(sa.select(Task)).lines] == [("", 5), *lines[1:]]
+
+
+def test_calling_off_without_a_reason_is_asked_for_again_beside_its_field(charity, one):
+    task = factories.make_task(organisation=charity.owner, state=TaskState.DRAFT)
+    page = charity.submit(charity.get("portal_tasks.show", uid=task.uid), "Call it off", why=" ")
+    assert page.status == 422 and page.find("#why-error").text.endswith("Write down why it is called off.")
+    assert one(sa.select(Task)).state is TaskState.DRAFT
+
+
+def test_the_list_says_how_many_places_are_confirmed_and_how_many_are_empty(charity):
+    factories.make_task(organisation=charity.owner, lines=(("", 12),))
+    assert (
+        "0 of 12 people have a confirmed place. 12 places have nobody yet."
+        in charity.get("portal_tasks.index").text
+    )
+
+
+def test_the_figures_of_a_task_lead_to_the_people(charity):
+    task = factories.make_task(organisation=charity.owner)
+    links = {
+        link.get("href") for link in charity.get("portal_tasks.show", uid=task.uid).find_all(".funnel a")
+    }
+    assert {"/portal/", "/portal/#coming-head", "/portal/#here"} <= links

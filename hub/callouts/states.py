@@ -25,6 +25,11 @@ class CallOutState(StrEnum):
     FINISHED = "finished"
     STOPPED = "stopped"
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether somebody may still be asked, at once or after a pause."""
+        return self in (CallOutState.RUNNING, CallOutState.PAUSED)
+
 
 class CallOutEvent(StrEnum):
     """What can happen to a call-out."""

@@ -43,6 +43,11 @@ class ReferralState(StrEnum):
         return self in (ReferralState.ACCEPTED, ReferralState.ON_TASK, ReferralState.COMPLETED)
 
     @property
+    def may_be_taken_off(self) -> bool:
+        """Whether a place is held by somebody who is neither there nor done."""
+        return self.holds_place and self not in (ReferralState.ON_TASK, ReferralState.COMPLETED)
+
+    @property
     def waits_for_person(self) -> bool:
         """Whether the volunteer owes an answer."""
         return self in (ReferralState.ASKED, ReferralState.NO_ANSWER)

@@ -20,13 +20,12 @@ from hub.referrals.eligible import Person, Skip
 from hub.referrals.models import Referral
 from hub.referrals.rules import lasts_until
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
-from hub.referrals.steps import in_batches, many_steps
+from hub.referrals.steps import ASK_KINDS, in_batches, many_steps
 from hub.tasks.models import Shift, Task
 from hub.volunteers import moves as volunteers
 from hub.volunteers.models import Asked, Volunteer
 
 NOT_LEFT = "The ask had not left yet."
-ASK_KINDS = ("ask", "ask_standby")
 
 
 @dataclass(frozen=True, slots=True)

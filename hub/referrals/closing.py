@@ -2,11 +2,10 @@
 
 from hub.messaging import outbox
 from hub.messaging.states import Lane
-from hub.referrals.asking import ASK_KINDS
 from hub.referrals.places import lock_shift
 from hub.referrals.queries import of_task
 from hub.referrals.states import LIVE, ReferralEvent, ReferralState
-from hub.referrals.steps import many_steps, stop_waiting_for_answers, tell
+from hub.referrals.steps import ASK_KINDS, many_steps, stop_waiting_for_answers, tell
 from hub.tasks.models import Task
 
 _S = ReferralState

@@ -14,7 +14,7 @@ from hub.errors import Conflict
 from hub.machine import advance
 from hub.messaging import outbox, questions
 from hub.messaging.models import Message, Question
-from hub.messaging.states import Lane, QuestionEvent, QuestionKind, QuestionState
+from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind, QuestionState
 from hub.referrals import eligible, wording
 from hub.referrals.models import Referral
 from hub.referrals.queries import Handover, code_of
@@ -26,6 +26,7 @@ from hub.volunteers.models import Volunteer
 
 T = TypeVar("T")
 IN_ONE_QUERY = 500
+ASK_KINDS = ("ask", "ask_standby")
 
 
 def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values: object) -> ReferralState:
@@ -36,6 +37,8 @@ def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values:
     )
     if was is ReferralState.AGREED and now_is is not was:
         _close_share_question(h.referral.uid, by=by)
+    if was is ReferralState.ASKED and now_is is not was:
+        _stop_ask(h, by=by)
     if now_is.is_committed and not was.is_committed:
         volunteers.commit_to(h.referral.volunteer_id, h.referral.uid, h.shift.starts_at, h.shift.ends_at)
     elif was.is_committed and not now_is.is_committed:
@@ -128,6 +131,19 @@ def ask_to_share(h: Handover, *, minutes: int, moved_up: bool) -> datetime:
     lane = Lane.CHANGE if moved_up else Lane.ANSWER
     tell(h, "share_question", lane=lane, code=question.code, moved_up=moved_up)
     return deadline
+
+
+def _stop_ask(h: Handover, *, by: str) -> None:
+    """Who has answered at a desk or by telephone is not asked any more by a text that still waits."""
+    waiting = (Message.context_uid == h.task.uid, Message.subject_uid == h.referral.uid)
+    update = sa.update(Message).where(*waiting, Message.state == MessageState.QUEUED)
+    update = update.where(Message.kind.in_(ASK_KINDS))
+    values = {
+        "state": MessageState.CANCELLED,
+        "final_at": clock.now(),
+        "error_text": f"Stopped by {by}"[:200],
+    }
+    db.session.execute(update.values(values).execution_options(synchronize_session="fetch"))
 
 
 def _close_share_question(uid: UUID, *, by: str) -> None:

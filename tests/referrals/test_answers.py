@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from hub.database import db
 from hub.errors import Conflict
 from hub.messaging.models import Inbound, Question
-from hub.messaging.states import InboundState, QuestionState
+from hub.messaging.states import InboundState, MessageState, QuestionState
 from hub.referrals import services
 from hub.referrals.rules import Intent
 from hub.referrals.states import ReferralState
@@ -47,6 +47,14 @@ def test_a_yes_to_a_task_that_accepts_by_itself_is_confirmed_in_one_text():
     _, person, referral = make_ask()
     assert answers(referral, "1") == ReferralState.ACCEPTED
     assert kinds_to(person) == ["ask", "confirmed"]
+
+
+def test_who_answers_by_telephone_is_not_asked_by_the_text_that_waits():
+    _, person, referral = make_ask()
+    services.answer_for(referral.uid, Intent.YES, by=ANA)
+    assert [(text.kind, text.state) for text in texts_to(person)] == [
+        ("ask", MessageState.CANCELLED), ("confirmed", MessageState.QUEUED),
+    ]  # fmt: skip
 
 
 def test_the_confirmed_get_address_meeting_point_and_contact():

@@ -158,7 +158,8 @@ def _facts(uid: UUID) -> dict[str, object]:
     ]  # fmt: skip
     leaves_at = next((wave.leaves_at for wave in call_out.waves if wave.leaves_at > now), None)
     return {
-        "call_out": call_out, "task": task, "figures_of": figures if call_out.level.asks else [], "leaves_at": leaves_at,
+        "call_out": call_out, "task": task, "leaves_at": leaves_at,
+        "figures_of": figures if call_out.level.asks else [],
         "answer": answer_of(call_out, [len(one.people) for one in parts], leaves_at),
         "level": next((text for level, _, text in LEVELS if level is call_out.level), ""),
         "tag_words": CALL_OUT_TAGS[call_out.state],

@@ -86,7 +86,9 @@ def _hub() -> Hub | None:
     chosen, opened = session.get("desk_hub"), [one.hub for one in open_hubs()]
     if chosen is None and len(opened) == 1:
         return opened[0]
-    return next((hub for hub in opened if str(hub.uid) == chosen or (chosen is None and hub.id == actor().hub_id)), None)
+    if chosen is None:
+        return next((hub for hub in opened if hub.id == actor().hub_id), None)
+    return next((hub for hub in opened if str(hub.uid) == chosen), None)
 
 
 def answer_of(query: str, found: int) -> str:
@@ -95,7 +97,8 @@ def answer_of(query: str, found: int) -> str:
         return "Type a few letters of the name, or the last figures of the phone."
     if not found:
         return f"Nobody matches “{query}”. Try fewer letters, or register them."
-    return f"{found} {'person matches' if found == 1 else 'people match'} “{query}”. Enter does what the chosen row says."
+    match = "person matches" if found == 1 else "people match"
+    return f"{found} {match} “{query}”. Enter does what the chosen row says."
 
 
 def doing_of(item: Present) -> dict[str, object]:

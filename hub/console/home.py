@@ -62,7 +62,9 @@ class Home:
         people = f"{self.signed_in} {'person' if self.signed_in == 1 else 'people'} signed in"
         none = self.tasks_without_hub
         rest = f"; {none} open task{' belongs' if none == 1 else 's belong'} to no hub" if none else ""
-        return f"{number} open, {people}{rest}"
+        away = self.signed_in - sum(row.signed_in for row in self.hubs)
+        elsewhere = f", {away} of them at no hub" if away else ""
+        return f"{number} open, {people}{elsewhere}{rest}"
 
 
 @bp.get("/")

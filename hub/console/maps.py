@@ -84,4 +84,5 @@ def _places(middle: Point, km: float) -> list[MapPoint]:
 
 def _described(task: Task, hubs: list[MapPoint], people: list[MapPoint]) -> str:
     near = ", ".join(f"{hub.name} {_reach(hub):.1f} km" for hub in hubs)
-    return f"{task.number} is at {task.place_name or task.address}. Hubs: {near or 'none near'}. {len(people)} people drawn."
+    where = task.place_name or task.address
+    return f"{task.number} is at {where}. Hubs: {near or 'none near'}. {len(people)} people drawn."

@@ -12,9 +12,11 @@ from hub.alarms.models import Alarm
 from hub.alarms.queries import open_alarms
 from hub.alarms.states import AlarmKind
 from hub.attendance.queries import overdue
+from hub.callouts.queries import expected_yes_rate
 from hub.messaging.inbox_queries import waiting
 from hub.organisations.queries import all_organisations, names_by_id
 from hub.organisations.states import OrganisationState
+from hub.referrals.funnel import funnel
 from hub.referrals.queries import Handover, needs_coordinator, unconfirmed_places
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Task
@@ -82,11 +84,11 @@ def _unclear() -> Iterator[Thing]:
     if not texts:
         return
     oldest = min(texts, key=lambda item: item.inbound.received_at)
-    number = len(texts)
+    number = f"{len(texts)} {_s(len(texts), 'text', 'texts')}"
     yield Thing(
-        kind="take-up", word="Unclear", title=f"{number} text{'' if number == 1 else 's'} we could not read for certain",
-        url=url_for("inbox.index"), at=oldest.inbound.received_at, detail=f"The oldest: “{oldest.inbound.body[:120]}”",
-        action_label=f"Read {number} text{'' if number == 1 else 's'}", action_url=url_for("inbox.index"), order=3,
+        kind="take-up", word="Unclear", title=f"{number} we could not read for certain", url=url_for("inbox.index"),
+        at=oldest.inbound.received_at, detail=f"The oldest: “{oldest.inbound.body[:120]}”",
+        action_label=f"Read {number}", action_url=url_for("inbox.index"), order=3,
     )  # fmt: skip
 
 
@@ -102,23 +104,39 @@ def _tasks(now: datetime) -> Iterator[Thing]:
 
 
 def _unfilled(task: Task, missing: int, starts_at: datetime, now: datetime) -> Thing:
-    url = url_for("tasks.show", uid=task.uid)
     begun = "started" if starts_at <= now else "starts"
+    detail, label, url = _what_fills(task)
     return Thing(
-        kind="take-up", word="Unfilled", number=task.number, url=url, at=task.opened_at or task.raised_at, order=4,
-        title=f"{task.title} {begun} at {clock_time(starts_at)} and lacks {missing}",
-        detail=f"{task.needed - missing} of {task.needed} people are sure. Ask more people, or see who is silent.",
-        action_label="Ask people", action_url=url_for("callouts.new", uid=task.uid),
+        kind="take-up", word="Unfilled", number=task.number, url=url_for("tasks.show", uid=task.uid), order=4,
+        title=f"{task.title} {begun} at {clock_time(starts_at)} and lacks {missing}", detail=detail,
+        at=task.opened_at or task.raised_at, action_label=label, action_url=url,
     )  # fmt: skip
+
+
+def _what_fills(task: Task) -> tuple[str, str, str]:
+    """How it stands, and the one thing to do: ask more, or look after those who wait."""
+    so_far = funnel(task.id)
+    waits = f" {so_far.waiting} said yes and {_s(so_far.waiting, 'waits', 'wait')} for an answer." if so_far.waiting else ""
+    sure = f"{so_far.agreed} of {so_far.needed} {_s(so_far.needed, 'person is', 'people are')} sure.{waits}"
+    if not so_far.free:
+        return sure, "See who waits", url_for("tasks.people", uid=task.uid, which="waiting")
+    asks = expected_yes_rate(task.incident_id).asks_for(so_far.free)
+    nobody = f"{so_far.free} {_s(so_far.free, 'place has', 'places have')} nobody; {asks} asks should fill them."
+    more = "more people" if so_far.asked else "people"
+    return f"{sure} {nobody}", f"Ask {asks} {more}", url_for("callouts.new", uid=task.uid)
+
+
+def _s(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many
 
 
 def _to_open(task: Task, owner: str) -> Thing:
     url = url_for("tasks.show", uid=task.uid)
+    detail = f"Raised for {owner}, {task.needed} people." if owner else "No charity covers it yet."
     word, action = ("To open", "Look and open it") if owner else ("No owner", "Choose an owner")
     return Thing(
         kind="take-up", word=word, number=task.number, title=f"{task.title} waits to be opened", url=url,
-        at=task.raised_at, detail=f"Raised for {owner}, {task.needed} people." if owner else "No charity covers it yet.",
-        action_label=action, action_url=url, order=5,
+        at=task.raised_at, detail=detail, action_label=action, action_url=url, order=5,
     )  # fmt: skip
 
 
@@ -147,11 +165,11 @@ def _charities(now: datetime) -> Iterator[Thing]:
 
 
 def _applied(name: str, number: int, since: datetime) -> Thing:
-    rest = f" and {number - 1} more" if number > 1 else ""
+    rest, url = f" and {number - 1} more" if number > 1 else "", url_for("charities.index")
     return Thing(
-        kind="take-up", word="To screen", title=f"{name}{rest} applied to take volunteers", url=url_for("charities.index"),
-        at=since, detail="Nobody can be sent to them before someone has checked who they are.",
-        action_label="Look at them", action_url=url_for("charities.index"), order=6,
+        kind="take-up", word="To screen", title=f"{name}{rest} applied to take volunteers", url=url, at=since,
+        detail="Nobody can be sent to them before someone has checked who they are.",
+        action_label="Look at them", action_url=url, order=6,
     )  # fmt: skip
 
 

@@ -83,7 +83,8 @@ class Person:
     def answer(self) -> str:
         """The first line: whether they can be called, or what is missing."""
         if self.here:
-            return f"Signed in since {clock_time(self.here.signed_in_at)}, due out {clock_time(self.here.expected_end_at)}."
+            since, until = clock_time(self.here.signed_in_at), clock_time(self.here.expected_end_at)
+            return f"Signed in since {since}, due out {until}."
         if self.next_place:
             return f"Confirmed for {self.next_place.title}, {when(self.next_place.starts_at)}."
         if self.volunteer.state in NO_CALL:

@@ -78,9 +78,10 @@ class TaskPage:
             return f"{self.funnel.done} of {self.funnel.needed} people came."
         if not state.takes_people:
             return "It is not open yet, so nobody can be asked."
+        people = f"{sure} of {self.funnel.needed} {'person is' if self.funnel.needed == 1 else 'people are'} sure"
         if sure >= self.funnel.needed:
-            return f"Yes: {sure} of {self.funnel.needed} {'person is' if sure == 1 else 'people are'} sure."
-        return f"Not yet: {sure} of {self.funnel.needed} {'person is' if sure == 1 else 'people are'} sure, and it {self._clock}."
+            return f"Yes: {people}."
+        return f"Not yet: {people}, and it {self._clock}."
 
     @property
     def _clock(self) -> str:

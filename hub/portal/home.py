@@ -12,7 +12,7 @@ from hub import clock
 from hub.accounts.guards import actor, check, requires
 from hub.accounts.permissions import Permission
 from hub.accounts.rules import Scope
-from hub.errors import Conflict
+from hub.errors import Conflict, Invalid
 from hub.organisations.queries import by_id
 from hub.referrals import services as referrals
 from hub.referrals.for_portal import PersonForPortal, for_portal
@@ -57,7 +57,7 @@ def decide(uid: UUID) -> Response:
         else:
             referrals.refuse(uid, request.form.get("reason", ""), by=actor())
             flash("Refused. They are told kindly; your reason stays with the hub.")
-    except Conflict as error:
+    except (Conflict, Invalid) as error:
         flash(error.sentence)
     return redirect(url_for("portal.home"), 303)
 
@@ -109,7 +109,7 @@ def fit_of(person: PersonForPortal) -> str:
         f"{distance(person.km)} away" if person.km is not None else "",
     ]
     if person.is_member:
-        parts.append("one of your own members")
+        parts.append("One of your own members")
     if person.minutes:
-        parts.append(f"can be there in {person.minutes} min")
+        parts.append(f"Can be there in {person.minutes} min")
     return ". ".join(part for part in parts if part) + "."

@@ -16,6 +16,7 @@ from hub.incidents.queries import current_incident
 from hub.installation.queries import settings
 from hub.messaging.inbox_queries import waiting_count
 from hub.messaging.queries import texts_waiting
+from hub.referrals.for_portal import waiting_for_organisation
 from hub.web.filters import ago
 
 
@@ -59,6 +60,10 @@ class Frame:
     sign_in_url: str
 
 
+def _referrals_waiting() -> int:
+    return len(waiting_for_organisation(current_user.organisation_id))
+
+
 # Label, endpoint, permission, and what waits there.
 NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
     ("Now", "console.home", Permission.CONSOLE_SEE, None),
@@ -69,7 +74,7 @@ NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
     ("Inbox", "inbox.index", Permission.INBOX_ANSWER, waiting_count),
     ("T-cards", "t_cards.index", Permission.CONSOLE_SEE, None),
     ("Desk", "desk.index", Permission.DESK, None),
-    ("Referrals", "portal.home", Permission.PORTAL_SEE, None),
+    ("Referrals", "portal.home", Permission.PORTAL_SEE, _referrals_waiting),
     ("Our tasks", "portal_tasks.index", Permission.PORTAL_SEE, None),
     ("Sign-ins", "admin.index", Permission.ACCOUNTS, None),
     ("Phones", "phones.index", Permission.EXERCISE_PHONES, None),

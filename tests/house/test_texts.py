@@ -1,0 +1,104 @@
+"""Texts: each is filled in with what is usual and with the longest there can be, and stays short, plain and safe."""
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
+
+from hub.messaging.segments import Encoding, count
+from hub.messaging.texts import EXERCISE, plain
+from hub.referrals.wording import NAME, PLACE, THINGS, TITLE, short
+from tests.house.rooms import ROOT
+
+FOLDER = ROOT / "templates" / "sms"
+KINDS = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.txt"))
+TEXTS = Environment(loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, autoescape=False)
+# Carriers cut people off at some of these words and answer others themselves, so no text may teach them.
+FORBIDDEN = (
+    "YES", "START", "UNSTOP", "HELP", "INFO", "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE",
+    "OPTOUT",
+)  # fmt: skip
+SHOUTED = re.compile(rf"\b({'|'.join(FORBIDDEN)})\b")
+TAUGHT = re.compile(rf"\b(text|reply|answer|send|say|type)\s+\W?({'|'.join(FORBIDDEN)})\b", re.IGNORECASE)
+
+USUAL = {
+    "site": "Rangitoto Bay hubs", "emergency_number": "111", "url": "https://hubs.example.org/register",
+    "asker": "Rangitoto Bay hubs", "organisation": "Harbour Food Rescue", "title": "Pack food parcels",
+    "suburb": "Petone", "day": "tomorrow, Sat 14 Nov", "hours": "12:45pm to 5:15pm", "code": "K7",
+    "number": "T-0042", "bring": "closed shoes and water", "address": "14 Beach Street, Petone",
+    "meeting_point": "Side door of the hall", "contact_name": "Leilani Tuala", "contact_phone": "+6427555033",
+    "news": "A place is free: you are confirmed", "position": 12, "people": 12, "rings": 2,
+    "by_when": "12:45pm Sat 14 Nov", "link": "https://hubs.example.org/portal/", "given_name": "Beatriz",
+    "name": "Beatriz Almeida", "names": "Beatriz Almeida and Carlos Almeida", "spent": "3 hours 20 minutes",
+    "outcome": "412 homes had food on Sunday", "detail": "Text from 021 *** **72. They were told to ring 111.",
+    "options": ["Beatriz: Pack food parcels, Sat 14 Nov 1pm", "Carlos: Pack food parcels, Sat 14 Nov 1pm"],
+}  # fmt: skip
+LONGEST = USUAL | {
+    "site": "Wellington Region Community Emergency Hubs North and East",
+    "asker": short("Wellington High School and Community Emergency Hub North", NAME),
+    "organisation": short("Wellington Region Flood Relief and Recovery Charitable Trust", NAME),
+    "title": short("Fill, carry and lay sandbags along the river bank behind the school", TITLE),
+    "suburb": short("Paraparaumu Beach and Raumati South", PLACE),
+    "bring": short("closed shoes, thick gloves, a torch, water for the day, and something warm", THINGS),
+    "hours": "10:45pm to 11:15pm Sun 15 Nov", "code": "K72", "position": 12345, "people": 1234,
+    "address": "Flat 12, 1204 Upper Wainuiomata Valley Road, Paraparaumu Beach",
+    "meeting_point": "the side door behind the car park, under the blue sign",
+    "contact_name": "Wilhelmina Featherstonehaugh-Wetere", "contact_phone": "+64 27 555 0333 ext. 12",
+    "name": "Maximiliana Featherstonehaugh-Cholmondeley", "given_name": "Maximiliana",
+    "names": "Maximiliana Featherstonehaugh-Cholmondeley and Bartholomew Featherstonehaugh-Cholmondeley",
+    "detail": "Text from 021 *** **72, Maximiliana Featherstonehaugh-Cholmondeley. They were told to ring 111.",
+    "outcome": "412 homes had food, and old people a visitor. " * 6 + "All is well.",
+    "options": ["Maximiliana: Fill, carry and lay sandbags along the river bank, Sat 14 Nov 10:45pm"] * 3,
+}  # fmt: skip
+# What a template branches on.
+SWITCHES = {
+    "moved_up": (False, True), "asks": (False, True), "needs_guardian": (False, True),
+    "needs_place": (False, True), "asked": ("", "ask", "welfare", "confirm_number"),
+}  # fmt: skip
+
+
+def source(kind):
+    return (FOLDER / kind).read_text(encoding="utf-8")
+
+
+def filled(kind, facts):
+    """The text with every way its branches can go, marked as an exercise."""
+    named = meta.find_undeclared_variables(TEXTS.parse(source(kind)))
+    switches = {name: values for name, values in SWITCHES.items() if name in named}
+    for values in product(*switches.values()):
+        chosen = dict(zip(switches, values, strict=True))
+        yield EXERCISE + plain(TEXTS.get_template(kind).render({**facts, **chosen}))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_usual_text_fits_in_two_parts(kind):
+    for body in filled(kind, USUAL | {"given_name": USUAL["given_name"] if "registered" in kind else ""}):
+        assert count(body).segments <= 2, body
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_longest_text_fits_in_four_parts(kind):
+    for body in filled(kind, LONGEST):
+        assert count(body).segments <= 4, body
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.startswith("en/")])
+@pytest.mark.parametrize("facts", [USUAL, LONGEST], ids=["usual", "longest"])
+def test_english_is_written_in_the_characters_that_cost_least(kind, facts):
+    assert {count(body).encoding for body in filled(kind, facts)} == {Encoding.GSM_7}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_text_teaches_a_word_that_carriers_take_for_themselves(kind):
+    for body in [source(kind), *filled(kind, USUAL)]:
+        assert not SHOUTED.search(body) and not TAUGHT.search(body), body
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_language_says_what_english_says(kind):
+    english = FOLDER / "en" / Path(kind).name
+    assert english.exists(), "a text that English does not have is never sent"
+    asked_for = meta.find_undeclared_variables(TEXTS.parse(source(kind)))
+    assert asked_for <= meta.find_undeclared_variables(TEXTS.parse(english.read_text(encoding="utf-8")))

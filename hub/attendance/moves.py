@@ -29,6 +29,11 @@ class Where:
     task: Task | None = None
     hub_id: int | None = None
 
+    @property
+    def ids(self) -> tuple[int | None, int | None]:
+        """Task and hub."""
+        return self.task.id if self.task else None, self.hub_id
+
 
 @dataclass(frozen=True, slots=True)
 class StintDone:

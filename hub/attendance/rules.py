@@ -36,6 +36,13 @@ def pick(expected: list[Expectation], now: datetime) -> Expectation | None:
     return possible[0] if possible else None
 
 
+def is_same_place(task: int | None, hub: int | None, to_task: int | None, to_hub: int | None) -> bool:
+    """Whether a second sign-in means the place where the person is already: no other task and no other hub."""
+    if to_task is not None:
+        return to_task == task
+    return to_hub in (None, hub)
+
+
 def expected_end(shift_end: datetime | None, now: datetime) -> datetime:
     """When the person should have signed out: the end of the shift, or 4 hours from now."""
     return shift_end if shift_end and shift_end > now else now + UNPLANNED

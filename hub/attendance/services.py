@@ -10,7 +10,7 @@ from hub.accounts.rules import Actor, volunteer_actor
 from hub.attendance import moves
 from hub.attendance.moves import StintDone, Where
 from hub.attendance.queries import confirmed_places, hours_on, open_stint_of, present, stint_by_uid
-from hub.attendance.rules import Expectation, hours_words, pick
+from hub.attendance.rules import Expectation, hours_words, is_same_place, pick
 from hub.attendance.states import Door, StintState
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid
@@ -35,10 +35,16 @@ def sign_in(
     by: Actor,
     at: datetime | None = None,
 ) -> UUID:
-    """Signs a person in at the desk: to the task named, else to the place they hold now, else to the hub."""
+    """Signs a person in at the desk: to the task named, else to the place they hold now, else to the hub.
+
+    Pressing twice, or at two desks, is one sign-in.
+    """
     with transaction():
         volunteer = _one(volunteer_uid)
         where = _where(volunteer, task_id, hub_id, at or clock.now())
+        already = open_stint_of(volunteer.id)
+        if already is not None and is_same_place(already.task_id, already.hub_id, *where.ids):
+            return already.uid
         return moves.sign_in(volunteer, where, door=Door.DESK, by=by.uid, at=at).uid
 
 

@@ -12,6 +12,7 @@ from hub.tasks.rules import read_number
 from hub.volunteers.queries import search as search_people
 
 bp = Blueprint("find", __name__, url_prefix="/console/find")
+FEWEST_FIGURES = 4
 
 
 @bp.get("/")
@@ -24,8 +25,10 @@ def index() -> str | Response:
         return redirect(url_for("tasks.show", uid=tasks[0].uid), 303)
     people = search_people(query) if query else []
     charities = search_organisations(query) if query else []
-    digits = "".join(letter for letter in query if letter.isdigit()).lstrip("0")
-    talks = conversations(digits, limit=10) if len(digits) >= 4 and allowed(Permission.INBOX_ANSWER) else []
+    # A number is dialled with a leading 0 that is not kept.
+    digits = "".join(letter for letter in query if letter.isdigit())
+    may_read = len(digits) >= FEWEST_FIGURES and allowed(Permission.INBOX_ANSWER)
+    talks = conversations(digits.lstrip("0"), limit=10) if may_read and digits.strip("0") else []
     return render_template(
         "console/find.html", query=query, tasks=tasks, people=people, charities=charities, talks=talks,
         total=len(tasks) + len(people) + len(charities) + len(talks),

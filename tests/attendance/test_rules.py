@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.attendance.rules import Expectation, expected_end, flags_of, hours_words, minutes_between, pick
+from hub.attendance.rules import (
+    Expectation,
+    expected_end,
+    flags_of,
+    hours_words,
+    is_same_place,
+    minutes_between,
+    pick,
+)
 from hub.attendance.states import Flag
 
 NOON = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
@@ -19,6 +27,15 @@ def place(start: float, end: float, number: int = 1) -> Expectation:
 
 def test_an_arrival_is_meant_for_the_one_shift_that_is_near():
     assert pick([place(1, 4), place(20, 24, 2)], NOON) == place(1, 4)
+
+
+@pytest.mark.parametrize(
+    ("here", "to", "same"),
+    [((1, 5), (1, 5), True), ((1, 5), (None, 5), True), ((1, None), (None, None), True), ((1, 5), (2, 5), False),
+     ((1, 5), (None, 6), False), ((None, 5), (None, 5), True), ((None, 5), (1, 5), False)],
+)  # fmt: skip
+def test_a_second_sign_in_moves_a_person_only_to_another_task_or_hub(here, to, same):
+    assert is_same_place(*here, *to) is same
 
 
 def test_of_two_near_shifts_the_one_that_has_begun_is_meant():

@@ -3,4 +3,9 @@
 from config import load
 from hub import create_app
 
-app = create_app(load())
+try:
+    config = load()
+except ValueError as error:
+    # A missing secret is one clear line, not a page of Python.
+    raise SystemExit(str(error)) from None
+app = create_app(config)

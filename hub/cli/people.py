@@ -58,7 +58,7 @@ def setup(  # noqa: PLR0913  one parameter an option
     hub_id = incidents.add_hub(hub_name, address=hub_address, point=point, by=SYSTEM)
     incidents.open_hub(hub_id, incident_id, supervisor, by=SYSTEM)
     password = accounts.create_user(supervisor, Role.SUPERVISOR, hub_id=hub_id, by=SYSTEM)
-    say_sign_in(Role.SUPERVISOR, supervisor, password)
+    say_sign_in(Role.SUPERVISOR, supervisor.strip().lower(), password)
     click.echo("Next: flask hub create-user EMAIL --role admin, then flask hub serve.")
 
 

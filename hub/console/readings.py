@@ -46,14 +46,15 @@ def suggestions(texts: Iterable[Inbound]) -> list[Suggestion]:
     """What to decide: danger first, then each text that was taken for an answer, then the rest as one."""
     texts = list(texts)
     facts = question_facts(texts[0].conversation_id, clock.now()) if texts else ()
-    alone = [text for text in texts if text.is_urgent or _is_answer(text)]
+    alone = [text for text in texts if text.is_urgent or is_answer(text)]
     rest = [text for text in texts if text not in alone]
     shown = sorted(alone, key=lambda text: not text.is_urgent)
     found = [_suggestion([text], _candidates(facts, text.question_id)) for text in shown]
     return found + ([_suggestion(rest, _candidates(facts, rest[-1].question_id))] if rest else [])
 
 
-def _is_answer(text: Inbound) -> bool:
+def is_answer(text: Inbound) -> bool:
+    """Whether it was taken for an answer to something that is known."""
     return text.intent in ("arrived", "left") or (text.intent in MEANINGS and text.question_id is not None)
 
 

@@ -1,21 +1,25 @@
 """How texts read on the inbox pages: rows of the list, lines of a conversation, what a text was taken for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask import url_for
 
 from hub import clock
 from hub.accounts.queries import names_by_uid
-from hub.console.readings import MEANINGS, TASK_NUMBER
+from hub.console.readings import MEANINGS, TASK_NUMBER, is_answer
+from hub.database import db
 from hub.messaging.inbox_queries import Waiting
 from hub.messaging.models import Conversation, Inbound, Message
 from hub.messaging.ports import names_by_phone
 from hub.messaging.queries import Line
 from hub.messaging.states import InboundState, MessageState
+from hub.referrals.models import Referral
+from hub.tasks.models import Task
 from hub.web.filters import clock_time, day, when
 
 MOST_SHOWN = 8
@@ -54,10 +58,11 @@ def waiting_rows(waiting: Iterable[Waiting], current: UUID | None) -> list[Row]:
     waiting = list(waiting)
     names = names_by_phone({one.conversation.phone for one in waiting})
     staff = names_by_uid({one.conversation.answering_by or "" for one in waiting})
+    numbers = _task_numbers({one.inbound.question.subject_uid for one in waiting if one.inbound.question})
     return [
         Row(
             **_who(one.conversation, names, current), at=one.since, text=one.inbound.body, danger=one.is_urgent,
-            tag_word=_tag(one)[0], tag_kind=_tag(one)[1], number=_number(one.inbound),
+            tag_word=_tag(one)[0], tag_kind=_tag(one)[1], number=_number(one.inbound, numbers),
             answering=answering(one.conversation, staff),
         )
         for one in waiting
@@ -101,13 +106,21 @@ def _tag(one: Waiting) -> tuple[str, str]:
     if one.inbound.intent == "help":
         return "Asks for help", "take-up"
     if one.inbound.intent in MEANINGS:
-        return ("Suggestion", "take-up") if one.inbound.question_id else ("An answer, but to what?", "")
+        return ("Suggestion", "take-up") if is_answer(one.inbound) else ("An answer, but to what?", "")
     return ("Question", "") if "?" in one.inbound.body else ("Not an answer", "")
 
 
-def _number(text: Inbound) -> str:
-    found = TASK_NUMBER.search(text.question.label) if text.question else None
-    return found.group() if found else ""
+def _task_numbers(subject_uids: Collection[UUID]) -> dict[UUID, str]:
+    """The tasks that questions about these referrals belong to."""
+    query = sa.select(Referral.uid, Task).join(Task, Task.id == Referral.task_id)
+    return {uid: task.number for uid, task in db.session.execute(query.where(Referral.uid.in_(subject_uids)))}
+
+
+def _number(text: Inbound, numbers: Mapping[UUID, str]) -> str:
+    if text.question is None:
+        return ""
+    found = TASK_NUMBER.search(text.question.label)
+    return numbers.get(text.question.subject_uid, found.group() if found else "")
 
 
 def folded(lines: Sequence[Line]) -> int:

@@ -206,3 +206,11 @@ def test_who_has_the_danger_text_is_said(desk, app, sign_in, talk, heard):
     received("we are trapped", talk)
     desk.submit(desk.get("inbox.show", uid=talk.uid), "I am answering")
     assert "has the danger text." in desk.get("inbox.index").text
+
+
+def test_a_text_about_an_ask_carries_the_number_of_its_task(desk, talk, heard):
+    task = factories.make_task()
+    referral = factories.make_referral(task, factories.make_volunteer(phone=talk.phone))
+    factories.make_question(talk, label="Pack food parcels, Sat 14 Nov 1pm", subject_uid=referral.uid)
+    received(MAYBE, talk)
+    assert task.number in desk.get("inbox.index").find(".inbox-list__mark").text

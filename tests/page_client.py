@@ -190,8 +190,8 @@ class PageClient:
 def forget_the_last_request() -> None:
     """The test's own application context outlives a request, and with it who was signed in and their frame."""
     if has_app_context():
-        g.pop("_login_user", None)
-        g.pop("hub_frame", None)
+        for name in ("_login_user", "hub_frame", "csrf_token", "csrf_valid"):
+            g.pop(name, None)
 
 
 def page_offers(form: Element, name: str) -> bool:

@@ -13,6 +13,7 @@ from hub.accounts.queries import all_users, user_by_uid
 from hub.accounts.states import Role
 from hub.errors import HubError, Invalid
 from hub.organisations.queries import names_by_id
+from hub.web.links import public_link
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -50,7 +51,7 @@ def new() -> str | tuple[str, int]:
 def make_link(uid: UUID) -> str:
     """Shows a link with which the person chooses a new password."""
     token = services.reset_link_token(uid, by=actor())
-    link = url_for("accounts.choose_password", token=token, _external=True)
+    link = public_link("accounts.choose_password", token=token)
     return render_template("admin/link.html", user=user_by_uid(uid), link=link)
 
 

@@ -14,6 +14,7 @@ from hub.errors import Invalid
 from hub.extensions import limiter
 from hub.messaging.mail import can_email, send_reset_link
 from hub.web.back import own_path
+from hub.web.links import public_link
 
 bp = Blueprint("accounts", __name__)
 # A hall shares one address, so the limit is on guesses for one sign-in as well as for one address.
@@ -63,7 +64,7 @@ def forgotten() -> str | Response:
         user = user_by_email(form.email.data or "")
         if user and user.is_active:
             token = services.reset_link_token(user.uid, by=SYSTEM)
-            send_reset_link(user.email, url_for("accounts.choose_password", token=token, _external=True))
+            send_reset_link(user.email, public_link("accounts.choose_password", token=token))
         flash("If there is a sign-in with that address, a link is on its way. It works for 4 hours.")
         return redirect(url_for("accounts.sign_in"), 303)
     return render_template("accounts/forgotten.html", form=form, can_email=can_email())

@@ -60,6 +60,7 @@ def _filled(scheduler: BaseScheduler, app: Flask, *, start: bool = True) -> Base
         )  # fmt: skip
     # A skipped run is no news: the row waits, and the next run takes it.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     if start:
         scheduler.start()
     return scheduler

@@ -34,7 +34,11 @@ def index() -> str:
     query = request.args.get("who", "").strip()
     hub, here, expected = _hub(), present(), expected_at_desk(clock.now())
     known = {h.volunteer.id for h in expected} | {item.volunteer.id for item in here}
-    found = sorted(search(query, limit=MOST_SEARCHED), key=lambda one: one.id not in known)[:MOST] if query else []
+    found = (
+        sorted(search(query, limit=MOST_SEARCHED), key=lambda one: one.id not in known)[:MOST]
+        if query
+        else []
+    )
     rows = [row_of(person) for person in found]
     return render_template(
         "console/desk.html", query=query, rows=rows, hubs=open_hubs(), hub=hub, answer=answer_of(query, len(rows)),
@@ -104,7 +108,12 @@ def answer_of(query: str, found: int) -> str:
 def doing_of(item: Present) -> dict[str, object]:
     """One thing this desk did, and whether it can be taken back."""
     stint, where = item.stint, f"on {item.task.number}" if item.task else "at the hub"
-    row = {"at": stint.signed_in_at, "item": item, "what": f"Signed in {where}", "undo": stint.signed_out_at is None}
+    row = {
+        "at": stint.signed_in_at,
+        "item": item,
+        "what": f"Signed in {where}",
+        "undo": stint.signed_out_at is None,
+    }
     if stint.signed_out_at == stint.signed_in_at:
         return row | {"what": "Sign-in taken back"}
     if stint.out_by == actor().uid:

@@ -54,7 +54,6 @@ class Home:
         urgent = f", {self.urgent} of them urgent" if self.urgent else ""
         return f"{number} thing{'' if number == 1 else 's'}{urgent}. Start at the top."
 
-
     @property
     def hubs_answer(self) -> str:
         """The first line about the hubs; what no hub runs is named too, so that the figures add up."""
@@ -87,7 +86,9 @@ def gather() -> Home:
     by_hub: dict[int | None, int] = {}
     for task in open_tasks():
         by_hub[task.hub_id] = by_hub.get(task.hub_id, 0) + 1
-    rows = [HubRow(one, at_hubs.get(one.hub.id, 0), by_hub.get(one.hub.id, 0)) for one in hubs_with_openings()]
+    rows = [
+        HubRow(one, at_hubs.get(one.hub.id, 0), by_hub.get(one.hub.id, 0)) for one in hubs_with_openings()
+    ]
     since = midnight()
     done = len(cleared_since(since)) + answered_since(since)
     return Home(things(clock.now()), rows, done, stint_counts().get("open", 0), by_hub.get(None, 0))

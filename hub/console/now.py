@@ -116,12 +116,18 @@ def _unfilled(task: Task, missing: int, starts_at: datetime, now: datetime) -> T
 def _what_fills(task: Task) -> tuple[str, str, str]:
     """How it stands, and the one thing to do: ask more, or look after those who wait."""
     so_far = funnel(task.id)
-    waits = f" {so_far.waiting} said yes and {_s(so_far.waiting, 'waits', 'wait')} for an answer." if so_far.waiting else ""
+    waits = (
+        f" {so_far.waiting} said yes and {_s(so_far.waiting, 'waits', 'wait')} for an answer."
+        if so_far.waiting
+        else ""
+    )
     sure = f"{so_far.agreed} of {so_far.needed} {_s(so_far.needed, 'person is', 'people are')} sure.{waits}"
     if not so_far.free:
         return sure, "See who waits", url_for("tasks.people", uid=task.uid, which="waiting")
     asks = expected_yes_rate(task.incident_id).asks_for(so_far.free)
-    nobody = f"{so_far.free} {_s(so_far.free, 'place has', 'places have')} nobody; {asks} asks should fill them."
+    nobody = (
+        f"{so_far.free} {_s(so_far.free, 'place has', 'places have')} nobody; {asks} asks should fill them."
+    )
     more = "more people" if so_far.asked else "people"
     return f"{sure} {nobody}", f"Ask {asks} {more}", url_for("callouts.new", uid=task.uid)
 

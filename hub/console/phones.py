@@ -84,7 +84,9 @@ def _carrier(method: str, path: str, **extra: Any) -> Any:
     if not settings().is_exercise:
         raise NotFound("Phones can be played in an exercise only.")
     try:
-        answer = requests.request(method, current_app.config["TWILIO_API_URL"] + path, timeout=TIMEOUT, **extra)
+        answer = requests.request(
+            method, current_app.config["TWILIO_API_URL"] + path, timeout=TIMEOUT, **extra
+        )
     except requests.RequestException as error:
         raise Conflict("The local carrier does not answer. Start it with: flask hub carrier") from error
     if answer.status_code >= 400:

@@ -22,7 +22,9 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 @requires(Permission.ACCOUNTS)
 def index() -> str:
     """Who can sign in."""
-    return render_template("admin/index.html", users=all_users(), organisations=names_by_id(), role_words=ROLE_WORDS)
+    return render_template(
+        "admin/index.html", users=all_users(), organisations=names_by_id(), role_words=ROLE_WORDS
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])

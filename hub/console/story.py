@@ -32,7 +32,10 @@ COUNTED = {
     "referral.share": ("1 person was offered to the charity.", "{} people were offered to the charity."),
     "referral.accept": ("1 person is confirmed.", "{} people are confirmed."),
     "referral.refuse": ("1 person was refused.", "{} people were refused."),
-    "referral.lapse": ("The charity did not answer in time for 1.", "The charity did not answer in time for {}."),
+    "referral.lapse": (
+        "The charity did not answer in time for 1.",
+        "The charity did not answer in time for {}.",
+    ),
     "referral.withdraw": ("1 person was taken off.", "{} people were taken off."),
     "referral.miss": ("1 person did not come.", "{} people did not come."),
     "referral.stand_down": ("1 person was stood down.", "{} people were stood down."),
@@ -69,7 +72,9 @@ def _entries(rows: Iterable[AuditEntry], names: dict[str, str]) -> Iterator[Entr
             alike.setdefault((row.action, who(row.by, names)), []).append(row)
         for (action, by), several in alike.items():
             if not _goes_without_saying(action, by, alike):
-                yield Entry(several[0].at if len(several) == 1 else at, _text(action, several), by, action in GOOD)
+                yield Entry(
+                    several[0].at if len(several) == 1 else at, _text(action, several), by, action in GOOD
+                )
 
 
 def _goes_without_saying(action: str, by: str, alike: Mapping[tuple[str, str], list[AuditEntry]]) -> bool:

@@ -58,7 +58,8 @@ class TaskPage:
     def lines(self) -> str:
         """“12 anyone, 2 driving a van”."""
         return ", ".join(
-            f"{line.needed} {skills.label(line.skill).lower() if line.skill else 'anyone'}" for line in self.task.lines
+            f"{line.needed} {skills.label(line.skill).lower() if line.skill else 'anyone'}"
+            for line in self.task.lines
         )
 
     @property
@@ -78,7 +79,9 @@ class TaskPage:
             return f"{self.funnel.done} of {self.funnel.needed} people came."
         if not state.takes_people:
             return "It is not open yet, so nobody can be asked."
-        people = f"{sure} of {self.funnel.needed} {'person is' if self.funnel.needed == 1 else 'people are'} sure"
+        people = (
+            f"{sure} of {self.funnel.needed} {'person is' if self.funnel.needed == 1 else 'people are'} sure"
+        )
         if sure >= self.funnel.needed:
             return f"Yes: {people}."
         return f"Not yet: {people}, and it {self._clock}."
@@ -124,7 +127,9 @@ class TaskPage:
 
     def call_out_words(self, call_out: CallOut) -> str:
         """“under way, 40 asked.”"""
-        return f"{CALL_OUT_TAGS[call_out.state][0].lower()}, {sum(wave.asked for wave in call_out.waves)} asked."
+        return (
+            f"{CALL_OUT_TAGS[call_out.state][0].lower()}, {sum(wave.asked for wave in call_out.waves)} asked."
+        )
 
     @property
     def map(self) -> dict[str, object]:

@@ -161,7 +161,9 @@ def close(uid: UUID) -> str | tuple[str, int] | Response:
             return redirect(url_for("tasks.outcome", uid=task.uid), 303)
     page = task_page.gather(task)
     inside = present(task_id=task.id)
-    return render_template("console/task_close.html", page=page, inside=inside, error=error), 409 if error else 200
+    return render_template(
+        "console/task_close.html", page=page, inside=inside, error=error
+    ), 409 if error else 200
 
 
 @bp.route("/<uuid:uid>/stand-down", methods=["GET", "POST"])
@@ -190,7 +192,9 @@ def outcome(uid: UUID) -> str:
     names = people_by_id([item.volunteer_id for item in hours])
     rows = [(names[item.volunteer_id], item) for item in hours]
     minutes = sum(item.minutes for item in hours)
-    return render_template("console/task_outcome.html", page=task_page.gather(task), rows=rows, minutes=minutes)
+    return render_template(
+        "console/task_outcome.html", page=task_page.gather(task), rows=rows, minutes=minutes
+    )
 
 
 @bp.post("/referrals/<uuid:uid>/<any(yes,no):intent>")

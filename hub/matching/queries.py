@@ -1,6 +1,6 @@
 """Who fits a task: one candidate query over the register and its ledger, the same on both databases."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import cos, radians
@@ -13,7 +13,18 @@ from hub import clock
 from hub.database import db
 from hub.installation.queries import settings
 from hub.matching.rules import (
-    FAIR, FAIR_DAYS, NEAR, SKILLS_THAT_COUNT, SPARE, AskFacts, Candidate, Suggestion, WhyNot, latest_birth, merge, rank,
+    FAIR,
+    FAIR_DAYS,
+    NEAR,
+    SKILLS_THAT_COUNT,
+    SPARE,
+    AskFacts,
+    Candidate,
+    Suggestion,
+    WhyNot,
+    latest_birth,
+    merge,
+    rank,
 )  # fmt: skip
 from hub.messaging.models import Conversation
 from hub.places.rules import Point, box_around
@@ -48,10 +59,7 @@ def suggest(task_id: int, *, shift_id: int | None = None, limit: int = 50) -> Su
     """People for a task's shift (the first one that has not ended unless named), over all its lines."""
     asks = asks_of(task_id, shift_id)
     fit = merge([rank(ask, candidates(ask, limit)) for ask in asks])
-    counts: dict[WhyNot | None, int] = {}
-    for ask in asks:
-        for why, number in counts_by_reason(ask).items():
-            counts[why] = counts.get(why, 0) + number
+    counts = counts_by_reason(asks[0]) if len(asks) == 1 else counts_over(asks)
     fit_count = counts.pop(None, 0)
     return Suggestions(fit[:limit], max(fit_count, len(fit)), {why: n for why, n in counts.items() if why})
 
@@ -104,6 +112,25 @@ def counts_by_reason(ask: AskFacts) -> dict[WhyNot | None, int]:
     inner = sa.select(reason).where(*_in_box(ask)).subquery()
     query = sa.select(inner.c.reason, sa.func.count()).group_by(inner.c.reason)
     return {WhyNot(why) if why else None: number for why, number in db.session.execute(query)}
+
+
+def counts_over(asks: Sequence[AskFacts]) -> dict[WhyNot | None, int]:
+    """The same over several lines, each person once: who fits one of them fits."""
+    order: list[WhyNot | None] = [None, *WhyNot]
+    code = {why: number for number, why in enumerate(order)}
+    lines = [
+        sa.select(M.volunteer_id, _coded(ask, code).label("code")).where(*_in_box(ask)).distinct()
+        for ask in asks
+    ]
+    each = sa.union_all(*lines).subquery()
+    best = sa.select(sa.func.min(each.c.code).label("code")).group_by(each.c.volunteer_id).subquery()
+    query = sa.select(best.c.code, sa.func.count()).group_by(best.c.code)
+    return {order[number]: people for number, people in db.session.execute(query)}
+
+
+def _coded(ask: AskFacts, code: Mapping[WhyNot | None, int]) -> ColumnElement[int]:
+    """The first reason as a number, 0 for those who fit: small enough to take the least of."""
+    return sa.case(*((condition, code[why]) for why, condition in _against(ask)), else_=code[None])
 
 
 def passed_over(ask: AskFacts, why: WhyNot, limit: int = 100) -> list[int]:

@@ -52,7 +52,9 @@ def test_nobody_can_switch_off_their_own_sign_in(admin):
     page = admin.get("admin.index")
     assert "Switch off" not in page.text
     me = factories.db.session.scalars(sa.select(User)).one()
-    answer = admin.post("admin.switch", {"csrf_token": page.find("input[name=csrf_token]")["value"]}, uid=me.uid, way="off")
+    answer = admin.post(
+        "admin.switch", {"csrf_token": page.find("input[name=csrf_token]")["value"]}, uid=me.uid, way="off"
+    )
     assert answer.status == 403 and "Ask another admin." in answer.text
 
 
@@ -66,12 +68,18 @@ def test_a_charity_sign_in_belongs_to_an_organisation(admin, one):
 
 @pytest.mark.parametrize(
     ("wrong", "says"),
-    [({"email": "rosa"}, "This is not an e-mail address."), ({"email": ""}, "Type an e-mail address."), ({"name": ""}, "Type a name.")],
+    [
+        ({"email": "rosa"}, "This is not an e-mail address."),
+        ({"email": ""}, "Type an e-mail address."),
+        ({"name": ""}, "Type a name."),
+    ],
 )
 def test_what_is_wrong_stands_beside_its_field_and_the_rest_is_kept(admin, wrong, says):
     answer = add(admin, **wrong)
     assert answer.status == 422 and says in answer.find(".invalid-feedback").text
-    assert "coordinator" in [option["value"] for option in answer.find_all("option") if "selected" in option.attributes]
+    assert "coordinator" in [
+        option["value"] for option in answer.find_all("option") if "selected" in option.attributes
+    ]
 
 
 def test_an_address_that_has_a_sign_in_already_says_what_to_do(admin):

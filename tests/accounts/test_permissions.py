@@ -24,7 +24,9 @@ def test_nobody_without_a_role_may_do_anything(permission):
     assert not may(Actor(uid="x"), permission, OURS)
 
 
-@pytest.mark.parametrize("permission", [Permission.REFERRAL_DECIDE, Permission.TASK_RAISE, Permission.PORTAL_SEE])
+@pytest.mark.parametrize(
+    "permission", [Permission.REFERRAL_DECIDE, Permission.TASK_RAISE, Permission.PORTAL_SEE]
+)
 def test_a_charity_acts_for_itself_only(permission):
     assert may(actor(Role.CHARITY, 1), permission, OURS)
     assert not may(actor(Role.CHARITY, 1), permission, THEIRS)

@@ -63,9 +63,14 @@ def test_a_made_up_link_is_refused_in_words(page, token):
 
 @pytest.mark.parametrize(
     ("password", "again", "says"),
-    [("short", "short", "Use 10 characters or more."), (NEW, "other-password-1", "The two passwords differ.")],
+    [
+        ("short", "short", "Use 10 characters or more."),
+        (NEW, "other-password-1", "The two passwords differ."),
+    ],
 )
-def test_a_password_that_is_too_short_or_typed_differently_is_refused(page, link, user, one, password, again, says):
+def test_a_password_that_is_too_short_or_typed_differently_is_refused(
+    page, link, user, one, password, again, says
+):
     answer = choose(page, link, password, again)
     assert answer.status == 422 and says in answer.text and not fits(user, one)
 

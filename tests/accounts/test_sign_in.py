@@ -24,12 +24,19 @@ def limited(app):
 
 
 def sign_in(page, email, password=PASSWORD, **values):
-    return page.submit(page.get("accounts.sign_in", **values), "Sign in", follow=False, email=email, password=password)
+    return page.submit(
+        page.get("accounts.sign_in", **values), "Sign in", follow=False, email=email, password=password
+    )
 
 
 @pytest.mark.parametrize(
     ("role", "where"),
-    [(Role.COORDINATOR, "/console/"), (Role.REGION, "/console/"), (Role.AUDITOR, "/console/"), (Role.ADMIN, "/console/")],
+    [
+        (Role.COORDINATOR, "/console/"),
+        (Role.REGION, "/console/"),
+        (Role.AUDITOR, "/console/"),
+        (Role.ADMIN, "/console/"),
+    ],
 )
 def test_staff_come_to_the_console(page, role, where):
     assert sign_in(page, factories.make_user(role).email).location == where
@@ -44,7 +51,9 @@ def test_the_page_asked_for_comes_after_the_sign_in(page):
     user = factories.make_user()
     asked = page.get("/console/people/?q=ana")
     assert asked.status == 303 and asked.location.startswith("/login?next=")
-    answer = page.submit(page.get(asked.location), "Sign in", follow=False, email=user.email, password=PASSWORD)
+    answer = page.submit(
+        page.get(asked.location), "Sign in", follow=False, email=user.email, password=PASSWORD
+    )
     assert answer.location == "/console/people/?q=ana"
 
 

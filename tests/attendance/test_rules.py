@@ -72,7 +72,13 @@ def test_minutes_are_whole_across_midnight():
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(0, "less than a minute"), (1, "1 minute"), (45, "45 minutes"), (60, "1 hour"), (200, "3 hours 20 minutes")],
+    [
+        (0, "less than a minute"),
+        (1, "1 minute"),
+        (45, "45 minutes"),
+        (60, "1 hour"),
+        (200, "3 hours 20 minutes"),
+    ],
 )
 def test_hours_read_as_people_say_them(minutes, words):
     assert hours_words(minutes) == words

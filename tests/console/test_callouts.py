@@ -100,7 +100,11 @@ def test_only_those_who_are_ticked_are_asked(coordinator, task, town):
 @pytest.mark.usefixtures("town")
 def test_with_nobody_ticked_the_page_says_so_and_sends_nothing(coordinator, task):
     page = send(coordinator, task, person=None)
-    assert page.status == 422 and "Choose one person or more" in page.find(".error-summary").text and asked() == 0
+    assert (
+        page.status == 422
+        and "Choose one person or more" in page.find(".error-summary").text
+        and asked() == 0
+    )
 
 
 @pytest.mark.usefixtures("town")

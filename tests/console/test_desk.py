@@ -92,7 +92,10 @@ def test_signing_out_says_how_long_it_was(desk, task, at):
     page = find(desk, person.name)
     assert "Signed in" in page.find(".desk-result .tag").text and "since 11:00. Due out 16:00." in page.text
     page = desk.submit(page, f"Sign out, {person.name}")
-    assert f"{person.name} is signed out after 2 hours 5 minutes." in page.text and "Signed out, 2 hours" in page.text
+    assert (
+        f"{person.name} is signed out after 2 hours 5 minutes." in page.text
+        and "Signed out, 2 hours" in page.text
+    )
 
 
 def test_the_last_sign_in_is_undone_by_f8_and_they_are_expected_again(desk, task):

@@ -1,6 +1,5 @@
 """Every page of the console answers: with an empty database, and with a task in each state."""
 
-from datetime import timedelta
 
 import pytest
 
@@ -38,7 +37,9 @@ def test_every_list_answers_with_nothing_in_it(sign_in, role):
 def test_every_page_of_a_task_answers_in_each_of_its_states(sign_in, state):
     task = factories.make_task(state=state, organisation=None)
     for one in ReferralState:
-        factories.make_referral(task, factories.make_volunteer(), state=one, km=1.5, note="from 3", minutes=20)
+        factories.make_referral(
+            task, factories.make_volunteer(), state=one, km=1.5, note="from 3", minutes=20
+        )
     for browser in (sign_in(Role.COORDINATOR), sign_in(Role.AUDITOR)):
         for endpoint in ("console.home", "tasks.index", "desk.index", "t_cards.index"):
             assert browser.get(endpoint).status in (200, 403)

@@ -30,7 +30,9 @@ def test_a_task_number_leads_straight_to_the_task(coordinator):
 
 
 def test_a_word_finds_tasks_people_and_charities(coordinator):
-    factories.make_task(title="Pack harbour food", organisation=factories.make_organisation(name="Harbour Aid"))
+    factories.make_task(
+        title="Pack harbour food", organisation=factories.make_organisation(name="Harbour Aid")
+    )
     factories.make_volunteer(family_name="Harbour")
     factories.make_volunteer(family_name="Hill")
     page = find(coordinator, "harbour")

@@ -68,7 +68,9 @@ def test_only_the_first_thing_has_the_yellow_button(coordinator):
 def test_a_charity_that_did_not_answer_is_named_once_for_all_its_people(coordinator, at):
     task = factories.make_task(starts_in=timedelta(days=2))
     for _ in range(3):
-        factories.make_referral(task, factories.make_volunteer(), state=ReferralState.LAPSED, offered_at=at.moment)
+        factories.make_referral(
+            task, factories.make_volunteer(), state=ReferralState.LAPSED, offered_at=at.moment
+        )
     page = coordinator.get("console.home")
     assert len(titles(page)) == 1 and "has not answered for 3" in page.text
 

@@ -62,7 +62,9 @@ def test_nonsense_in_the_address_shows_the_register(coordinator):
 
 def test_the_page_says_first_whether_they_can_be_called_or_what_is_missing(coordinator):
     assert "They can be called." in show(coordinator, factories.make_volunteer()).text
-    lost = factories.make_volunteer(state=Standing.REGISTERED, phone_confirmed_at=None, phone_confirmed_by=None)
+    lost = factories.make_volunteer(
+        state=Standing.REGISTERED, phone_confirmed_at=None, phone_confirmed_by=None
+    )
     assert "The phone is not confirmed." in show(coordinator, lost).text
 
 

@@ -38,7 +38,12 @@ class Carrier:
         if request.method == "POST":
             self.said.append((number, json.loads(request.data)["body"]))
         texts = [{"body": body, "direction": "inbound", "status": "received"} for _, body in self.said]
-        return {"messages": [{"body": "Can you come?", "direction": "outbound-api", "status": "delivered"}, *texts]}
+        return {
+            "messages": [
+                {"body": "Can you come?", "direction": "outbound-api", "status": "delivered"},
+                *texts,
+            ]
+        }
 
 
 @pytest.fixture

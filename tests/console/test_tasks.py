@@ -66,7 +66,9 @@ def test_a_watcher_is_not_offered_what_they_may_not_do(sign_in, task):
     watcher = sign_in(Role.REGION)
     assert "Raise a task" not in watcher.get("tasks.index").text
     page = watcher.get("tasks.show", uid=task.uid)
-    assert "Ask" not in [link.text[:3] for link in page.find_all("a.btn")] and "End this task" not in page.text
+    assert (
+        "Ask" not in [link.text[:3] for link in page.find_all("a.btn")] and "End this task" not in page.text
+    )
 
 
 def test_each_figure_of_a_task_opens_a_list_of_just_as_many(coordinator, task):
@@ -183,7 +185,9 @@ def test_the_end_of_a_task_shows_what_came_of_it(coordinator, task, at):
     attendance.sign_in(person.uid, by=SYSTEM)
     at.forward(hours=3, minutes=20)
     attendance.sign_out(person.uid, by=SYSTEM)
-    page = coordinator.submit(coordinator.get("tasks.close", uid=task.uid), "End the task", outcome="310 parcels")
+    page = coordinator.submit(
+        coordinator.get("tasks.close", uid=task.uid), "End the task", outcome="310 parcels"
+    )
     assert page.h1 == "What came of it?" and "310 parcels" in page.text and "3 h 20 min" in page.text
     assert "1 person is thanked" in page.text and "1 person did not come." in page.text
 

@@ -118,6 +118,22 @@ def test_a_skill_another_open_task_wants_is_marked():
     ]
 
 
+def test_somebody_who_fits_two_lines_is_counted_once():
+    task = make_task(lines=(("", 3), ("cooking", 1)))
+    make_volunteer(skills=("cooking",))
+    make_volunteer(skills=("cooking",), consent_sms=ConsentSms.NO)
+    make_volunteer()
+    found = suggest(task.id)
+    assert (found.fit_count, found.looked_at, found.why_not) == (2, 3, {WhyNot.NO_CONSENT: 1})
+
+
+def test_somebody_asked_for_the_task_already_is_not_asked_for_it_again(at):
+    task, person = make_task(), make_volunteer()
+    with transaction():
+        moves.note_asked([person.id], task.uid, at.moment - timedelta(days=2))
+    assert why_nots(task) == {"asked_already": 1}
+
+
 def crowd(random: Random, number: int) -> list[Volunteer]:
     return [
         make_volunteer(

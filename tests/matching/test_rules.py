@@ -7,7 +7,15 @@ from uuid import UUID
 import pytest
 
 from hub.matching.rules import (
-    AskFacts, Candidate, ReasonKind, WhyNot, asked_words, fairness, latest_birth, merge, rank,
+    AskFacts,
+    Candidate,
+    ReasonKind,
+    WhyNot,
+    asked_words,
+    fairness,
+    latest_birth,
+    merge,
+    rank,
 )  # fmt: skip
 from hub.places.rules import Point
 

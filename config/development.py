@@ -34,7 +34,11 @@ def _exercise(environ: Mapping[str, str]) -> dict[str, Any]:
         return {}
     named = environ.get("DATABASE_URL")
     is_about_it = named == kept["SQLALCHEMY_DATABASE_URI"] if named else not (folder / "hub.sqlite").exists()
-    return {name: value for name, value in kept.items() if not environ.get(name)} if is_about_it else {}
+    if not is_about_it:
+        return {}
+    # `setup` means real work, whatever the other commands speak to.
+    real = {} if named else {"REAL_DATABASE_URI": f"sqlite:///{folder / 'hub.sqlite'}"}
+    return {**{name: value for name, value in kept.items() if not environ.get(name)}, **real}
 
 
 def _kept_key(folder: Path) -> str:

@@ -28,7 +28,9 @@ def read_replies() -> None:
 
     A line that is none of these reads as unclear, so that the others keep their places; the end then fails.
     """
-    unusable = [number for number, line in enumerate(sys.stdin, start=1) if line.strip() and not _say_reading(line)]
+    unusable = [
+        number for number, line in enumerate(sys.stdin, start=1) if line.strip() and not _say_reading(line)
+    ]
     if unusable:
         shown = ", ".join(str(number) for number in unusable[:10])
         raise click.ClickException(f"Not a JSON object with a “text”, so read as unclear: line {shown}.")

@@ -1,8 +1,12 @@
 """Commands about the installation and its sign-ins: setup, create-user."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zoneinfo import ZoneInfo, available_timezones
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
@@ -32,7 +36,7 @@ from hub.places.rules import Point
 @click.option("--incident", prompt="First incident", help="For example: Storm June 2027")
 @click.option("--lead-body", default="", help="Who leads the incident.")
 @click.option("--hub", "hub_name", prompt="First hub", help="For example: Petone School")
-@click.option("--hub-address", prompt="Where is the hub (street and town)", default="", help="Found offline.")
+@click.option("--hub-address", default="", help="Street and town, found offline; asked for when left out.")
 @click.option("--lat", type=float, help="Instead of an address.")
 @click.option("--lon", type=float)
 @click.option("--supervisor", prompt="E-mail of the supervisor")
@@ -46,20 +50,35 @@ def setup(  # noqa: PLR0913  one parameter an option
     """First real use: an empty database of its own, nothing invented in it."""
     country = country.strip().upper()
     _check(country, timezone)
-    upgrade()
-    if installation_queries.is_set_up():
-        raise Invalid({"database": "This database is set up already. Name another in DATABASE_URL."})
-    gazetteer.load_gazetteer(country)
-    point = _point(hub_address, country, lat, lon)
-    installation.set_up(
-        Mode.REAL, site_name=site_name or f"{hub_name} hub", preset=preset, country=country, timezone=timezone
-    )
-    incident_id = incidents.open_incident(incident, lead_body=lead_body, is_exercise=False, by=SYSTEM)
-    hub_id = incidents.add_hub(hub_name, address=hub_address, point=point, by=SYSTEM)
-    incidents.open_hub(hub_id, incident_id, supervisor, by=SYSTEM)
-    password = accounts.create_user(supervisor, Role.SUPERVISOR, hub_id=hub_id, by=SYSTEM)
+    with _real_work():
+        upgrade()
+        if installation_queries.is_set_up():
+            raise Invalid({"database": "This database is set up already. Name another in DATABASE_URL."})
+        gazetteer.load_gazetteer(country)
+        point = (
+            _point(hub_address, hub_name, country, timezone)
+            if lat is None or lon is None
+            else Point(lat, lon)
+        )
+        name = site_name or f"{hub_name} hub"
+        installation.set_up(Mode.REAL, site_name=name, preset=preset, country=country, timezone=timezone)
+        incident_id = incidents.open_incident(incident, lead_body=lead_body, is_exercise=False, by=SYSTEM)
+        hub_id = incidents.add_hub(hub_name, address=hub_address, point=point, by=SYSTEM)
+        incidents.open_hub(hub_id, incident_id, supervisor, by=SYSTEM)
+        password = accounts.create_user(supervisor, Role.SUPERVISOR, hub_id=hub_id, by=SYSTEM)
     say_sign_in(Role.SUPERVISOR, supervisor.strip().lower(), password)
     click.echo("Next: flask hub create-user EMAIL --role admin, then flask hub serve.")
+
+
+@contextmanager
+def _real_work() -> Iterator[None]:
+    """The application on the database of real work, when commands speak to an exercise meanwhile."""
+    real = current_app.config.get("REAL_DATABASE_URI")
+    if real is None:
+        yield
+        return
+    with current_app.extensions["hub.rebuild"](SQLALCHEMY_DATABASE_URI=real).app_context():
+        yield
 
 
 def _check(country: str, timezone: str) -> None:
@@ -73,14 +92,33 @@ def _check(country: str, timezone: str) -> None:
         )
 
 
-def _point(address: str, country: str, lat: float | None, lon: float | None) -> Point:
-    if lat is not None and lon is not None:
-        return Point(lat, lon)
-    search = places.find_place(address, country=country)
-    if search.found is None:
-        near = f" Did you mean {', '.join(search.suggestions)}?" if search.suggestions else ""
-        raise Invalid({"hub-address": f"We could not find “{address}”.{near} Or give --lat and --lon."})
-    return search.found.point
+def _point(address: str, hub_name: str, country: str, timezone: str) -> Point:
+    """Where the hub is. With nobody to ask: where its name says, else in the time zone's town until corrected."""
+    if not address and sys.stdin.isatty():
+        address = click.prompt("Where is the hub (street and town)")
+    if address:
+        search = places.find_place(address, country=country)
+        if search.found is None:
+            near = f" Did you mean {', '.join(search.suggestions)}?" if search.suggestions else ""
+            raise Invalid({"hub-address": f"We could not find “{address}”.{near} Or give --lat and --lon."})
+        return search.found.point
+    town = timezone.rpartition("/")[2].replace("_", " ")
+    found = next(
+        (hit for text in (*_ends(hub_name), town) if (hit := places.find_place(text, country=country).found)),
+        None,
+    )
+    if found is None:
+        raise Invalid(
+            {"hub-address": "Say where the hub is: --hub-address “street, town”, or --lat and --lon."}
+        )
+    click.echo(f"The hub stands in {found.name} for now. Correct it with flask hub import-hubs.", err=True)
+    return found.point
+
+
+def _ends(name: str) -> list[str]:
+    """Shorter and shorter beginnings of a hub's name: “Petone School” is in Petone."""
+    words = name.split()
+    return [" ".join(words[:end]) for end in range(len(words), 0, -1)]
 
 
 @click.command("create-user")

@@ -138,7 +138,8 @@ def crowd(random: Random, number: int) -> list[Volunteer]:
     return [
         make_volunteer(
             lat=PETONE[0] + random.uniform(-0.5, 0.5), lon=PETONE[1] + random.uniform(-0.6, 0.6),
-            travel_km=random.choice([5.0, 20.0, 60.0]), availability=parse(random.choice(["any", "weekdays", "weekends"])),
+            travel_km=random.choice([5.0, 20.0, 60.0]),
+            availability=parse(random.choice(["any", "weekdays", "weekends"])),
             skills=tuple(random.sample(["cooking", "lifting", "boat"], random.randint(0, 3))),
             date_of_birth=random.choice([None, date(1980, 1, 1), date(2010, 1, 1)]),
         )

@@ -54,7 +54,21 @@ def understand(inbound: Inbound) -> TextAnswered | None:
     if reading.urgent:
         answer_danger(inbound)
     outcome = resolve(reading, facts, is_courtesy=is_only_courtesy(inbound.body))
-    return _act(inbound, outcome)
+    return _act(inbound, _as_the_carrier_took_it(inbound, outcome))
+
+
+def _as_the_carrier_took_it(inbound: Inbound, outcome: Outcome) -> Outcome:
+    """A carrier with opt-out words of its own says when it has acted on one: our list follows its list.
+
+    A YES may lift a block and answer an ask at once, so what a text means is kept beside a START.
+    """
+    if inbound.opt_out_type == "STOP":
+        return StopAll()
+    if inbound.opt_out_type == "START":
+        if isinstance(outcome, NotUnderstood):
+            return StartAgain()
+        inbound.conversation.opted_out_at = None
+    return outcome
 
 
 def keep_reading(inbound: Inbound, reading: Reading) -> None:
@@ -170,7 +184,8 @@ def _ask_which(inbound: Inbound, candidates: Sequence[QuestionFacts]) -> None:
 
 def _wants_help(inbound: Inbound, question_id: int | None) -> TextAnswered | None:
     if question_id is None:
-        _once(inbound, "help_info", Lane.ANSWER)
+        if inbound.opt_out_type != "HELP":  # else the carrier has answered already
+            _once(inbound, "help_info", Lane.ANSWER)
         questions.mark_unclear(inbound.id, "Asks for help or information. A person should answer")
         return None
     inbound.question_id, inbound.is_urgent = question_id, True

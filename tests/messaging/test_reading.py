@@ -135,6 +135,26 @@ def test_start_opts_the_number_in_again(talk, sockets, one):
     assert one(sa.select(Conversation)).opted_out_at is None
 
 
+@pytest.mark.parametrize(("body", "said", "is_out"), [("BASTA", "STOP", True), ("VUELVO", "START", False)])
+def test_a_word_that_the_carrier_takes_for_an_opt_out_counts_here_too(talk, listener, one, body, said, is_out):
+    received("STOP", talk)
+    received(body, talk, opt_out_type=said)
+    assert (one(sa.select(Conversation)).opted_out_at is not None) is is_out
+
+
+def test_a_yes_that_lifts_a_block_still_answers_the_ask(talk, listener, one):
+    asked = factories.make_question(talk)
+    received("STOP", talk)
+    received("YES", talk, opt_out_type="START")
+    assert listener.heard == [("yes", asked.id)]
+    assert one(sa.select(Conversation)).opted_out_at is None
+
+
+def test_help_that_the_carrier_has_answered_is_not_answered_twice(talk, listener):
+    assert received("HELP", talk, opt_out_type="HELP").state is InboundState.UNCLEAR
+    assert sent() == []
+
+
 def test_a_listener_that_breaks_does_not_undo_an_opt_out(talk, sockets, one):
     ports.opt_out_handler(Listener(RuntimeError("broken")))
     received("STOP", talk)

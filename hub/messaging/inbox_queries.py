@@ -55,14 +55,32 @@ def question_facts(conversation_id: int, now: datetime) -> tuple[QuestionFacts, 
         .order_by(Question.id.desc())
         .limit(MOST_QUESTIONS)
     )
-    return tuple(_facts(question) for question in reversed(list(db.session.scalars(query))))
+    questions = list(reversed(list(db.session.scalars(query))))
+    said = _last_said([question.id for question in questions if _can_be_taken_back(question, now)])
+    return tuple(_facts(question, said.get(question.id, "")) for question in questions)
 
 
-def _facts(question: Question) -> QuestionFacts:
+def _can_be_taken_back(question: Question, now: datetime) -> bool:
+    return question.state is QuestionState.ANSWERED and question.deadline > now
+
+
+def _last_said(question_ids: Collection[int]) -> dict[int, str]:
+    """The last certain answer to each of these questions."""
+    query = (
+        sa.select(Inbound.question_id, Inbound.intent, Inbound.reading)
+        .where(Inbound.question_id.in_(question_ids))
+        .where(Inbound.state.in_((InboundState.READ, InboundState.SETTLED)))
+        .order_by(Inbound.id)
+    )
+    rows = db.session.execute(query).all() if question_ids else []
+    return {key: intent for key, intent, reading in rows if key is not None and reading.get("certain")}
+
+
+def _facts(question: Question, said: str) -> QuestionFacts:
     return QuestionFacts(
         id=question.id, uid=question.uid, kind=question.kind, state=question.state, code=question.code,
         label=question.label, asked_at=question.asked_at, settled_at=question.settled_at,
-        nudged=question.nudged_at is not None,
+        nudged=question.nudged_at is not None, said=said,
         options=tuple(option["question_id"] for option in question.options),
     )  # fmt: skip
 

@@ -144,6 +144,25 @@ def settle_many(subject_uids: Collection[UUID], event: QuestionEvent, *, by: str
     return len(questions)
 
 
+def reach_until(subject_uids: Collection[UUID], moment: datetime) -> None:
+    """Until when answers about these things can be taken back; after that a bare “2” does not mean them."""
+    update = sa.update(Question).where(
+        Question.subject_uid.in_(subject_uids), Question.kind == QuestionKind.ASK,
+        Question.state != QuestionState.CLOSED,
+    )  # fmt: skip
+    db.session.execute(update.values(deadline=moment).execution_options(synchronize_session="fetch"))
+
+
+def answered_otherwise(subject_uid: UUID, *, by: str) -> None:
+    """An ask was answered at a desk or by telephone: a text need not answer it any more."""
+    query = sa.select(Question).where(
+        Question.subject_uid == subject_uid, Question.kind == QuestionKind.ASK,
+        Question.state == QuestionState.OPEN,
+    )  # fmt: skip
+    for question in db.session.scalars(query):
+        settle(question, QuestionEvent.ANSWER, by=by)
+
+
 def settle(question: Question, event: QuestionEvent, *, by: str) -> None:
     """Moves one question on and notes when."""
     values = {"settled_at": clock.now()}

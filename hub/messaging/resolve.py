@@ -22,7 +22,10 @@ MOST_OPTIONS = 6
 
 @dataclass(frozen=True, slots=True)
 class QuestionFacts:
-    """A question that is not closed. `options` are the ids a `which` question offers, in their order."""
+    """A question that is not closed. `options` are the ids a `which` question offers, in their order.
+
+    `said` is what an answered one was last answered with, while that can still be taken back.
+    """
 
     id: int
     uid: UUID
@@ -34,6 +37,7 @@ class QuestionFacts:
     settled_at: datetime | None = None
     options: tuple[int, ...] = ()
     nudged: bool = False
+    said: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -201,7 +205,8 @@ def _answer(reading: Reading, questions: Sequence[QuestionFacts]) -> Outcome | N
     if reading.code:
         fitting = [question for question in fitting if question.code.upper() == reading.code.upper()]
         return AnswerQuestion(fitting[-1].id) if fitting else None
-    return _one_of([question for question in fitting if question.is_open] or _still_answerable(fitting))
+    waiting = [question for question in fitting if question.is_open]
+    return _one_of(waiting or _still_answerable(fitting, str(reading.intent)))
 
 
 def _one_of(candidates: Sequence[QuestionFacts]) -> Outcome | None:
@@ -211,10 +216,11 @@ def _one_of(candidates: Sequence[QuestionFacts]) -> Outcome | None:
     return AnswerQuestion(candidates[0].id) if candidates else None
 
 
-def _still_answerable(past: Sequence[QuestionFacts]) -> list[QuestionFacts]:
+def _still_answerable(past: Sequence[QuestionFacts], intent: str) -> list[QuestionFacts]:
     """With nothing open: what ran out since the last answer, else the answer that is now replaced.
 
-    One that ran out after the last answer but was asked before it leaves both possible.
+    One that ran out after the last answer but was asked before it leaves both possible. So does an earlier
+    answer that this one would turn round: a “2” of somebody with two promises must not cancel the wrong one.
     """
     answered = [question for question in past if question.state is QuestionState.ANSWERED]
     ran_out = [question for question in past if question.state is QuestionState.RUN_OUT]
@@ -227,7 +233,8 @@ def _still_answerable(past: Sequence[QuestionFacts]) -> list[QuestionFacts]:
         for question in ran_out
         if question not in later and _settled_at(question) > _settled_at(last)
     ]
-    return later or [*between, last]
+    turned = [question for question in answered if question is not last and question.said not in ("", intent)]
+    return later or [*between, *turned, last]
 
 
 def _settled_at(question: QuestionFacts) -> datetime:

@@ -1,6 +1,7 @@
 """What becomes of everybody's referral when a task ends in good order. Ring: moves."""
 
-from hub.messaging import outbox
+from hub import clock
+from hub.messaging import outbox, questions
 from hub.messaging.states import Lane
 from hub.referrals.places import lock_shift
 from hub.referrals.queries import of_task
@@ -32,3 +33,4 @@ def finish(task: Task, *, by: str) -> None:
     many_steps(rest, ReferralEvent.STAND_DOWN, by=by, why="The task is over.", due_at=None)
     # Not closed: a late answer is still understood, and thanked.
     stop_waiting_for_answers([h.referral.uid for h in live], by=by)
+    questions.reach_until([h.referral.uid for h in live], clock.now())

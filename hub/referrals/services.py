@@ -71,6 +71,7 @@ def answer_for(uid: UUID, intent: Intent | str, *, by: Actor, note: str = "") ->
         answered = moves.take_answer(h, Answer(Intent(intent), note=note), by=by.uid)
         if answered.step in (Step.LOOK, Step.TOO_LATE):
             raise Conflict(f"{h.volunteer.name} is {h.referral.state.replace('_', ' ')}. Change that first.")
+        questions.answered_otherwise(h.referral.uid, by=by.uid)
         return answered.outcome
 
 
@@ -129,6 +130,7 @@ def refer(task_id: int, volunteer_id: int, *, by: Actor, agreed: bool = True, sh
             raise Conflict(
                 f"{h.volunteer.name} is on {task.number} already: {h.referral.state.replace('_', ' ')}."
             )
+        questions.answered_otherwise(h.referral.uid, by=by.uid)
         if shared and h.referral.state is ReferralState.AGREED and not h.referral.stands_by:
             moves.share(h, by=by.uid)
         return h.referral.uid

@@ -2,7 +2,7 @@
 
 from hub import clock
 from hub.errors import Invalid
-from hub.messaging import outbox
+from hub.messaging import outbox, questions
 from hub.messaging.states import Lane
 from hub.referrals.asking import take_back
 from hub.referrals.moves import move_up_waiting_list
@@ -41,6 +41,7 @@ def stand_down(task: Task, *, why: str, by: str) -> int:
         tell(h, "work_ends" if h.referral.state is _S.ON_TASK else "stand_down", lane=Lane.CHANGE)
     stood_down = [h.referral for h in leaving if h.referral.state is not _S.ON_TASK]
     stop_waiting_for_answers([one.uid for one in stood_down], by=by)
+    questions.reach_until([one.uid for one in stood_down], clock.now())
     many_steps(stood_down, ReferralEvent.STAND_DOWN, by=by, why=why, due_at=None, reason=why[:300])
     if not any(h.referral.state in (_S.ON_TASK, _S.COMPLETED) for h in people) and not task.state.is_over:
         tasks.cancel(task, by=by, why=why)

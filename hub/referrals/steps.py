@@ -158,8 +158,11 @@ def _close_share_question(uid: UUID, *, by: str) -> None:
 
 
 def remember_ask(h: Handover) -> None:
-    """Makes a later “2, I can't” readable for somebody who said yes at a desk and was never asked by text."""
-    if not h.volunteer.phone or code_of(h.referral.uid):
+    """Makes a later “2, I can't” readable until the shift ends, also for somebody who was never asked by text."""
+    if not h.volunteer.phone:
+        return
+    if code_of(h.referral.uid):
+        questions.reach_until([h.referral.uid], h.shift.ends_at)
         return
     conversation = outbox.conversation_for(h.volunteer.phone, h.volunteer.language)
     words = wording.label(h.task, h.shift, given_name=for_whom(h.volunteer))

@@ -120,6 +120,20 @@ def test_a_later_reply_replaces_the_last_answer_when_nothing_is_open():
     assert said("2", questions) == AnswerQuestion(3)
 
 
+@pytest.mark.parametrize(("earlier", "last"), [("yes", "yes"), ("yes", "no")])
+def test_a_no_that_would_take_back_an_earlier_promise_is_asked_which(earlier, last):
+    questions = [
+        question(2, state=ANSWERED, settled=5, said=earlier), question(3, state=ANSWERED, settled=9, said=last)
+    ]  # fmt: skip
+    outcome = said("2", questions)
+    assert isinstance(outcome, AskWhich) and [each.id for each in outcome.candidates] == [2, 3]
+
+
+def test_a_yes_said_again_changes_nothing_and_asks_nothing():
+    questions = [question(n, state=ANSWERED, settled=n, said="yes") for n in (2, 3)]
+    assert said("1", questions) == AnswerQuestion(3)
+
+
 def test_an_open_ask_goes_before_an_answered_one():
     assert said("2", [question(2, state=ANSWERED, settled=5), question(3)]) == AnswerQuestion(3)
 

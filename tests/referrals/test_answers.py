@@ -49,6 +49,13 @@ def test_a_yes_to_a_task_that_accepts_by_itself_is_confirmed_in_one_text():
     assert kinds_to(person) == ["ask", "confirmed"]
 
 
+def test_an_answer_by_telephone_settles_the_ask_so_that_the_next_digit_is_for_another():
+    _, _, referral = make_ask()
+    services.answer_for(referral.uid, Intent.NO, by=ANA)
+    query = sa.select(Question.state).where(Question.subject_uid == referral.uid)
+    assert db.session.scalar(query) is QuestionState.ANSWERED
+
+
 def test_who_answers_by_telephone_is_not_asked_by_the_text_that_waits():
     _, person, referral = make_ask()
     services.answer_for(referral.uid, Intent.YES, by=ANA)

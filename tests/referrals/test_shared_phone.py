@@ -4,9 +4,10 @@ import pytest
 import sqlalchemy as sa
 
 from hub.database import db
-from hub.messaging.models import Question
+from hub.messaging.models import Conversation, Question
 from tests import factories
-from tests.referrals.doing import answers, asked, texts_to
+from tests.listening import received
+from tests.referrals.doing import answers, asked, state, texts_to
 
 pytestmark = pytest.mark.usefixtures("app")
 PHONE = "+64215550168"
@@ -42,3 +43,16 @@ def test_somebody_with_a_phone_of_their_own_is_not_called_by_name():
     person = factories.make_volunteer(given_name="Beatriz", phone=PHONE)
     asked(factories.make_task(), person)
     assert "Beatriz" not in texts_to(person)[0].body
+
+
+def test_a_no_after_two_promises_cancels_neither_before_it_is_clear_whose(couple, at):
+    referrals = asked(factories.make_task(lines=(("", 3),)), *couple)
+    talk = db.session.scalars(sa.select(Conversation).where(Conversation.phone == PHONE)).one()
+    for code in db.session.scalars(sa.select(Question.code).order_by(Question.id)).all():
+        received(f"{code} 1", talk)
+    at.forward(minutes=90)
+    received("2", talk)
+    assert [state(one) for one in referrals] == ["accepted", "accepted"]
+    received("1", talk)
+    assert [state(one) for one in referrals] == ["withdrawn", "accepted"]
+    assert texts_to(couple[0])[-1].kind == "withdrawn_ok"

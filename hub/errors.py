@@ -65,7 +65,9 @@ class IllegalTransition(Conflict):
     code = Code.ILLEGAL_TRANSITION
 
     def __init__(self, state: StrEnum, event: StrEnum) -> None:
-        super().__init__(f"This is {state.replace('_', ' ')} now, so “{event.replace('_', ' ')}” is not possible.")
+        super().__init__(
+            f"This is {state.replace('_', ' ')} now, so “{event.replace('_', ' ')}” is not possible."
+        )
         self.state, self.event = state, event
 
 

@@ -35,12 +35,20 @@ def empty(engine: sa.Engine) -> None:
     statements = [f'DELETE FROM "{name}"' for name in db.metadata.tables]
     if engine.dialect.name == POSTGRESQL:
         with engine.begin() as connection:
-            connection.exec_driver_sql(";".join(["SET LOCAL session_replication_role = replica", *statements]))
+            connection.exec_driver_sql(
+                ";".join(["SET LOCAL session_replication_role = replica", *statements])
+            )
         return
     raw = engine.raw_connection()
     try:
         # Foreign keys are switched off outside a transaction, or SQLite ignores it.
-        for statement in ("PRAGMA foreign_keys=OFF", "BEGIN IMMEDIATE", *statements, "COMMIT", "PRAGMA foreign_keys=ON"):
+        for statement in (
+            "PRAGMA foreign_keys=OFF",
+            "BEGIN IMMEDIATE",
+            *statements,
+            "COMMIT",
+            "PRAGMA foreign_keys=ON",
+        ):
             raw.cursor().execute(statement)
     finally:
         raw.close()

@@ -66,7 +66,11 @@ def make_hub(*, opened_for: Incident | None = None, **over: Any) -> Hub:
               "lat": PETONE[0], "lon": PETONE[1], "source": "test"}  # fmt: skip
     hub = keep(Hub(**(values | over)))
     if opened_for:
-        keep(Opening(hub_id=hub.id, incident_id=opened_for.id, supervisor="Moana Te Rangi", opened_at=clock.now()))
+        keep(
+            Opening(
+                hub_id=hub.id, incident_id=opened_for.id, supervisor="Moana Te Rangi", opened_at=clock.now()
+            )
+        )
     return hub
 
 
@@ -83,7 +87,9 @@ def make_organisation(**over: Any) -> Organisation:
     return keep(row)
 
 
-def make_volunteer(*, skills: tuple[str, ...] = (), organisation: Organisation | None = None, **over: Any) -> Volunteer:
+def make_volunteer(
+    *, skills: tuple[str, ...] = (), organisation: Organisation | None = None, **over: Any
+) -> Volunteer:
     """An eligible adult in Petone with a confirmed phone, free at any time, who shares with any charity."""
     number = next(_numbers)
     given, family = over.pop("given_name", "Aroha"), over.pop("family_name", f"Ngata{number}")
@@ -172,4 +178,6 @@ def make_question(conversation: Any, kind: Any = None, **over: Any) -> Any:
 
     values = {"label": "T-0042 Pack food parcels", "deadline": clock.now() + timedelta(hours=1)}
     with transaction():
-        return questions.ask(conversation, kind or QuestionKind.ASK, over.pop("subject_uid", new_uid()), **(values | over))
+        return questions.ask(
+            conversation, kind or QuestionKind.ASK, over.pop("subject_uid", new_uid()), **(values | over)
+        )

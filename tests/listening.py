@@ -25,7 +25,9 @@ class Listener:
             raise self.error
         if self.marks:
             with transaction():
-                questions.mark_read(event.inbound_id, f"{event.reading.intent}", question_event=QuestionEvent.ANSWER)
+                questions.mark_read(
+                    event.inbound_id, f"{event.reading.intent}", question_event=QuestionEvent.ANSWER
+                )
 
     @property
     def heard(self):
@@ -50,7 +52,10 @@ def sent(kind=None):
 def unread() -> int:
     """How many texts nobody has finished reading."""
     db.session.rollback()
-    return db.session.scalar(sa.select(sa.func.count(Inbound.id)).where(Inbound.state == InboundState.RECEIVED)) or 0
+    return (
+        db.session.scalar(sa.select(sa.func.count(Inbound.id)).where(Inbound.state == InboundState.RECEIVED))
+        or 0
+    )
 
 
 def at_once(work: Callable[[], None], *, workers: int) -> None:

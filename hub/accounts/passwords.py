@@ -11,7 +11,7 @@ from hub.errors import Invalid
 
 SHORTEST = 10
 LINK_LASTS_SECONDS = 60 * 60 * 4
-_WORDS = (
+_WORDS = (  # noqa: SIM905  eighty-five strings in quotes would read worse
     "amber anchor apple basil beach birch brook candle canoe cedar cloud clover copper coral cotton daisy delta "
     "ember fern fiddle finch flint forest garden ginger harbour hazel heron honey island jasmine kettle kiwi "
     "lantern lemon linen maple meadow mint moss nectar oak olive orchid otter paddle pebble pepper pine plum pond "

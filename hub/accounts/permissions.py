@@ -39,7 +39,9 @@ def has_role(*roles: Role) -> Predicate:
 def of_the_organisation(*roles: Role) -> Predicate:
     """Holds for these roles on things of their own organisation."""
     return lambda actor, scope: (
-        actor.role in roles and actor.organisation_id is not None and actor.organisation_id == scope.organisation_id
+        actor.role in roles
+        and actor.organisation_id is not None
+        and actor.organisation_id == scope.organisation_id
     )
 
 
@@ -61,7 +63,10 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.REGISTER_SEE: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR, AUDITOR),),
     Permission.PHONE_SEE: (_RUNS_HUBS,),
     Permission.ORGANISATION_EDIT: (has_role(ADMIN, REGION, SUPERVISOR),),
-    Permission.TASK_RAISE: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR), in_an_organisation(CHARITY, LEADER)),
+    Permission.TASK_RAISE: (
+        has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR),
+        in_an_organisation(CHARITY, LEADER),
+    ),
     Permission.TASK_OPEN: (_RUNS_HUBS,),
     Permission.CALL_OUT: (_RUNS_HUBS,),
     Permission.INBOX_ANSWER: (_RUNS_HUBS,),

@@ -40,7 +40,9 @@ def create_user(
     """Adds a sign-in and answers its first password, which is kept nowhere else."""
     address = _checked_email(email)
     if role.is_of_an_organisation and organisation_id is None:
-        raise Invalid({"organisation": f"A {role.replace('_', ' ')} sign-in belongs to an organisation. Name it."})
+        raise Invalid(
+            {"organisation": f"A {role.replace('_', ' ')} sign-in belongs to an organisation. Name it."}
+        )
     password = passwords.make_password()
     with transaction():
         if user_by_email(address):
@@ -91,6 +93,8 @@ def switch(uid: UUID, *, on: bool, by: Actor) -> None:
 
 def _checked_email(email: str) -> str:
     try:
-        return validate_email(email.strip(), check_deliverability=False, test_environment=True).normalized.lower()
+        return validate_email(
+            email.strip(), check_deliverability=False, test_environment=True
+        ).normalized.lower()
     except EmailNotValidError as error:
         raise Invalid({"email": "This is not an e-mail address. Write it like name@example.org."}) from error

@@ -15,7 +15,9 @@ def init_app(app: Flask) -> None:
     login_manager.user_loader(session_user)
     login_manager.unauthorized_handler(ask_to_sign_in)
     login_manager.session_protection = "basic"
-    app.jinja_env.globals.update(allowed=allowed, Permission=Permission, Scope=Scope, current_user=current_user)
+    app.jinja_env.globals.update(
+        allowed=allowed, Permission=Permission, Scope=Scope, current_user=current_user
+    )
 
 
 def ask_to_sign_in() -> Response | tuple[str, int, dict[str, str]]:

@@ -15,7 +15,8 @@ SKILLS = (
     ("lifting", 30), ("cleaning", 26), ("driving_car", 22), ("food_handling", 16), ("cooking", 12), ("first_aid", 12),
     ("admin", 10), ("phones", 8), ("childcare", 6), ("data_entry", 6), ("door_knocking", 6), ("logistics", 5),
     ("animals", 5), ("driving_van", 5), ("four_wheel_drive", 4), ("it", 4), ("building", 4), ("translation", 3),
-    ("psychological_first_aid", 2), ("nurse", 2), ("electrical", 1), ("chainsaw", 1), ("boat", 1), ("radio_operator", 1),
+    ("psychological_first_aid", 2), ("nurse", 2), ("electrical", 1), ("chainsaw", 1), ("boat", 1),
+    ("radio_operator", 1),
 )  # fmt: skip
 AVAILABILITY = (
     ("any", 62),

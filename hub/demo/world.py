@@ -31,9 +31,12 @@ AFFILIATED_SHARE = 0.3
 Say = Callable[[str], None]
 
 HUBS = (
-    {"name": "Petone School hub", "call_sign": "PET 1", "address": "Britannia Street, Petone", "lat": "-41.2262", "lon": "174.8790"},
-    {"name": "Wainuiomata Hall hub", "call_sign": "WAI 2", "address": "Queen Street, Wainuiomata", "lat": "-41.2610", "lon": "174.9480"},
-    {"name": "Eastbourne Church hub", "call_sign": "EAST 3", "address": "Rimu Street, Eastbourne", "lat": "-41.2920", "lon": "174.9000"},
+    {"name": "Petone School hub", "call_sign": "PET 1", "address": "Britannia Street, Petone",
+     "lat": "-41.2262", "lon": "174.8790"},
+    {"name": "Wainuiomata Hall hub", "call_sign": "WAI 2", "address": "Queen Street, Wainuiomata",
+     "lat": "-41.2610", "lon": "174.9480"},
+    {"name": "Eastbourne Church hub", "call_sign": "EAST 3", "address": "Rimu Street, Eastbourne",
+     "lat": "-41.2920", "lon": "174.9000"},
 )  # fmt: skip
 ORGANISATIONS = (
     ("Harbour Food Rescue", "charity", "Petone", "food_handling;lifting;driving_van", "Leilani Tuala"),

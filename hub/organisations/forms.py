@@ -46,7 +46,8 @@ class OrganisationForm(FlaskForm):
 
     def _reached(self) -> dict[str, str]:
         """Phone and e-mail address; everything that is wrong with them is said at once."""
-        found, wrong = {}, {}
+        found: dict[str, str] = {}
+        wrong: dict[str, str] = {}
         for name, read in {
             "phone": lambda typed: read_phone(typed, settings().country),
             "email": read_email,

@@ -112,7 +112,11 @@ def test_clearing_records_who_when_and_what_was_done(app, at, one):
     at.forward(minutes=7)
     services.clear(alarm.uid, " Fire crew is there ", by=MOANA)
     kept = one(sa.select(Alarm))
-    assert (kept.state, kept.cleared_by, kept.cleared_note) == (AlarmState.CLEARED, "moana", "Fire crew is there")
+    assert (kept.state, kept.cleared_by, kept.cleared_note) == (
+        AlarmState.CLEARED,
+        "moana",
+        "Fire crew is there",
+    )
     assert kept.cleared_at == at()
 
 

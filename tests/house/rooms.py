@@ -8,14 +8,26 @@ ROOT = Path(__file__).resolve().parents[2]
 HUB = ROOT / "hub"
 
 # Low to high; those in one row may not import those to their right.
-ROOMS = (
+ROOMS = (  # noqa: SIM905  one line to read in order
     "audit installation accounts places alarms messaging incidents organisations volunteers tasks matching "
     "referrals callouts attendance"
 ).split()
-CORE = {"cells", "clock", "errors", "machine", "schema", "database", "extensions", "importing", "cells", "tables"}
+CORE = {"cells", "clock", "errors", "machine", "schema", "database", "extensions", "importing", "tables"}
 EDGES = {"web", "console", "portal", "cli", "scheduler", "wiring", "demo", "carrier", "bench", "__init__"}
 
-RINGS = ("states", "rules", "models", "queries", "moves", "events", "services", "forms", "views", "jobs", "edge")
+RINGS = (
+    "states",
+    "rules",
+    "models",
+    "queries",
+    "moves",
+    "events",
+    "services",
+    "forms",
+    "views",
+    "jobs",
+    "edge",
+)
 # Files that were split off by idea, and the ring each belongs to.
 SPLIT = {
     "installation.presets": "rules",
@@ -126,7 +138,8 @@ def _targets(node: ast.AST) -> list[str]:
     found = []
     for alias in node.names:
         inner = f"{base}.{alias.name}".strip(".")
-        is_module = (HUB / Path(*inner.split("."))).with_suffix(".py").exists() or (HUB / Path(*inner.split("."))).is_dir()
+        place = HUB.joinpath(*inner.split("."))
+        is_module = place.with_suffix(".py").exists() or place.is_dir()
         found.append(inner if is_module else base)
     return [target for target in found if target]
 

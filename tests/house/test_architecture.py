@@ -42,7 +42,10 @@ def test_services_do_not_call_services(module):
     assert {target for target in module.imports if ring_of(target) == "services"} == set()
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m.ring in ("states", "rules", "models", "moves", "services")], ids=names)
+DECIDING = ("states", "rules", "models", "moves", "services")
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.ring in DECIDING], ids=names)
 def test_what_decides_knows_nothing_of_requests(module):
     forbidden = {"request", "current_user", "session", "redirect", "url_for", "flash", "abort"}
     flask_names = {
@@ -54,10 +57,14 @@ def test_what_decides_knows_nothing_of_requests(module):
     assert flask_names & forbidden == set()
 
 
-@pytest.mark.parametrize("module", [m for m in MODULES if m.room in ROOMS and m.ring in ("states", "rules")], ids=names)
+@pytest.mark.parametrize(
+    "module", [m for m in MODULES if m.room in ROOMS and m.ring in ("states", "rules")], ids=names
+)
 def test_rules_need_no_database_and_no_app(module):
     words = {node.module or "" for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom)}
-    assert not {word for word in words if word.split(".")[0] in ("flask", "sqlalchemy") or word == "hub.database"}
+    assert not {
+        word for word in words if word.split(".")[0] in ("flask", "sqlalchemy") or word == "hub.database"
+    }
 
 
 @pytest.mark.parametrize("module", MODULES, ids=names)
@@ -76,7 +83,9 @@ def test_edges_do_not_import_each_other_in_a_circle():
     graph = {edge: set() for edge in EDGES}
     for module in MODULES:
         if module.room in EDGES and module.room != "__init__":
-            graph[module.room] |= {t.partition(".")[0] for t in module.imports} & (EDGES - {module.room, "__init__"})
+            graph[module.room] |= {t.partition(".")[0] for t in module.imports} & (
+                EDGES - {module.room, "__init__"}
+            )
     while free := [edge for edge, targets in graph.items() if not targets & set(graph)]:
         for edge in free:
             del graph[edge]

@@ -9,7 +9,15 @@ from hub.errors import IllegalTransition
 from hub.incidents.states import OPENING, OpeningEvent, OpeningState
 from hub.machine import advance
 from hub.messaging.states import (
-    INBOUND, MESSAGE, QUESTION, InboundEvent, InboundState, MessageEvent, MessageState, QuestionEvent, QuestionState,
+    INBOUND,
+    MESSAGE,
+    QUESTION,
+    InboundEvent,
+    InboundState,
+    MessageEvent,
+    MessageState,
+    QuestionEvent,
+    QuestionState,
 )  # fmt: skip
 from hub.organisations.states import ORGANISATION, OrganisationEvent, OrganisationState
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
@@ -29,7 +37,9 @@ MACHINES = [
     (TASK, TaskState, TaskEvent),
     (STANDING, Standing, StandingEvent),
 ]
-by_state = pytest.mark.parametrize(("table", "states", "events"), MACHINES, ids=lambda v: getattr(v, "__name__", ""))
+by_state = pytest.mark.parametrize(
+    ("table", "states", "events"), MACHINES, ids=lambda v: getattr(v, "__name__", "")
+)
 
 
 @by_state

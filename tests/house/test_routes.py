@@ -114,5 +114,6 @@ def test_the_list_of_urls_changes_on_purpose(app):
 
 def test_permissions_are_all_used(app):
     used = {getattr(view(app, rule), "required_permission", None) for rule in rules(app)}
-    in_code = "\n".join(p.read_text(encoding="utf-8") for p in [*(ROOT / "hub").rglob("*.py"), *(ROOT / "templates").rglob("*.html")])
+    files = [*(ROOT / "hub").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]
+    in_code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     assert [p for p in Permission if p not in used and in_code.count(f"Permission.{p.name}") < 2] == []

@@ -130,7 +130,8 @@ def make_task(
     values = {"incident_id": incident.id, "organisation_id": organisation.id, "state": TaskState.OPEN,
               "title": "Pack food parcels", "address": "14 Beach Street, Petone", "place_name": "Petone",
               "lat": PETONE[0], "lon": PETONE[1], "briefing_point": "Side door of the hall",
-              "contact_phone": "+6427555033", "contact_name": "Leilani Tuala", "you_bring": "closed shoes and water", "we_issue": "gloves",
+              "contact_phone": "+6427555033", "contact_name": "Leilani Tuala",
+              "you_bring": "closed shoes and water", "we_issue": "gloves",
               "raised_by": "system", "raised_at": clock.now(), "opened_at": clock.now()}  # fmt: skip
     task = Task(**(values | over))
     task.lines = [TaskLine(skill=skill, needed=needed) for skill, needed in lines]

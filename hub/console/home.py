@@ -62,7 +62,7 @@ class Home:
         none = self.tasks_without_hub
         rest = f"; {none} open task{' belongs' if none == 1 else 's belong'} to no hub" if none else ""
         away = self.signed_in - sum(row.signed_in for row in self.hubs)
-        elsewhere = f", {away} of them at no hub" if away else ""
+        elsewhere = f", {away} at no hub" if away else ""
         return f"{number} open, {people}{elsewhere}{rest}"
 
 

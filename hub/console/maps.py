@@ -14,7 +14,13 @@ from hub.volunteers.models import Volunteer
 
 RINGS_KM = ((1, 2, 3), (2, 5, 8), (5, 10, 20), (10, 30, 50), (25, 50, 100))
 MOST_PEOPLE, MOST_PLACES = 60, 8
-KINDS = {ReferralState.ON_TASK: "here", ReferralState.ACCEPTED: "coming"}
+KINDS = {
+    ReferralState.ON_TASK: "here",
+    ReferralState.COMPLETED: "here",
+    ReferralState.ACCEPTED: "coming",
+    ReferralState.ASKED: "silent",
+    ReferralState.NO_ANSWER: "silent",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +51,8 @@ def map_of(task: Task, marks: Iterable[tuple[str, Volunteer]]) -> dict[str, obje
 
 
 def marks_of(handovers: Iterable[Handover]) -> list[tuple[str, Volunteer]]:
-    """People of referrals by how far they have come; who said no is not drawn."""
-    shown = [h for h in handovers if h.referral.state.holds_place or h.referral.state.waits_for_person]
-    return [(KINDS.get(h.referral.state, "silent"), h.volunteer) for h in shown]
+    """People who came, are on the way or are silent. Who said no, or waits for the charity, is not drawn."""
+    return [(KINDS[h.referral.state], h.volunteer) for h in handovers if h.referral.state in KINDS]
 
 
 def _person(kind: str, volunteer: Volunteer, middle: Point) -> MapPoint:

@@ -15,7 +15,7 @@ from hub.messaging import views as webhooks
 from hub.portal import home as portal_home
 from hub.portal import tasks as portal_tasks
 from hub.volunteers import views as register
-from hub.web import assets, errors, filters, frame, headers, health, public, sign_in
+from hub.web import assets, errors, filters, frame, headers, health, odd_signs, public, sign_in
 
 __all__ = ["create_app", "tables"]
 
@@ -56,7 +56,7 @@ def register_extensions(app: Flask) -> None:
 
 def register_edges(app: Flask) -> None:
     """What every page shares."""
-    for edge in (sessions, errors, filters, headers, frame):
+    for edge in (odd_signs, sessions, errors, filters, headers, frame):
         edge.init_app(app)
 
 

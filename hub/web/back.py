@@ -7,6 +7,7 @@ def own_path(target: str | None, otherwise: str) -> str:
     """`target` when it is a path on this site, else `otherwise`."""
     parts = urlsplit(target or "")
     is_ours = bool(target) and not parts.scheme and not parts.netloc and "\\" not in (target or "")
-    if target and is_ours and target.startswith("/") and not target.startswith("//"):
+    # A line end would begin a header of its own.
+    if target and is_ours and target.isprintable() and target.startswith("/") and not target.startswith("//"):
         return target
     return otherwise

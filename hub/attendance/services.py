@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from hub import clock
 from hub.accounts.rules import Actor, volunteer_actor
 from hub.attendance import moves
+from hub.attendance.models import Stint
 from hub.attendance.moves import StintDone, Where
 from hub.attendance.queries import confirmed_places, hours_on, open_stint_of, present, stint_by_uid
 from hub.attendance.rules import Expectation, hours_words, is_same_place, pick
@@ -73,6 +74,8 @@ def sign_in_by_text(event: TextAnswered) -> None:
     """IN: signs in the one person of this phone who is expected now; anything less certain goes to a person."""
     with transaction():
         found = _expected(by_phone(event.phone), event)
+        if not found and _are_here_already(event):
+            return
         if len(found) != 1:
             questions.mark_unclear(event.inbound_id, _why_unclear(len(found)), by=event.by)
             if not found:
@@ -85,10 +88,25 @@ def sign_in_by_text(event: TextAnswered) -> None:
         questions.mark_read(event.inbound_id, f"Signed in {volunteer.name} on {place.title}.", by=event.by)
 
 
+def _are_here_already(event: TextAnswered) -> bool:
+    """A second IN says nothing new: whoever sends it only wants to be sure, so they read it once more."""
+    here = _signed_in(event.phone)
+    if here:
+        task_id = here[0][1].task_id
+        names = " and ".join(person.given_name for person, _ in here)
+        _answer(event, "signed_in", name=names, title=task_by_id(task_id).title if task_id else "the hub")
+        questions.mark_read(event.inbound_id, f"{names}: signed in already.", by=event.by)
+    return bool(here)
+
+
+def _signed_in(phone: str) -> list[tuple[Volunteer, Stint]]:
+    return [(person, stint) for person in by_phone(phone) if (stint := open_stint_of(person.id))]
+
+
 def sign_out_by_text(event: TextAnswered) -> None:
     """OUT: ends the one open stint behind this phone; two of them are told apart by a person."""
     with transaction():
-        here = [(person, stint) for person in by_phone(event.phone) if (stint := open_stint_of(person.id))]
+        here = _signed_in(event.phone)
         if len(here) > 1:
             questions.mark_unclear(event.inbound_id, "Two people of this phone are signed in.", by=event.by)
             return

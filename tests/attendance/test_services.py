@@ -120,6 +120,14 @@ def test_in_by_text_signs_in_and_says_so(task, confirmed):
     assert kinds(sent()) == ["signed_in"]
 
 
+def test_a_second_in_reads_the_same_and_leaves_one_stint(task, confirmed):
+    texted(confirmed, "IN", "SM1")
+    texted(confirmed, "IN", "SM2")
+    assert len(present(task_id=task.id)) == 1
+    assert [message.kind for message in sent()] == ["signed_in", "signed_in"]
+    assert set(factories.db.session.scalars(sa.select(Inbound.state))) == {"read"}
+
+
 def test_out_by_text_signs_out_and_says_so(task, confirmed, at):
     texted(confirmed, "IN", "SM1")
     at.forward(hours=2)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 import sqlalchemy as sa
 from flask import Flask, url_for
 
+from hub import clock
 from hub.alarms.moves import raise_alarm
 from hub.alarms.states import AlarmKind
 from hub.attendance import services as attendance
@@ -12,7 +13,7 @@ from hub.console.people import SHARE_WORDS, STANDING_TAGS
 from hub.console.words import REFERRAL_TAGS
 from hub.database import db, transaction
 from hub.messaging import duty, ports
-from hub.messaging.events import MessageNotDelivered, PersonCard
+from hub.messaging.events import MessageNotDelivered, OptOutChanged, PersonCard
 from hub.messaging.models import Message
 from hub.messaging.states import QuestionKind
 from hub.referrals import services as referrals
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
         ports.keyword_handler("pause", volunteers.pause)
         ports.keyword_handler("join", volunteers.join)
         ports.undelivered_handler(raise_alarm_for_undelivered)
+        ports.opt_out_handler(raise_alarm_for_opt_out)
         ports.alarm_handler(duty.text_duty_phone)
         ports.names_handler(names_behind)
         ports.cards_handler(cards_behind)
@@ -57,6 +59,20 @@ def raise_alarm_for_undelivered(event: MessageNotDelivered) -> None:
             AlarmKind.UNDELIVERED, message, title=f"A text to {names} did not arrive",
             detail="They do not know where to go, or that they need not. Ring them.",
         )  # fmt: skip
+
+
+def raise_alarm_for_opt_out(event: OptOutChanged) -> None:
+    """Who is promised somewhere and texts STOP or CANCEL may mean that they do not come: no text can ask them."""
+    if not event.is_out:
+        return
+    with transaction():
+        promised = [h for person in by_phone(event.phone) for h in of_volunteer(person.id, limit=20)
+                    if h.referral.state.is_committed and h.shift.ends_at > clock.now()]  # fmt: skip
+        for h in promised:
+            raise_alarm(
+                AlarmKind.UNDELIVERED, h.referral, title=f"{h.volunteer.name} wants no more texts",
+                detail=f"They are expected for {h.task.number} {h.task.title}. Ring them: do they still come?",
+            )  # fmt: skip
 
 
 def names_behind(phones: Collection[str]) -> Mapping[str, Sequence[str]]:

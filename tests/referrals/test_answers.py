@@ -3,9 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
+from hub.alarms.models import Alarm
 from hub.database import db
 from hub.errors import Conflict
-from hub.messaging.models import Inbound, Question
+from hub.messaging.models import Conversation, Inbound, Question
 from hub.messaging.states import InboundState, MessageState, QuestionState
 from hub.referrals import services
 from hub.referrals.rules import Intent
@@ -15,6 +16,7 @@ from hub.tasks.states import TaskState
 from hub.volunteers.models import Commitment
 from hub.volunteers.states import ConsentShare
 from tests import factories
+from tests.listening import received
 from tests.referrals.doing import ANA, answers, answers_about_sharing, asked, event, kinds_to, state, texts_to
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -62,6 +64,14 @@ def test_who_answers_by_telephone_is_not_asked_by_the_text_that_waits():
     assert [(text.kind, text.state) for text in texts_to(person)] == [
         ("ask", MessageState.CANCELLED), ("confirmed", MessageState.QUEUED),
     ]  # fmt: skip
+
+
+def test_stop_from_somebody_who_is_expected_rings_an_alarm(one):
+    task, person, referral = make_ask()
+    answers(referral, "1")
+    received("CANCEL", db.session.scalars(sa.select(Conversation)).one())
+    alarm = one(sa.select(Alarm))
+    assert alarm.title == f"{person.name} wants no more texts" and task.number in alarm.detail
 
 
 def test_the_confirmed_get_address_meeting_point_and_contact():

@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import databases
+from tests.journeys.people import be_phone
 from tests.journeys.stage import Stage, open_exercise
+from tests.journeys.story import VOLUNTEERS, Story
 
 
 @pytest.fixture(scope="session")
@@ -26,5 +28,18 @@ def browser() -> Iterator[Browser]:
 def exercise(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """A small exercise on SQLite, shared by tests that look at pages."""
     folder = tmp_path_factory.mktemp("exercise")
-    with open_exercise(folder, databases.SQLITE, volunteers=60) as stage:
+    with open_exercise(folder, databases.SQLITE, volunteers=VOLUNTEERS) as stage:
         yield stage
+
+
+@pytest.fixture(scope="session")
+def lived_in(browser: Browser, exercise: Stage) -> Stage:
+    """That exercise after a whole emergency without JavaScript; an alarm and an unclear text wait."""
+    story = Story(browser, exercise, scripts=False)
+    story.run()
+    for one, words in zip(
+        story.asked, ("we are trapped upstairs please help", "is there parking?"), strict=False
+    ):
+        be_phone(story.coordinator, one.phone, words)
+        exercise.wait_for_text(one.phone, "EXERCISE", len(exercise.texts(one.phone)) + 1)
+    return exercise

@@ -108,7 +108,8 @@ def let_claims_run_out() -> None:
 def send_the_rest(line: Line) -> None:
     """Another worker sends what waits, in the following minutes too."""
     for minutes in range(10):
-        with clock.using(lambda moment=clock.now() + timedelta(minutes=minutes): moment):
+        moment = clock.now() + timedelta(minutes=minutes)
+        with clock.using(lambda moment=moment: moment):
             send_due("last")
         if not line.in_state(MessageState.QUEUED):
             return

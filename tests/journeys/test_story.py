@@ -21,18 +21,4 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path, browser: Browser) -> I
 
 
 def test_an_emergency_runs_from_first_sign_up_to_thank_you(browser: Browser, stage: Stage) -> None:
-    story = Story(browser, stage)
-    story.register()
-    story.confirm_number()
-    story.raise_task()
-    story.open_task()
-    story.see_who_fits()
-    story.send()
-    story.answer()
-    story.read_an_unclear_reply()
-    story.cry_for_help()
-    story.decide()
-    story.arrive()
-    story.leave()
-    story.close()
-    story.look_back()
+    Story(browser, stage).run()

@@ -36,9 +36,9 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "lapse": (lambda: lapse_due(clock.now()), 10),
         "waves": (lambda: call_next_waves(clock.now()), 2),
         "alarms": (lambda: ring_due(text_duty_phone), 2),
+        # The carrier calls a webhook once: what came while nobody served is fetched from its list.
+        "fetch": (fetch_inbound, 3 if app.config["SMS_INBOUND"] == "poll" else 60),
     }
-    if app.config["SMS_INBOUND"] == "poll":
-        plan["fetch"] = (fetch_inbound, 3)
     return plan
 
 

@@ -71,7 +71,11 @@ def _suggestion(texts: Sequence[Inbound], candidates: list[QuestionFacts]) -> Su
     if taken in ("arrived", "left"):
         choices = [Choice(f"Apply: {MEANINGS[taken]}", f"{taken}:", primary=True)]
     else:
-        choices = [choice for one in candidates for choice in _choices(one, taken if one is about else "", candidates)]
+        choices = [
+            choice
+            for one in candidates
+            for choice in _choices(one, taken if one is about else "", candidates)
+        ]
     last = Choice("It is dealt with" if text.is_urgent else "Nothing to do", "settle:")
     return Suggestion(
         uid=text.uid,

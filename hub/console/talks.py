@@ -170,7 +170,9 @@ OUT_WORDS = {
     MessageState.SENDING: lambda message: "leaving now",
     MessageState.SENT: lambda message: f"sent {clock_time(message.sent_at)}, no receipt yet",
     MessageState.DELIVERED: lambda message: f"delivered {clock_time(message.final_at)}",
-    MessageState.UNDELIVERED: lambda message: f"did not arrive: {message.error_text or 'the network gave no reason'}",
+    MessageState.UNDELIVERED: lambda message: (
+        f"did not arrive: {message.error_text or 'the network gave no reason'}"
+    ),
     MessageState.FAILED: lambda message: f"not sent: {message.error_text or 'the carrier refused it'}",
     MessageState.EXPIRED: lambda message: "not sent: by then it was too late",
     MessageState.CANCELLED: lambda message: "not sent: it was stopped",

@@ -54,7 +54,9 @@ class Message(Record, db.Model):
     language: Mapped[str] = mapped_column(sa.String(8), default="en")
     lane: Mapped[int] = mapped_column(sa.SmallInteger)
     segments: Mapped[int] = mapped_column(default=1)
-    state: Mapped[MessageState] = mapped_column(enum_column(MessageState, "state"), default=MessageState.QUEUED)
+    state: Mapped[MessageState] = mapped_column(
+        enum_column(MessageState, "state"), default=MessageState.QUEUED
+    )
     context_uid: Mapped[UUID | None] = mapped_column(sa.Uuid)
     subject_uid: Mapped[UUID | None] = mapped_column(sa.Uuid)
     by: Mapped[str] = mapped_column(sa.String(64), default="system")
@@ -103,7 +105,9 @@ class Question(Record, db.Model):
 
     conversation_id: Mapped[int] = mapped_column(sa.ForeignKey("conversation.id"))
     kind: Mapped[QuestionKind] = mapped_column(enum_column(QuestionKind, "kind"))
-    state: Mapped[QuestionState] = mapped_column(enum_column(QuestionState, "state"), default=QuestionState.OPEN)
+    state: Mapped[QuestionState] = mapped_column(
+        enum_column(QuestionState, "state"), default=QuestionState.OPEN
+    )
     code: Mapped[str] = mapped_column(sa.String(4), default="")
     subject_uid: Mapped[UUID] = mapped_column(sa.Uuid, index=True)
     label: Mapped[str] = mapped_column(sa.String(120), default="")
@@ -131,7 +135,9 @@ class Inbound(Record, db.Model):
     # Pictures stay with the carrier; a person is told that there were some.
     media_count: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    state: Mapped[InboundState] = mapped_column(enum_column(InboundState, "state"), default=InboundState.RECEIVED)
+    state: Mapped[InboundState] = mapped_column(
+        enum_column(InboundState, "state"), default=InboundState.RECEIVED
+    )
     intent: Mapped[str] = mapped_column(sa.String(12), default="")
     reading: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     is_urgent: Mapped[bool] = mapped_column(default=False)

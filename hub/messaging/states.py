@@ -41,7 +41,12 @@ class MessageState(StrEnum):
     @property
     def is_final(self) -> bool:
         """Whether nothing more will be heard of it."""
-        return self not in (MessageState.QUEUED, MessageState.SENDING, MessageState.SENT, MessageState.UNKNOWN)
+        return self not in (
+            MessageState.QUEUED,
+            MessageState.SENDING,
+            MessageState.SENT,
+            MessageState.UNKNOWN,
+        )
 
     @property
     def did_not_arrive(self) -> bool:

@@ -123,7 +123,9 @@ def _text_all(asking: Asking, asked: Sequence[tuple[Referral, Person]]) -> int:
     with db.session.no_autoflush:
         texts = [
             _text(
-                asking, referral, person.volunteer,
+                asking,
+                referral,
+                person.volunteer,
                 {**facts, "code": questioned[referral.uid].code, "given_name": _for_whom(person, shared)},
             )
             for referral, person in asked

@@ -1,6 +1,5 @@
 """Every page of the console answers: with an empty database, and with a task in each state."""
 
-
 import pytest
 
 from hub.accounts.permissions import Permission

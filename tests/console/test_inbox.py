@@ -75,7 +75,10 @@ def test_the_list_is_not_sent_again_while_nothing_changes(desk, unclear):
 def test_a_conversation_shows_both_sides_with_what_became_of_each(desk, talk, unclear):
     page = desk.get("inbox.show", uid=talk.uid)
     assert "They wrote: " + MAYBE in page.text and "Not certain, so not acted on" in page.text
-    assert "We wrote: EXERCISE Thank you. A person at the hub will read" in page.text and "waits to leave" in page.text
+    assert (
+        "We wrote: EXERCISE Thank you. A person at the hub will read" in page.text
+        and "waits to leave" in page.text
+    )
 
 
 @pytest.mark.parametrize("state", MessageState)

@@ -34,7 +34,9 @@ def test_a_cry_for_help_is_answered_at_once_and_rings(talk, listener):
 def test_the_answer_names_the_number_to_ring_in_one_part(talk, listener):
     received(CRY, talk)
     (reply,) = sent("danger")
-    assert reply.body.startswith("EXERCISE This is NOT the emergency service") and "Ring 111 now" in reply.body
+    assert (
+        reply.body.startswith("EXERCISE This is NOT the emergency service") and "Ring 111 now" in reply.body
+    )
     assert count(reply.body).segments == 1
 
 

@@ -136,7 +136,9 @@ def test_start_opts_the_number_in_again(talk, sockets, one):
 
 
 @pytest.mark.parametrize(("body", "said", "is_out"), [("BASTA", "STOP", True), ("VUELVO", "START", False)])
-def test_a_word_that_the_carrier_takes_for_an_opt_out_counts_here_too(talk, listener, one, body, said, is_out):
+def test_a_word_that_the_carrier_takes_for_an_opt_out_counts_here_too(
+    talk, listener, one, body, said, is_out
+):
     received("STOP", talk)
     received(body, talk, opt_out_type=said)
     assert (one(sa.select(Conversation)).opted_out_at is not None) is is_out
@@ -168,7 +170,9 @@ def test_a_bare_help_gets_information_and_a_persons_attention(talk, listener):
     assert len(sent("help_info")) == 1
 
 
-@pytest.mark.parametrize(("body", "word"), [("IN", "arrived"), ("OUT", "left"), ("JOIN", "join"), ("PAUSE", "pause")])
+@pytest.mark.parametrize(
+    ("body", "word"), [("IN", "arrived"), ("OUT", "left"), ("JOIN", "join"), ("PAUSE", "pause")]
+)
 def test_a_word_we_teach_wakes_the_one_who_listens_for_it(talk, sockets, body, word):
     heard = Listener()
     ports.keyword_handler(word, heard)

@@ -183,7 +183,9 @@ def test_a_bare_help_wants_information():
 
 
 def test_what_is_not_certain_goes_to_a_person_with_the_likely_ask():
-    outcome = said("Could do 3 till 5 but not before, have to get the kids", [question(2), question(3, minute=1)])
+    outcome = said(
+        "Could do 3 till 5 but not before, have to get the kids", [question(2), question(3, minute=1)]
+    )
     assert outcome == NotUnderstood(about=3, nudge=True)
 
 

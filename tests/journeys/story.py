@@ -145,6 +145,15 @@ class Story:
         text = self.stage.wait_for_text(ZELDA.phone, TITLE)
         assert text.partition(" (")[0] == self.shown.partition(" (")[0]
 
+    def ask_for(self, number: str) -> None:
+        """Asks whoever is proposed for a task."""
+        page = self.coordinator
+        page.goto("/console/tasks/")
+        page.get_by_role("link", name=re.compile(number)).click()
+        page.get_by_role("link", name=re.compile(r"^Ask \d+ ")).first.click()
+        page.get_by_role("button", name=re.compile(r"^Ask \d+ ")).click()
+        expect(page).to_have_url(re.compile("/call-outs/"))
+
     def everyone_asked(self) -> list[Asked]:
         """Whose phone has the ask, once that are all."""
         found = [one for one in phones_in_use(self.coordinator) if self.has_ask(one)]

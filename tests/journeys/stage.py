@@ -97,10 +97,9 @@ class Program:
         for process in reversed(self.processes):
             process.send_signal(signal.SIGTERM)
         for process in self.processes:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(10)
-            finally:
-                end_group(process)
+            end_group(process)
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:

@@ -58,7 +58,10 @@ def line(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Line]:
         app = create_app({**load({"HUB_ENV": "testing"}), "SQLALCHEMY_DATABASE_URI": url, **told})
         with app.app_context():
             write_texts()
-            yield Line(program, app, carrier)
+            try:
+                yield Line(program, app, carrier)
+            finally:
+                program.stop()
             db.session.remove()
             db.engine.dispose()
 

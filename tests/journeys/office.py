@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -32,24 +32,12 @@ class Office:
     """One installation, and what each command said when it was filled."""
 
     program: Program
-    said: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def open(cls, folder: Path, make_database: Callable[[], str]) -> "Office":
-        """The office in this folder; filled by the first who asks."""
-        kept = folder / "said.json"
-        if not kept.exists():
-            new = cls(Program(folder, make_database()))
-            new.fill()
-            kept.write_text(json.dumps([new.program.database_url, new.said]), encoding="utf-8")
-        url, said = json.loads(kept.read_text(encoding="utf-8"))
-        return cls(Program(folder, url), said)
+    said: dict[str, CompletedProcess[str]] = field(default_factory=dict)
 
     def do(self, name: str, *command: str) -> None:
         """Runs a command that must succeed and keeps what it said."""
-        done = self.program.run(*command)
+        done = self.said[name] = self.program.run(*command)
         assert done.returncode == 0, done.stderr
-        self.said[name] = done.stdout
 
     def file(self, name: str) -> Path:
         """A file of the office."""
@@ -57,8 +45,7 @@ class Office:
 
     def report(self, name: str) -> dict[str, Any]:
         """The last line of an import."""
-        found: dict[str, Any] = json.loads(self.said[name].splitlines()[-1])
-        return found
+        return last_line(self.said[name])
 
     def status(self) -> dict[str, Any]:
         """What `status` says now."""

@@ -97,9 +97,10 @@ class Program:
         for process in reversed(self.processes):
             process.send_signal(signal.SIGTERM)
         for process in self.processes:
-            with suppress(subprocess.TimeoutExpired):
+            try:
                 process.wait(10)
-            end_group(process)
+            finally:
+                end_group(process)
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:

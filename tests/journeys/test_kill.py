@@ -58,10 +58,7 @@ def line(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Line]:
         app = create_app({**load({"HUB_ENV": "testing"}), "SQLALCHEMY_DATABASE_URI": url, **told})
         with app.app_context():
             write_texts()
-            try:
-                yield Line(program, app, carrier)
-            finally:
-                program.stop()
+            yield Line(program, app, carrier)
             db.session.remove()
             db.engine.dispose()
 

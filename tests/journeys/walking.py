@@ -53,8 +53,8 @@ class Walk:
     faults: list[str] = field(default_factory=list)
     endpoints: set[str] = field(default_factory=set)
 
-    def through(self, *starts: str, follow: bool = True) -> "Walk":
-        """Opens the starts and whatever they lead to; only the starts when it does not follow links."""
+    def through(self, *starts: str) -> "Walk":
+        """Opens the starts and whatever they lead to."""
         rules, waiting, seen = routes(), [f"{self.base}{start}" for start in starts], Counter[str]()
         opened: set[str] = set()
         while waiting and len(opened) < MOST_PAGES:
@@ -69,7 +69,7 @@ class Walk:
             path = urlsplit(url).path
             self.endpoints |= {rules.match(path, "GET")[0]} if rules.test(path, "GET") else set()
             self.faults += faults_on(self.page, self.sizes)
-            waiting += self.page.evaluate(LINKS) if follow else []
+            waiting += self.page.evaluate(LINKS)
         return self
 
     def belongs(self, url: str) -> bool:

@@ -13,8 +13,10 @@ from hub.places import models as places
 from hub.referrals import models as referrals
 from hub.tasks import models as tasks
 from hub.volunteers import models as volunteers
+from hub.volunteers import models_doors as volunteer_doors
+from hub.volunteers import models_standing as volunteer_standing
 
 __all__ = [
     "accounts", "alarms", "attendance", "audit", "callouts", "incidents", "installation", "messaging",
-    "organisations", "places", "referrals", "tasks", "volunteers",
+    "organisations", "places", "referrals", "tasks", "volunteer_doors", "volunteer_standing", "volunteers",
 ]  # fmt: skip

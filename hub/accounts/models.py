@@ -35,3 +35,19 @@ class User(UserMixin, Record, db.Model):
     def get_id(self) -> str:
         """What the session keeps: the uid and the version of the password."""
         return f"{self.uid}:{self.password_version}"
+
+
+class Invitation(Record, db.Model):
+    """A link with which somebody makes their own sign-in. It works once, until it expires or is taken back."""
+
+    __tablename__ = "invitation"
+
+    email: Mapped[str] = mapped_column(sa.String(254))
+    name: Mapped[str] = mapped_column(sa.String(120), default="")
+    role: Mapped[Role] = mapped_column(enum_column(Role, "role"))
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    invited_by: Mapped[str] = mapped_column(sa.String(64))
+    invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -14,6 +14,9 @@ ANSWERS: dict[QuestionKind, frozenset[str]] = {
     QuestionKind.CONFIRM_NUMBER: frozenset({"yes", "no"}),
     QuestionKind.WELFARE: frozenset({"yes", "safe"}),
     QuestionKind.WHICH: frozenset(),
+    QuestionKind.JOIN: frozenset(),
+    QuestionKind.AGREE: frozenset({"yes", "no"}),
+    QuestionKind.STILL_THERE: frozenset({"yes", "no"}),
 }
 """What fits which question. A no to "are you safe?" is a call for help, not an answer."""
 

@@ -147,6 +147,11 @@ class QuestionKind(StrEnum):
     SHARE = "share"
     WHICH = "which"
     WELFARE = "welfare"
+    # Registering by text: a step that takes free words, and a release or oath to agree to.
+    JOIN = "join"
+    AGREE = "agree"
+    # “Do you still want to be on the register?” and “is your organisation's entry still right?”
+    STILL_THERE = "still_there"
 
     @property
     def is_urgent(self) -> bool:

@@ -1,12 +1,12 @@
 """Organisations and what they take on."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.database import Record, UtcDateTime, db, enum_column
-from hub.organisations.states import OrganisationKind, OrganisationState
+from hub.organisations.states import OrganisationKind, OrganisationState, ScreeningItem
 
 
 class Organisation(Record, db.Model):
@@ -36,11 +36,38 @@ class Organisation(Record, db.Model):
     answer_hours: Mapped[float] = mapped_column(default=2.0)
     opening_hours: Mapped[str] = mapped_column(sa.String(200), default="")
     min_age: Mapped[int | None]
+    # Cover in one line, as lists bring it; who gives it, until when, and for which tasks.
     insurance: Mapped[str] = mapped_column(sa.String(200), default="")
+    cover_by: Mapped[str] = mapped_column(sa.String(120), default="")
+    cover_until: Mapped[date | None]
+    cover_for: Mapped[str] = mapped_column(sa.String(200), default="")
+    # Which tasks they take, in their words; skills are rows of their own.
+    takes: Mapped[str] = mapped_column(sa.String(300), default="")
+    checks_asked: Mapped[str] = mapped_column(sa.String(24), default="")
+    # What they promise volunteers.
+    gives_induction: Mapped[bool] = mapped_column(default=False)
+    gives_supervision: Mapped[bool] = mapped_column(default=False)
+    pays_expenses: Mapped[bool] = mapped_column(default=False)
+    promises: Mapped[str] = mapped_column(sa.String(300), default="")
+    # Activated in an emergency: until when, the supervisor who was named, and who called back whom.
+    active_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    emergency_supervisor: Mapped[str] = mapped_column(sa.String(120), default="")
+    emergency_note: Mapped[str] = mapped_column(sa.String(300), default="")
+    # The yearly question “is all this still so?”.
+    confirmed_on: Mapped[date | None]
+    confirm_by: Mapped[date | None] = mapped_column(index=True)
+    confirm_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     state_reason: Mapped[str] = mapped_column(sa.String(300), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     skills: Mapped[list["OrganisationSkill"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    areas: Mapped[list["ServiceArea"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin", order_by="ServiceArea.id"
+    )
+    contacts: Mapped[list["Contact"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin", order_by="Contact.id"
+    )
+    screening: Mapped[list["Screening"]] = relationship(cascade="all, delete-orphan", order_by="Screening.id")
 
 
 class OrganisationSkill(db.Model):
@@ -50,3 +77,42 @@ class OrganisationSkill(db.Model):
 
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), primary_key=True)
     skill: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+
+
+class ServiceArea(Record, db.Model):
+    """Where an organisation works: around a place, or in a named area whose middle we know."""
+
+    __tablename__ = "service_area"
+
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    radius_km: Mapped[float | None]
+
+
+class Contact(Record, db.Model):
+    """Somebody who answers for the organisation. The first contact stands on the organisation itself."""
+
+    __tablename__ = "organisation_contact"
+
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    role: Mapped[str] = mapped_column(sa.String(80), default="")
+    phone: Mapped[str] = mapped_column(sa.String(20), default="")
+    email: Mapped[str] = mapped_column(sa.String(254), default="")
+
+
+class Screening(Record, db.Model):
+    """One point of the checklist that was looked at, when, by whom, and what it was."""
+
+    __tablename__ = "organisation_screening"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "item"),)
+
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"))
+    item: Mapped[ScreeningItem] = mapped_column(enum_column(ScreeningItem, "item"))
+    is_met: Mapped[bool]
+    dated_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+    looked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    looked_by: Mapped[str] = mapped_column(sa.String(64))

@@ -52,3 +52,14 @@ ORGANISATION: dict[tuple[OrganisationState, OrganisationEvent], OrganisationStat
     # Back to screened: someone activates it again on purpose.
     (_S.SUSPENDED, _E.REINSTATE): _S.SCREENED,
 }
+
+
+class ScreeningItem(StrEnum):
+    """What is looked at before an organisation is screened (EV CREW ACT: its protection and process in place)."""
+
+    VOLUNTEER_LEAD = "volunteer_lead"
+    INSURANCE = "insurance"
+    SAFEGUARDING = "safeguarding"
+    INDUCTION = "induction"
+    SUPERVISION = "supervision"
+    DATA_SHARING = "data_sharing"

@@ -37,6 +37,8 @@ class Task(Record, db.Model):
     contact_phone: Mapped[str] = mapped_column(sa.String(20), default="")
     min_age: Mapped[int | None]
     languages: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    # The level of check a person needs; empty: none.
+    check_level: Mapped[str] = mapped_column(sa.String(24), default="")
     you_bring: Mapped[str] = mapped_column(sa.String(200), default="")
     we_issue: Mapped[str] = mapped_column(sa.String(200), default="")
     external_id: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
@@ -68,7 +70,7 @@ class Task(Record, db.Model):
 
 
 class TaskLine(Record, db.Model):
-    """So many people with this skill; an empty skill means anyone."""
+    """So many people with this skill; an empty skill means anyone. `credential`: a code they must hold in date."""
 
     __tablename__ = "task_line"
     __table_args__ = (sa.CheckConstraint("needed > 0", name="needed"),)
@@ -76,6 +78,7 @@ class TaskLine(Record, db.Model):
     task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"), index=True)
     skill: Mapped[str] = mapped_column(sa.String(40), default="")
     needed: Mapped[int]
+    credential: Mapped[str] = mapped_column(sa.String(60), default="")
 
     task: Mapped[Task] = relationship(back_populates="lines")
 

@@ -42,6 +42,8 @@ _NEW: dict[str, Any] = {
     "travel_km": DEFAULT_TRAVEL_KM, "availability": (1 << 28) - 1, "date_of_birth": None,
     "emergency_name": "", "emergency_phone": "", "consent_share": ConsentShare.ASK, "consent_at": None,
     "notes": "", "external_id": None, "state": Standing.REGISTERED, "state_reason": "", "paused_at": None,
+    "paused_until": None, "free_until": None, "birth_is_exact": True, "access_needs": [], "access_note": "",
+    "alias_of_id": None, "group_id": None, "keyed_in_id": None, "delete_on": None, "erased_at": None,
     "source": Source.IMPORT,
 }  # fmt: skip
 

@@ -42,6 +42,8 @@ class Volunteer(Record, db.Model):
     travel_km: Mapped[float] = mapped_column(default=20.0)
     availability: Mapped[int] = mapped_column(default=(1 << 28) - 1)
     date_of_birth: Mapped[date | None]
+    # False: only an age was said, so this is the latest day on which they can have been born.
+    birth_is_exact: Mapped[bool] = mapped_column(default=True)
     emergency_name: Mapped[str] = mapped_column(sa.String(160), default="")
     emergency_phone: Mapped[str] = mapped_column(sa.String(20), default="")
     consent_sms: Mapped[ConsentSms] = mapped_column(enum_column(ConsentSms, "consent_sms"))
@@ -54,6 +56,21 @@ class Volunteer(Record, db.Model):
     state_reason: Mapped[str] = mapped_column(sa.String(300), default="")
     # They texted PAUSE: nobody asks them until they text JOIN. Their standing stays.
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When the break ends by itself; empty: when they say so.
+    paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # “Free now until”: whatever the week says, they are free up to this moment.
+    free_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Codes of `access.py`: what they need, as function and never as diagnosis; and a note in their words.
+    access_needs: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    access_note: Mapped[str] = mapped_column(sa.String(300), default="")
+    # Merged: everything about this row is said on that other person's page. Both originals stay.
+    alias_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("volunteer.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("volunteer_group.id"), index=True)
+    # The batch in which a clerk keyed their paper form.
+    keyed_in_id: Mapped[int | None] = mapped_column(sa.ForeignKey("keying_batch.id"), index=True)
+    # When somebody must look whether we still need what we keep about them.
+    delete_on: Mapped[date | None] = mapped_column(index=True)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     source: Mapped[Source] = mapped_column(enum_column(Source, "source"))
     is_invented: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -89,7 +106,39 @@ class Affiliation(Record, db.Model):
     member_number: Mapped[str] = mapped_column(sa.String(40), default="")
     role: Mapped[str] = mapped_column(sa.String(80), default="")
     since: Mapped[date | None]
+    # By the organisation: a list it brought, or one of its own people in the portal.
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verified_by: Mapped[str] = mapped_column(sa.String(64), default="")
+    # Whether they may call the organisation's own members out.
+    may_call_out: Mapped[bool] = mapped_column(default=False)
+    ended_on: Mapped[date | None]
+
+
+class DayOff(Record, db.Model):
+    """Days on which a person is not free, whatever their week says. Both ends are included."""
+
+    __tablename__ = "volunteer_day_off"
+    __table_args__ = (sa.CheckConstraint("ends_on >= starts_on", name="span"),)
+
+    volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteer.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+
+
+class OtherPhone(Record, db.Model):
+    """Another number of a person, or one that was theirs: kept when it turns out to be someone else's."""
+
+    __tablename__ = "volunteer_phone"
+
+    volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteer.id"), index=True)
+    phone: Mapped[str] = mapped_column(sa.String(20), index=True)
+    phone_kind: Mapped[PhoneKind] = mapped_column(enum_column(PhoneKind, "phone_kind"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    added_by: Mapped[str] = mapped_column(sa.String(64))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    retired_by: Mapped[str] = mapped_column(sa.String(64), default="")
+    retired_why: Mapped[str] = mapped_column(sa.String(300), default="")
 
 
 class Asked(Record, db.Model):
@@ -121,7 +170,7 @@ class MatchRow(db.Model):
 
     Derived from the register and its ledger by `moves.refresh_match_rows`; may be rebuilt at will.
     `band` is floor((lat + 90) * 20); `born_on` a proleptic ordinal, 0 when unknown; `asked_at` a Unix time, 0
-    for never; `standing` and the consents as the small numbers of `rules.MATCH_CODES`.
+    for never; `free_until` likewise; `standing` and the consents as the small numbers of `rules.MATCH_CODES`.
     """
 
     __tablename__ = "match_row"
@@ -138,6 +187,7 @@ class MatchRow(db.Model):
     lat: Mapped[float]
     travel_km: Mapped[float]
     availability: Mapped[int]
+    free_until: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     born_on: Mapped[int]
     asked_at: Mapped[int] = mapped_column(sa.BigInteger)
     standing: Mapped[int] = mapped_column(sa.SmallInteger)

@@ -34,8 +34,8 @@ def add(facts: Registration, *, source: Source, by: str = "") -> Volunteer:
     place, vouched = facts.place, confirmed_by(source)
     volunteer = Volunteer(
         uid=new_uid(), given_name=facts.given_name, family_name=facts.family_name, name_key=facts.name_key,
-        phone=facts.phone, phone_kind=facts.phone_kind, phone_confirmed_by=vouched,
-        phone_confirmed_at=now if vouched else None, email=facts.email, language=facts.language,
+        phone=facts.phone, phone_kind=facts.phone_kind, phone_confirmed_by=vouched if facts.phone else None,
+        phone_confirmed_at=now if vouched and facts.phone else None, email=facts.email, language=facts.language,
         address=facts.address, postcode=facts.postcode, travel_km=facts.travel_km,
         availability=facts.availability,
         place_name=place.name if place else "", lat=place.point.lat if place else None,
@@ -43,7 +43,10 @@ def add(facts: Registration, *, source: Source, by: str = "") -> Volunteer:
         emergency_name=facts.emergency_name, emergency_phone=facts.emergency_phone,
         consent_sms=facts.consent_sms, consent_share=facts.consent_share, consent_wording=CONSENT_WORDING,
         consent_at=now, notes=joined_notes(facts.notes, note_about_skills(facts.other_skills)),
-        state=Standing.REGISTERED, source=source, registered_at=now, is_invented=settings().is_exercise,
+        state=Standing.REGISTERED, source=source, registered_at=facts.registered_at or now,
+        is_invented=settings().is_exercise, birth_is_exact=facts.birth_is_exact,
+        access_needs=list(facts.access_needs), access_note=facts.access_note, keyed_in_id=facts.keyed_in_id,
+        group_id=facts.group_id,
     )  # fmt: skip
     volunteer.skills = [VolunteerSkill(skill=skill) for skill in facts.skills]
     with db.session.begin_nested():
@@ -163,7 +166,7 @@ def _match_facts(ids: Sequence[int]) -> Iterable[MatchFacts]:
     v = Volunteer
     columns = (
         v.id, v.lat, v.lon, v.travel_km, v.availability, v.date_of_birth, v.state, v.paused_at, v.consent_sms,
-        v.consent_share, v.phone, v.phone_kind, v.language,
+        v.consent_share, v.phone, v.phone_kind, v.language, v.free_until,
     )  # fmt: skip
     placed = sa.select(*columns).where(v.id.in_(ids), v.lat.is_not(None), v.lon.is_not(None))
     for row in db.session.execute(placed):
@@ -172,7 +175,7 @@ def _match_facts(ids: Sequence[int]) -> Iterable[MatchFacts]:
             availability=row.availability, date_of_birth=row.date_of_birth, standing=row.state,
             is_paused=row.paused_at is not None,
             consent_sms=row.consent_sms, consent_share=row.consent_share, language=row.language,
-            gets_texts=row.phone is not None and row.phone_kind.gets_texts,
+            gets_texts=row.phone is not None and row.phone_kind.gets_texts, free_until=row.free_until,
         )  # fmt: skip
 
 

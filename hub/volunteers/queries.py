@@ -47,8 +47,10 @@ def by_phone(phone: str) -> list[Volunteer]:
     return list(db.session.scalars(query.order_by(Volunteer.id)))
 
 
-def same_person(phone: str, name_key: str) -> Volunteer | None:
-    """The person with this number and name, whatever their standing."""
+def same_person(phone: str | None, name_key: str) -> Volunteer | None:
+    """The person with this number and name, whatever their standing. Without a number nobody is the same."""
+    if phone is None:
+        return None
     query = sa.select(Volunteer).where(Volunteer.phone == phone, Volunteer.name_key == name_key)
     return db.session.scalar(query)
 

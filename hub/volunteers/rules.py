@@ -53,11 +53,15 @@ class EligibilityFacts:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A person as they registered, checked and in our own terms. `place` None: not found, kept without."""
+    """A person as they registered, checked and in our own terms. `place` None: not found, kept without.
+
+    `phone` None: a member of a group who is reached through its leader. `registered_at`: the true time on a
+    paper form that is keyed in later; None means now.
+    """
 
     given_name: str
     family_name: str
-    phone: str
+    phone: str | None
     phone_kind: PhoneKind
     consent_sms: ConsentSms
     email: str = ""
@@ -70,10 +74,16 @@ class Registration:
     travel_km: float = DEFAULT_TRAVEL_KM
     availability: int = (1 << 28) - 1
     date_of_birth: date | None = None
+    birth_is_exact: bool = True
     emergency_name: str = ""
     emergency_phone: str = ""
     consent_share: ConsentShare = ConsentShare.ASK
     notes: str = ""
+    access_needs: tuple[str, ...] = ()
+    access_note: str = ""
+    registered_at: datetime | None = None
+    keyed_in_id: int | None = None
+    group_id: int | None = None
 
     @property
     def name_key(self) -> str:
@@ -97,6 +107,7 @@ class MatchFacts:
     consent_share: ConsentShare
     gets_texts: bool
     language: str
+    free_until: datetime | None = None
 
 
 def name_key(given_name: str, family_name: str) -> str:
@@ -128,7 +139,8 @@ def missing_for_eligible(facts: EligibilityFacts, ages: Ages) -> tuple[Missing, 
 
 def confirmed_by(source: Source) -> ConfirmedBy | None:
     """Who vouches for a number the moment it is written down, if anybody does."""
-    return {Source.DESK: ConfirmedBy.DESK, Source.IMPORT: ConfirmedBy.IMPORT}.get(source)
+    seen = dict.fromkeys((Source.DESK, Source.KIOSK, Source.PAPER), ConfirmedBy.DESK)
+    return {**seen, Source.IMPORT: ConfirmedBy.IMPORT}.get(source)
 
 
 def asked_at_code(moment: datetime | None) -> int:
@@ -148,6 +160,7 @@ def match_rows(
         "lat": facts.lat,
         "travel_km": facts.travel_km,
         "availability": facts.availability,
+        "free_until": asked_at_code(facts.free_until),
         "born_on": facts.date_of_birth.toordinal() if facts.date_of_birth else 0,
         "asked_at": asked_at_code(asked_at),
         "standing": _standing_code(facts),

@@ -72,6 +72,9 @@ class Source(StrEnum):
     WEB = "web"
     SMS = "sms"
     DESK = "desk"
+    KIOSK = "kiosk"
+    PAPER = "paper"
+    GROUP = "group"
     IMPORT = "import"
 
 
@@ -79,6 +82,7 @@ class ConfirmedBy(StrEnum):
     """How we know that the phone is theirs."""
 
     REPLY = "reply"
+    CODE = "code"
     DESK = "desk"
     IMPORT = "import"
 
@@ -94,3 +98,96 @@ class PhoneKind(StrEnum):
     def gets_texts(self) -> bool:
         """Whether a text may arrive there."""
         return self is not PhoneKind.LANDLINE
+
+
+class ConsentKind(StrEnum):
+    """What was asked: to be texted, or to be made known to a charity."""
+
+    SMS = "sms"
+    SHARE = "share"
+
+
+class CredentialKind(StrEnum):
+    """A licence or certificate, a named level of training, or a check of the person."""
+
+    CREDENTIAL = "credential"
+    TRAINING = "training"
+    CHECK = "check"
+
+
+class CheckLevel(StrEnum):
+    """How far a check of the person goes; each level includes those before it."""
+
+    IDENTITY = "identity"
+    BASIC = "basic"
+    ENHANCED = "enhanced"
+
+
+class AgreementWay(StrEnum):
+    """How somebody agreed: on a screen, by text, or on paper that was seen."""
+
+    SCREEN = "screen"
+    TEXT = "text"
+    PAPER = "paper"
+
+
+class JoiningStep(StrEnum):
+    """Where somebody stands who registers by text. The names say what they were last asked."""
+
+    LANGUAGE = "language"
+    NAME = "name"
+    AREA = "area"
+    AGE = "age"
+    CONSENT = "consent"
+    DONE = "done"
+    GIVEN_UP = "given_up"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the next text goes on with it."""
+        return self not in (JoiningStep.DONE, JoiningStep.GIVEN_UP)
+
+
+class ListState(StrEnum):
+    """Life of a file of people. `tried` was a dry run; `stopped` was halted half way and may go on."""
+
+    BROUGHT = "brought"
+    TRYING = "trying"
+    TRIED = "tried"
+    TAKING = "taking"
+    TAKEN = "taken"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a worker reads the file now or soon."""
+        return self in (ListState.TRYING, ListState.TAKING)
+
+
+class ListEvent(StrEnum):
+    """What can happen to a file of people."""
+
+    TRY = "try"
+    TAKE = "take"
+    FINISH = "finish"
+    STOP = "stop"
+    FAIL = "fail"
+
+
+_L, _V = ListState, ListEvent
+PEOPLE_LIST: dict[tuple[ListState, ListEvent], ListState] = {
+    (_L.BROUGHT, _V.TRY): _L.TRYING,
+    (_L.TRYING, _V.FINISH): _L.TRIED,
+    (_L.TRYING, _V.FAIL): _L.FAILED,
+    (_L.TRYING, _V.STOP): _L.BROUGHT,
+    # Other columns chosen, or the file tried once more.
+    (_L.TRIED, _V.TRY): _L.TRYING,
+    (_L.TRIED, _V.TAKE): _L.TAKING,
+    (_L.TAKING, _V.FINISH): _L.TAKEN,
+    (_L.TAKING, _V.STOP): _L.STOPPED,
+    (_L.TAKING, _V.FAIL): _L.FAILED,
+    # The whole file again: what is there already counts as a duplicate.
+    (_L.STOPPED, _V.TAKE): _L.TAKING,
+    (_L.FAILED, _V.TRY): _L.TRYING,
+}

@@ -47,7 +47,7 @@ def _typed(facts: Registration) -> dict[str, str]:
     """What the last page may say back: only what this browser itself has typed, never what we know."""
     wants = facts.consent_sms is ConsentSms.YES
     comes = "nothing" if not wants else "text" if facts.phone_kind.gets_texts else "call"
-    return {"name": facts.given_name, "phone": masked(facts.phone, settings().country), "comes": comes}
+    return {"name": facts.given_name, "phone": masked(facts.phone or "", settings().country), "comes": comes}
 
 
 @bp.route("/register", methods=["GET", "POST"])

@@ -9,8 +9,7 @@ from hub import clock
 from hub.alarms.moves import raise_alarm
 from hub.alarms.states import AlarmKind
 from hub.attendance import services as attendance
-from hub.console.people import SHARE_WORDS, STANDING_TAGS
-from hub.console.words import REFERRAL_TAGS
+from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, STANDING_TAGS
 from hub.database import db, transaction
 from hub.messaging import duty, ports
 from hub.messaging.events import MessageNotDelivered, OptOutChanged, PersonCard

@@ -1,102 +1,26 @@
-"""People on the console: the register, and one person's page."""
+"""People on the console: the register, and what a coordinator does on one person's page."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from hub import clock
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
-from hub.attendance.models import Stint
-from hub.attendance.queries import confirmed_places, minutes_of, open_stint_of, stints_of
-from hub.attendance.rules import Expectation
-from hub.console.words import REFERRAL_TAGS, STANDING_TAGS
+from hub.attendance.queries import minutes_of
+from hub.console.person import gather
+from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, SMS_WORDS, STANDING_TAGS
 from hub.errors import Conflict
-from hub.messaging.models import Conversation
-from hub.messaging.queries import conversation_of
-from hub.organisations.queries import names_by_id
 from hub.referrals import services as referrals
-from hub.referrals.queries import Handover, of_volunteer
-from hub.tasks.models import Task
 from hub.tasks.queries import by_uid as task_by_uid
 from hub.tasks.queries import open_tasks
-from hub.tasks.tongues import language_name
-from hub.volunteers import availability, skills
-from hub.volunteers.models import Volunteer
-from hub.volunteers.queries import by_uid, missing_of, page_of, search, standing_counts
+from hub.volunteers import skills
+from hub.volunteers.queries import by_uid, page_of, search, standing_counts
 from hub.volunteers.seen import note_seen
-from hub.volunteers.states import ConsentShare, ConsentSms, Missing, Source, Standing
-from hub.web.filters import clock_time, when, words
+from hub.volunteers.states import Standing
 
 bp = Blueprint("people", __name__, url_prefix="/console/people")
 PAGE = 50
-MISSING_WORDS = {
-    Missing.CONFIRMED_PHONE: "The phone is not confirmed. They text 1 to our text, or are seen at a desk.",
-    Missing.AGE: "The age is unknown or below the limit.",
-    Missing.GUARDIAN: "They are under 18: a guardian's consent is not recorded.",
-    Missing.PLACE: "We do not know where they are.",
-    Missing.CONSENT: "They did not agree to be texted.",
-}
-NO_CALL = {
-    Standing.SUSPENDED: "Suspended: they are not asked.",
-    Standing.WITHDRAWN: "They left the register and are not asked.",
-}
-SOURCE_WORDS = {
-    Source.WEB: "the public page",
-    Source.SMS: "a text",
-    Source.IMPORT: "a list",
-    Source.DESK: "the desk",
-}
-SMS_WORDS = {
-    ConsentSms.YES: "Yes", ConsentSms.NO: "No", ConsentSms.ORGANISATION: "Only by their own organisation",
-}  # fmt: skip
-SHARE_WORDS = {
-    ConsentShare.ANY: "With any active charity", ConsentShare.ASK: "Ask them each time", ConsentShare.NO: "Never",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Everything the page of one person shows."""
-
-    volunteer: Volunteer
-    missing: list[str]
-    skills: str
-    free: str
-    referrals: list[Handover]
-    stints: list[tuple[Stint, Task | None]]
-    here: Stint | None
-    conversation: Conversation | None
-    organisations: str
-    next_place: Expectation | None
-    source: str
-    language: str
-
-    @property
-    def tag(self) -> tuple[str, str]:
-        """The standing in a word, and its colour."""
-        return STANDING_TAGS[self.volunteer.state]
-
-    @property
-    def answer(self) -> str:
-        """The first line: whether they can be called, or what is missing."""
-        if self.here:
-            since, until = clock_time(self.here.signed_in_at), clock_time(self.here.expected_end_at)
-            return f"Signed in since {since}, due out {until}."
-        if self.next_place:
-            return f"Confirmed for {self.next_place.title}, {when(self.next_place.starts_at)}."
-        if self.volunteer.state in NO_CALL:
-            return NO_CALL[self.volunteer.state]
-        if self.volunteer.paused_at:
-            return "They want no asks at present."
-        return self.missing[0] if self.missing else "They can be called."
-
-    @property
-    def minutes(self) -> int:
-        """What they gave in all."""
-        return sum(minutes_of(stint) for stint, _ in self.stints)
 
 
 @bp.get("/")
@@ -126,30 +50,6 @@ def show(uid: UUID) -> str:
     return render_template("console/person.html", person=gather(by_uid(uid)), sms=SMS_WORDS, share=SHARE_WORDS,
                            back=url_for("people.show", uid=uid), minutes_of=minutes_of,
                            tags=REFERRAL_TAGS, tasks=open_tasks())  # fmt: skip
-
-
-def gather(volunteer: Volunteer) -> Person:
-    """The person as the page shows them."""
-    names = names_by_id()
-    return Person(
-        volunteer=volunteer,
-        missing=[MISSING_WORDS[one] for one in missing_of(volunteer)],
-        skills=", ".join(skills.label(entry.skill) for entry in volunteer.skills),
-        free=availability.describe(volunteer.availability),
-        referrals=of_volunteer(volunteer.id),
-        stints=stints_of(volunteer.id),
-        here=open_stint_of(volunteer.id),
-        conversation=conversation_of(volunteer.phone) if volunteer.phone else None,
-        organisations=", ".join(names.get(one.organisation_id, "") for one in volunteer.affiliations),
-        next_place=_next_place(volunteer.id),
-        source=SOURCE_WORDS.get(volunteer.source, words(volunteer.source)),
-        language=language_name(volunteer.language),
-    )
-
-
-def _next_place(volunteer_id: int) -> Expectation | None:
-    """The next confirmed place that is not over."""
-    return next((place for place in confirmed_places(volunteer_id) if place.ends_at > clock.now()), None)
 
 
 @bp.post("/<uuid:uid>/refer")

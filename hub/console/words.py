@@ -7,7 +7,7 @@ from hub.callouts.states import CallOutState, Level
 from hub.referrals.models import Referral
 from hub.referrals.queries import Handover
 from hub.referrals.states import ReferralState
-from hub.volunteers.states import Standing
+from hub.volunteers.states import ConsentShare, ConsentSms, Missing, Source, Standing
 
 _S = ReferralState
 
@@ -41,6 +41,30 @@ STANDING_TAGS: Mapping[Standing, tuple[str, str]] = {
     Standing.SUSPENDED: ("Suspended", "danger"),
     Standing.WITHDRAWN: ("Left the register", ""),
 }
+
+MISSING_WORDS = {
+    Missing.CONFIRMED_PHONE: "The phone is not confirmed. They text 1 to our text, or are seen at a desk.",
+    Missing.AGE: "The age is unknown or below the limit.",
+    Missing.GUARDIAN: "They are under 18: a guardian's consent is not recorded.",
+    Missing.PLACE: "We do not know where they are.",
+    Missing.CONSENT: "They did not agree to be texted.",
+}
+NO_CALL = {
+    Standing.SUSPENDED: "Suspended: they are not asked.",
+    Standing.WITHDRAWN: "They left the register and are not asked.",
+}
+SOURCE_WORDS = {
+    Source.WEB: "the public page",
+    Source.SMS: "a text",
+    Source.IMPORT: "a list",
+    Source.DESK: "the desk",
+}
+SMS_WORDS = {
+    ConsentSms.YES: "Yes", ConsentSms.NO: "No", ConsentSms.ORGANISATION: "Only by their own organisation",
+}  # fmt: skip
+SHARE_WORDS = {
+    ConsentShare.ANY: "With any active charity", ConsentShare.ASK: "Ask them each time", ConsentShare.NO: "Never",
+}  # fmt: skip
 
 LEVELS = (
     (Level.ACTIVATE, "Ask them to come", "Activate: a yes travels once the charity has confirmed."),

@@ -1,0 +1,85 @@
+"""One person as their page on the console shows them, gathered from every room."""
+
+from dataclasses import dataclass
+
+from hub import clock
+from hub.attendance.models import Stint
+from hub.attendance.queries import confirmed_places, minutes_of, open_stint_of, stints_of
+from hub.attendance.rules import Expectation
+from hub.console.words import MISSING_WORDS, NO_CALL, SOURCE_WORDS, STANDING_TAGS
+from hub.messaging.models import Conversation
+from hub.messaging.queries import conversation_of
+from hub.organisations.queries import names_by_id
+from hub.referrals.queries import Handover, of_volunteer
+from hub.tasks.models import Task
+from hub.tasks.tongues import language_name
+from hub.volunteers import availability, skills
+from hub.volunteers.models import Volunteer
+from hub.volunteers.queries import missing_of
+from hub.web.filters import clock_time, when, words
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Everything the page of one person shows."""
+
+    volunteer: Volunteer
+    missing: list[str]
+    skills: str
+    free: str
+    referrals: list[Handover]
+    stints: list[tuple[Stint, Task | None]]
+    here: Stint | None
+    conversation: Conversation | None
+    organisations: str
+    next_place: Expectation | None
+    source: str
+    language: str
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        """The standing in a word, and its colour."""
+        return STANDING_TAGS[self.volunteer.state]
+
+    @property
+    def answer(self) -> str:
+        """The first line: whether they can be called, or what is missing."""
+        if self.here:
+            since, until = clock_time(self.here.signed_in_at), clock_time(self.here.expected_end_at)
+            return f"Signed in since {since}, due out {until}."
+        if self.next_place:
+            return f"Confirmed for {self.next_place.title}, {when(self.next_place.starts_at)}."
+        if self.volunteer.state in NO_CALL:
+            return NO_CALL[self.volunteer.state]
+        if self.volunteer.paused_at:
+            return "They want no asks at present."
+        return self.missing[0] if self.missing else "They can be called."
+
+    @property
+    def minutes(self) -> int:
+        """What they gave in all."""
+        return sum(minutes_of(stint) for stint, _ in self.stints)
+
+
+def gather(volunteer: Volunteer) -> Person:
+    """The person as the page shows them."""
+    names = names_by_id()
+    return Person(
+        volunteer=volunteer,
+        missing=[MISSING_WORDS[one] for one in missing_of(volunteer)],
+        skills=", ".join(skills.label(entry.skill) for entry in volunteer.skills),
+        free=availability.describe(volunteer.availability),
+        referrals=of_volunteer(volunteer.id),
+        stints=stints_of(volunteer.id),
+        here=open_stint_of(volunteer.id),
+        conversation=conversation_of(volunteer.phone) if volunteer.phone else None,
+        organisations=", ".join(names.get(one.organisation_id, "") for one in volunteer.affiliations),
+        next_place=_next_place(volunteer.id),
+        source=SOURCE_WORDS.get(volunteer.source, words(volunteer.source)),
+        language=language_name(volunteer.language),
+    )
+
+
+def _next_place(volunteer_id: int) -> Expectation | None:
+    """The next confirmed place that is not over."""
+    return next((place for place in confirmed_places(volunteer_id) if place.ends_at > clock.now()), None)

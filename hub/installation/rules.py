@@ -12,7 +12,10 @@ USUAL_PAUSE = "30"
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What a programme fixes for its hubs. Ages in years, quiet hours as local clock times."""
+    """What a programme fixes for its hubs. Ages in years, quiet hours as local clock times.
+
+    `keep_months`: after how long somebody must look whether what is kept about a person is still needed.
+    """
 
     name: str
     title: str
@@ -23,6 +26,7 @@ class Preset:
     distance_unit: str
     min_age: int
     guardian_age: int
+    keep_months: int
     languages: list[str]
     price_per_segment: float
     currency: str

@@ -17,15 +17,16 @@ from hub.places.gazetteer import Gazetteer, PlaceFound
 from hub.places.queries import gazetteer
 from hub.places.rules import Point
 from hub.volunteers.bulk_writing import Entry, write
+from hub.volunteers.consents import is_their_own
 from hub.volunteers.models import Affiliation, Volunteer, VolunteerSkill
 from hub.volunteers.queries import ages
 from hub.volunteers.rows import ImportContext, PersonRow, import_key, read_person
 from hub.volunteers.rules import (
-    CONSENT_WORDING,
     DEFAULT_TRAVEL_KM,
     EligibilityFacts,
     age_on,
     joined_notes,
+    look_again_on,
     merged_consent,
     missing_for_eligible,
 )
@@ -205,6 +206,7 @@ class Importer:
         values = {
             **_NEW, "uid": new_uid(), "consent_sms": unsaid, "consent_wording": self._wording(),
             "registered_at": now, "is_invented": self._is_invented, **person.values,
+            "delete_on": look_again_on(self._context.today, settings().preset.keep_months),
         }  # fmt: skip
         if "consent_sms" in person.values:
             values["consent_at"] = now
@@ -216,7 +218,7 @@ class Importer:
     def _changed(self, entry: Entry, person: PersonRow) -> Entry:
         """The same person with what the row says; an empty cell changes nothing."""
         old, new, now = entry.values, dict(person.values), clock.now()
-        is_own = old["consent_wording"] == CONSENT_WORDING
+        is_own = is_their_own(old["consent_wording"])
         for name in ("consent_sms", "consent_share"):
             if name in new:
                 new[name] = merged_consent(old[name], new[name], is_their_own=is_own)

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
 
-from hub.volunteers import skills
+from hub.volunteers import consents, skills
 from hub.volunteers.registration import (
     BIRTH_PARTS,
     READERS,
@@ -21,6 +21,7 @@ from hub.volunteers.registration import (
     registration_of,
 )
 from hub.volunteers.rules import Registration
+from hub.volunteers.states import ConsentKind
 
 KM_PER_MILE = 1.609344
 # How far in kilometres, how far in miles, and how.
@@ -108,10 +109,8 @@ class RegisterForm(FlaskForm):
     emergency_name = StringField(_("Who should we ring if something happens to you?"))
     emergency_phone = TelField(_("Their phone number"))
     email = StringField(_("Your e-mail address"))
-    consent_sms = RadioField(_("May we text you when a task fits you?"), validate_choice=False)
-    consent_share = RadioField(
-        _("May we give your details to a charity that needs you?"), validate_choice=False
-    )
+    consent_sms = RadioField(consents.SENTENCES[ConsentKind.SMS], validate_choice=False)
+    consent_share = RadioField(consents.SENTENCES[ConsentKind.SHARE], validate_choice=False)
 
     def __init__(
         self, posted: MultiDict[str, str], *, languages: Sequence[str] = ("en",), unit: str = "km"
@@ -165,12 +164,8 @@ class RegisterForm(FlaskForm):
             [(skill.code, skill.name) for skill in skills.offered()], self.skills.data, skills.label
         )
         self.availability.choices = _with_words(TIMES, self.availability.data, str)
-        self.consent_sms.choices = [("yes", _("Yes, text me")), ("no", _("No, do not text me"))]
-        self.consent_share.choices = [
-            ("ask", _("Ask me each time")),
-            ("any", _("Yes, to any charity that we have checked")),
-            ("no", _("No")),
-        ]
+        self.consent_sms.choices = list(consents.ANSWERS.items())
+        self.consent_share.choices = list(consents.SHARE_ANSWERS.items())
         self.consent_share.data = self.consent_share.data or "ask"
         self.travel_km.data = self.travel_km.data or self.travel_km.choices[1][0]
 

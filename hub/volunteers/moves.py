@@ -10,19 +10,29 @@ from hub import clock
 from hub.audit.moves import change_state, record
 from hub.database import db, new_uid
 from hub.installation.queries import settings
+from hub.volunteers.consenting import note_answers
+from hub.volunteers.consents import DOORS, VERSION
 from hub.volunteers.models import Asked, Commitment, MatchRow, Volunteer, VolunteerSkill
 from hub.volunteers.queries import last_asked, missing_of
 from hub.volunteers.rules import (
-    CONSENT_WORDING,
     MatchFacts,
     Registration,
     asked_at_code,
     confirmed_by,
     joined_notes,
+    look_again_on,
     match_rows,
     note_about_skills,
 )
-from hub.volunteers.states import STANDING, ConfirmedBy, ConsentSms, Source, Standing, StandingEvent
+from hub.volunteers.states import (
+    STANDING,
+    ConfirmedBy,
+    ConsentKind,
+    ConsentSms,
+    Source,
+    Standing,
+    StandingEvent,
+)
 
 AT_ONCE = 1000
 _STILL_COUNTS = (Standing.REGISTERED, Standing.ELIGIBLE)
@@ -31,7 +41,7 @@ _STILL_COUNTS = (Standing.REGISTERED, Standing.ELIGIBLE)
 def add(facts: Registration, *, source: Source, by: str = "") -> Volunteer:
     """Puts a person on the register. Without `by` they did it themselves."""
     now = clock.now()
-    place, vouched = facts.place, confirmed_by(source)
+    place, vouched, here = facts.place, confirmed_by(source), settings()
     volunteer = Volunteer(
         uid=new_uid(), given_name=facts.given_name, family_name=facts.family_name, name_key=facts.name_key,
         phone=facts.phone, phone_kind=facts.phone_kind, phone_confirmed_by=vouched if facts.phone else None,
@@ -41,18 +51,20 @@ def add(facts: Registration, *, source: Source, by: str = "") -> Volunteer:
         place_name=place.name if place else "", lat=place.point.lat if place else None,
         lon=place.point.lon if place else None, date_of_birth=facts.date_of_birth,
         emergency_name=facts.emergency_name, emergency_phone=facts.emergency_phone,
-        consent_sms=facts.consent_sms, consent_share=facts.consent_share, consent_wording=CONSENT_WORDING,
+        consent_sms=facts.consent_sms, consent_share=facts.consent_share, consent_wording=VERSION,
         consent_at=now, notes=joined_notes(facts.notes, note_about_skills(facts.other_skills)),
         state=Standing.REGISTERED, source=source, registered_at=facts.registered_at or now,
-        is_invented=settings().is_exercise, birth_is_exact=facts.birth_is_exact,
+        is_invented=here.is_exercise, birth_is_exact=facts.birth_is_exact,
         access_needs=list(facts.access_needs), access_note=facts.access_note, keyed_in_id=facts.keyed_in_id,
-        group_id=facts.group_id,
+        group_id=facts.group_id, delete_on=look_again_on(here.local(now).date(), here.preset.keep_months),
     )  # fmt: skip
     volunteer.skills = [VolunteerSkill(skill=skill) for skill in facts.skills]
     with db.session.begin_nested():
         db.session.add(volunteer)
-    states = (None, Standing.REGISTERED.value)
-    record("volunteer.register", volunteer, by=by or f"volunteer:{volunteer.uid}", states=states)
+    by = by or f"volunteer:{volunteer.uid}"
+    record("volunteer.register", volunteer, by=by, states=(None, Standing.REGISTERED.value))
+    answers = {ConsentKind.SMS: facts.consent_sms, ConsentKind.SHARE: facts.consent_share}
+    note_answers(volunteer, answers, door=source, by=by, language=facts.asked_in)
     return volunteer
 
 
@@ -63,7 +75,8 @@ def confirm_phone(volunteer: Volunteer, how: ConfirmedBy, *, by: str) -> None:
         change_state(volunteer, StandingEvent.RETURN, STANDING, by=by, values=values)
     if volunteer.consent_sms is not ConsentSms.YES:
         volunteer.consent_sms = ConsentSms.YES
-        volunteer.consent_wording, volunteer.consent_at = CONSENT_WORDING, clock.now()
+        volunteer.consent_wording, volunteer.consent_at = VERSION, clock.now()
+        note_answers(volunteer, {ConsentKind.SMS: ConsentSms.YES}, door=DOORS[how], by=by, how=how)
         record("volunteer.consent", volunteer, by=by, details={"consent_sms": ConsentSms.YES.value})
     if volunteer.phone_confirmed_at is None:
         volunteer.phone_confirmed_at, volunteer.phone_confirmed_by = clock.now(), how

@@ -14,7 +14,6 @@ Consent = TypeVar("Consent", ConsentSms, ConsentShare)
 DEFAULT_TRAVEL_KM = 20.0
 OLDEST = 120
 NOT_ME = "The number's owner said that this was not them."
-CONSENT_WORDING = "register-2026-11"
 
 # The small numbers under which matching reads standing and consent. Stable, for rows are kept.
 # Members with one word share a key, so both kinds of “no” are 0.
@@ -56,7 +55,8 @@ class Registration:
     """A person as they registered, checked and in our own terms. `place` None: not found, kept without.
 
     `phone` None: a member of a group who is reached through its leader. `registered_at`: the true time on a
-    paper form that is keyed in later; None means now.
+    paper form that is keyed in later; None means now. `asked_in`: the language in which consent was asked, where
+    it is not that of their texts.
     """
 
     given_name: str
@@ -78,6 +78,7 @@ class Registration:
     emergency_name: str = ""
     emergency_phone: str = ""
     consent_share: ConsentShare = ConsentShare.ASK
+    asked_in: str = ""
     notes: str = ""
     access_needs: tuple[str, ...] = ()
     access_note: str = ""
@@ -189,6 +190,22 @@ def joined_notes(*notes: str) -> str:
     """Notes one below the other, each once and none empty."""
     lines = (line.strip() for note in notes for line in note.splitlines())
     return "\n".join(dict.fromkeys(line for line in lines if line))
+
+
+def latest_birth(age: int, today: date) -> date:
+    """The latest day on which somebody of this age can have been born: what is kept when only an age is said."""
+    year = today.year - age
+    try:
+        return today.replace(year=year)
+    except ValueError:
+        # Today is 29 February, and that year had none.
+        return date(year, 2, 28)
+
+
+def look_again_on(day: date, months: int) -> date:
+    """The day on which somebody must look whether what was kept on `day` is still needed."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, 28))
 
 
 def possible_birth(date_of_birth: date, today: date) -> bool:

@@ -12,7 +12,18 @@ ROOMS = (  # noqa: SIM905  one line to read in order
     "audit installation accounts places alarms messaging incidents organisations volunteers tasks matching "
     "referrals callouts attendance"
 ).split()
-CORE = {"cells", "clock", "errors", "machine", "schema", "database", "extensions", "importing", "tables"}
+CORE = {
+    "catalogues",
+    "cells",
+    "clock",
+    "errors",
+    "machine",
+    "schema",
+    "database",
+    "extensions",
+    "importing",
+    "tables",
+}
 EDGES = {"web", "console", "portal", "cli", "scheduler", "wiring", "demo", "carrier", "bench", "__init__"}
 
 RINGS = (
@@ -71,6 +82,7 @@ SPLIT = {
     "volunteers.models_standing": "models",
     "volunteers.access": "rules",
     "volunteers.availability": "rules",
+    "volunteers.consents": "rules",
     "volunteers.phones": "rules",
     "volunteers.registration": "rules",
     "volunteers.rows": "rules",
@@ -78,6 +90,7 @@ SPLIT = {
     "volunteers.bulk": "moves",
     "volunteers.bulk_writing": "moves",
     "volunteers.welcome": "moves",
+    "volunteers.consenting": "moves",
     "tasks.spans": "rules",
     "tasks.tongues": "rules",
     "tasks.ports": "moves",

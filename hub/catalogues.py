@@ -1,0 +1,71 @@
+"""Pages' words in other languages: one catalogue a language, `hub/translations/<language>/LC_MESSAGES/messages.po`.
+
+They are read as translators write them, so nothing has to be compiled before the program runs.
+"""
+
+from functools import cached_property, lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import has_app_context
+from flask_babel import Babel, Domain, get_babel, get_locale
+
+SOURCE = "en"
+"""The language in which the words stand in code and templates."""
+FILE = Path("LC_MESSAGES") / "messages.po"
+
+
+class Catalogues(Babel):
+    """Flask-Babel over catalogues as they are written."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        """The one domain there is."""
+        return _Written()
+
+
+class _Written(Domain):
+    """Words of the current language, from the catalogues of the current application."""
+
+    def get_translations(self) -> NullTranslations:
+        """The catalogue in force; without an application, or without a catalogue, the words as they stand."""
+        if not has_app_context():
+            return NullTranslations()
+        locale = get_locale()
+        return _catalogue(_folders(), locale.language if locale else SOURCE)
+
+
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that have a catalogue here, English always among them."""
+    return _languages(_folders())
+
+
+def closest(code: str) -> str:
+    """This language when it has a catalogue (`es` for `es-MX`), else English: what a page in it would show."""
+    general = code.replace("_", "-").partition("-")[0].lower()
+    return general if general in languages() else SOURCE
+
+
+def _folders() -> tuple[str, ...]:
+    return tuple(get_babel().translation_directories)
+
+
+@lru_cache(maxsize=16)
+def _languages(folders: tuple[str, ...]) -> tuple[str, ...]:
+    found = {path.parent.parent.name for folder in folders for path in Path(folder).glob(f"*/{FILE}")}
+    return (SOURCE, *sorted(found - {SOURCE}))
+
+
+@lru_cache(maxsize=64)
+def _catalogue(folders: tuple[str, ...], language: str) -> NullTranslations:
+    for path in (Path(folder) / language / FILE for folder in folders):
+        if path.is_file():
+            compiled = BytesIO()
+            with path.open("rb") as written:
+                write_mo(compiled, read_po(written, locale=language))
+            compiled.seek(0)
+            return Translations(compiled)
+    return NullTranslations()

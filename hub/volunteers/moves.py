@@ -102,10 +102,13 @@ def withdraw(volunteer: Volunteer, *, why: str, by: str) -> None:
     refresh_match_rows([volunteer.id])
 
 
-def set_paused(volunteer: Volunteer, is_paused: bool, *, by: str) -> None:
-    """Asks this person nothing from now on, or asks them again."""
+def set_paused(volunteer: Volunteer, is_paused: bool, until: datetime | None = None, *, by: str) -> None:
+    """Asks this person nothing from now on, up to `until` or until they say so, or asks them again."""
     volunteer.paused_at = clock.now() if is_paused else None
-    record("volunteer.pause" if is_paused else "volunteer.take_up_again", volunteer, by=by)
+    volunteer.paused_until = until if is_paused else None
+    details = {"until": until.isoformat()} if is_paused and until else None
+    action = "volunteer.pause" if is_paused else "volunteer.take_up_again"
+    record(action, volunteer, by=by, details=details)
     refresh_match_rows([volunteer.id])
 
 

@@ -15,6 +15,7 @@ from hub.errors import HubError, Invalid
 
 Row = Mapping[str, str]
 Progress = Callable[[int], None]
+OnReject = Callable[[Row, str], None]
 
 PROGRESS_EVERY = 1000
 # Cells beyond the last column of the header; no column can have this name.
@@ -51,7 +52,10 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did. `notes` are sentences for the person who ran it."""
+    """What an import did. `notes` are sentences for the person who ran it.
+
+    `rejects` is empty when the rejected rows went elsewhere as they came.
+    """
 
     rows: int = 0
     created: int = 0
@@ -77,14 +81,23 @@ class ImportReport:
 
 
 class Tally:
-    """Counts rows while they are imported. One for each import."""
+    """Counts rows while they are imported. One for each import.
 
-    def __init__(self, progress: Progress | None = None, every: int = PROGRESS_EVERY) -> None:
+    `on_reject` takes each rejected row as it comes; without it they are kept for the report.
+    """
+
+    def __init__(
+        self,
+        progress: Progress | None = None,
+        every: int = PROGRESS_EVERY,
+        on_reject: OnReject | None = None,
+    ) -> None:
         self._started = perf_counter()
-        self._progress, self._every = progress, every
+        self._progress, self._every, self._on_reject = progress, every, on_reject
         self._counts = dict.fromkeys(Outcome, 0)
         self._notes: dict[str, None] = {}
         self.rejects: list[Rejected] = []
+        self._rejected = 0
         self.rows = 0
 
     def take(self, outcome: Outcome) -> None:
@@ -94,7 +107,12 @@ class Tally:
 
     def reject(self, row: Row, reason: str | HubError) -> None:
         """One row was not taken."""
-        self.rejects.append(Rejected(row, reason.sentence if isinstance(reason, HubError) else reason))
+        sentence = reason.sentence if isinstance(reason, HubError) else reason
+        self._rejected += 1
+        if self._on_reject:
+            self._on_reject(row, sentence)
+        else:
+            self.rejects.append(Rejected(row, sentence))
         self._seen()
 
     def note(self, sentence: str) -> None:
@@ -106,7 +124,7 @@ class Tally:
         counts = self._counts
         return ImportReport(
             rows=self.rows, created=counts[Outcome.CREATED], updated=counts[Outcome.UPDATED],
-            duplicates=counts[Outcome.DUPLICATE], rejected=len(self.rejects),
+            duplicates=counts[Outcome.DUPLICATE], rejected=self._rejected,
             seconds=round(perf_counter() - self._started, 3), notes=tuple(self._notes),
             rejects=tuple(self.rejects),
         )  # fmt: skip

@@ -50,8 +50,8 @@ def parse(text: str, country: str) -> ParsedPhone:
     return parsed
 
 
-@lru_cache(maxsize=4096)
-def _parse(text: str, country: str) -> ParsedPhone | None:
+def read_number(text: str, country: str) -> ParsedPhone | None:
+    """The number with its kind, read anew; None when it is none that we can use."""
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
@@ -62,6 +62,10 @@ def _parse(text: str, country: str) -> ParsedPhone | None:
         return None
     written = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     return ParsedPhone(written, _KINDS.get(kind, PhoneKind.UNKNOWN))
+
+
+# A form is read several times before it is right.
+_parse = lru_cache(maxsize=4096)(read_number)
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from flask import current_app
 
 from hub.accounts.rules import Actor, volunteer_actor
 from hub.database import transaction
-from hub.importing import ImportReport, Outcome, Progress, Tally
+from hub.importing import ImportReport, OnReject, Outcome, Progress, Tally
 from hub.messaging import outbox, questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.states import Lane, QuestionEvent
@@ -116,13 +116,14 @@ def import_volunteers(
     dry_run: bool = False,
     by: Actor,
     progress: Progress | None = None,
+    on_reject: OnReject | None = None,
 ) -> ImportReport:
-    """Takes a list of people in; rows that cannot be taken are in the report with their reasons.
+    """Takes a list of people in; rows that cannot be taken go to `on_reject`, or into the report, with a reason.
 
     Every 1000 rows are one transaction, so texts are answered meanwhile. After a stop in the middle the whole
     file is simply imported again: what is there already counts as a duplicate.
     """
-    tally = Tally(progress)
+    tally = Tally(progress, on_reject=on_reject)
     importer = Importer(organisation_id=organisation_id, by=by.uid, dry_run=dry_run)
     remaining = iter(rows)
     while batch := list(islice(remaining, BATCH)):

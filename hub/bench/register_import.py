@@ -1,0 +1,97 @@
+"""How fast a list of people is taken in, with everything on: beside a loop that only parses the phone numbers."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from random import Random
+
+from hub import clock
+from hub.accounts.rules import SYSTEM
+from hub.bench.ground import COUNTRY, Ground
+from hub.bench.lines import Line, mean, peak_mb, rate, rate_line
+from hub.demo import people
+from hub.importing import ImportReport, read_csv
+from hub.installation.queries import settings
+from hub.places.queries import places_within
+from hub.places.rules import Box
+from hub.volunteers import phones
+from hub.volunteers.rows import COLUMNS
+from hub.volunteers.services import import_volunteers
+
+BOUND = "phone numbers parsed only"
+SEED = 7
+# As a list from life: some numbers cannot be, and some people stand in it twice.
+NOT_A_PHONE, TWICE = 0.02, 0.04
+
+
+def measure(ground: Ground) -> Iterator[Line]:
+    """`register.import`, then `register.import_again`: the same file once more, in which nobody is new."""
+    file = ground.folder / "people.csv"
+    _write_list(file, ground.volunteers)
+    before = _parse_rate(file)
+    first, first_mb = _import(file)
+    second, second_mb = _import(file)
+    bound = mean((before, _parse_rate(file)))
+    for name, report, memory_mb in (
+        ("register.import", first, first_mb), ("register.import_again", second, second_mb),
+    ):  # fmt: skip
+        ours = report.rows / report.seconds
+        yield rate_line(
+            name, n=report.rows, volunteers=ground.volunteers, per_second=ours, bound=BOUND,
+            ratio=ours / bound, memory_mb=memory_mb,
+        )  # fmt: skip
+
+
+def _import(file: Path) -> tuple[ImportReport, float]:
+    """The very code path of `flask hub import-volunteers`, and by how much memory grew at most."""
+    before = peak_mb()
+    report = import_volunteers(read_csv(file, COLUMNS), by=SYSTEM, on_reject=_forget)
+    return report, peak_mb() - before
+
+
+def _forget(row: Mapping[str, str], reason: str) -> None:
+    """A rejected row is not kept."""
+
+
+def _parse_rate(file: Path) -> float:
+    """Phone numbers a second when they are only parsed, each anew."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        written = [row["phone"] for row in csv.DictReader(lines)]
+
+    def parse_all() -> int:
+        for text in written:
+            phones.read_number(text, COUNTRY)
+        return len(written)
+
+    return rate(parse_all)
+
+
+def _write_list(file: Path, how_many: int) -> None:
+    """People of the whole country as an organisation would bring them; the same ones each time."""
+    towns = places_within(Box(-90.0, -180.0, 90.0, 180.0), limit=500)
+    today = settings().local(clock.now()).date()
+    invented = people.rows(towns, first=1, how_many=how_many, seed=SEED, today=today)
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, COLUMNS.known, restval="")
+        writer.writeheader()
+        writer.writerows(_as_in_life(invented, Random(SEED)))
+
+
+def _as_in_life(rows: Iterator[dict[str, str]], random: Random) -> Iterator[dict[str, str]]:
+    earlier: dict[str, str] | None = None
+    for row in rows:
+        drawn = random.random()
+        row["phone"] = _as_dialled(row["phone"], random)
+        row["external_id"] = ""
+        if drawn < NOT_A_PHONE:
+            row["phone"] = "12"
+        elif drawn < NOT_A_PHONE + TWICE and earlier:
+            row = earlier
+        earlier = row
+        yield row
+
+
+def _as_dialled(number: str, random: Random) -> str:
+    """+64210212345 as people write it: most in the form of their country, some with gaps."""
+    national = f"0{number[3:]}"
+    return random.choice((number, national, f"{national[:3]} {national[3:6]} {national[6:]}"))

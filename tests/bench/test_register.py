@@ -1,0 +1,55 @@
+"""`flask hub bench`: what it prints, and that it leaves nothing behind."""
+
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from config import load
+from hub import create_app
+from tests import databases
+
+FIELDS = ["name", "n", "volunteers", "per_second", "bound", "ratio", "memory_mb"]
+
+
+@pytest.fixture(params=databases.names())
+def empty_url(request, tmp_path):
+    return databases.fresh(request.param, f"bench_{tmp_path.name}", tmp_path)
+
+
+@pytest.fixture
+def bench(tmp_path):
+    app = create_app({**load({"HUB_ENV": "testing"}), "INSTANCE": str(tmp_path)})
+
+    def _bench(*options):
+        return app.test_cli_runner().invoke(args=["hub", "bench", "register", *options])
+
+    return _bench
+
+
+def tables(url):
+    engine = sa.create_engine(url)
+    try:
+        return sa.inspect(engine).get_table_names()
+    finally:
+        engine.dispose()
+
+
+def test_a_measurement_says_how_fast_lists_are_taken_in_and_leaves_nothing(bench, empty_url):
+    done = bench("--volunteers", "300", "--database-url", empty_url)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    first, again = (line for line in lines if line["name"].startswith("register.import"))
+    assert (first["name"], again["name"]) == ("register.import", "register.import_again")
+    assert all(list(line) == FIELDS and line["n"] == 300 and line["ratio"] > 0 for line in (first, again))
+    assert tables(empty_url) == []
+
+
+def test_a_database_that_holds_something_is_left_alone(bench, empty_url):
+    engine = sa.create_engine(empty_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE kept (id INTEGER)")
+    engine.dispose()
+    done = bench("--database-url", empty_url)
+    assert done.exit_code == 1
+    assert "not empty" in done.stderr
+    assert tables(empty_url) == ["kept"]

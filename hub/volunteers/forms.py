@@ -159,7 +159,7 @@ class RegisterForm(FlaskForm):
         self.language.choices = [
             (code, LANGUAGES.get(code, code)) for code in _with(languages, self.language.data)
         ]
-        self.travel_km.choices = _distances(unit, self.travel_km.data)
+        self.travel_km.choices = distances(unit, self.travel_km.data)
         self.skills.choices = _with_words(
             [(skill.code, skill.name) for skill in skills.offered()], self.skills.data, skills.label
         )
@@ -205,7 +205,7 @@ def _with_words(choices, chosen, words):  # type: ignore[no-untyped-def]
     return [*choices, *((value, words(value)) for value in chosen or () if value not in offered)]
 
 
-def _distances(unit: str, chosen: str | None) -> list[tuple[str, str]]:
+def distances(unit: str, chosen: str | None) -> list[tuple[str, str]]:
     """Ways to travel with how far they reach, said in the unit of this place and sent in kilometres."""
     if unit == "mi":
         found = [(f"{miles * KM_PER_MILE:.1f}", f"{way}, up to {miles} mi") for _km, miles, way in TRAVEL]

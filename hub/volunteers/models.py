@@ -66,6 +66,8 @@ class Volunteer(Record, db.Model):
     # Merged: everything about this row is said on that other person's page. Both originals stay.
     alias_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("volunteer.id"), index=True)
     group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("volunteer_group.id"), index=True)
+    # The hub at whose desk, tablet or paper table they registered.
+    hub_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hub.id"), index=True)
     # The batch in which a clerk keyed their paper form.
     keyed_in_id: Mapped[int | None] = mapped_column(sa.ForeignKey("keying_batch.id"), index=True)
     # When somebody must look whether we still need what we keep about them.

@@ -47,7 +47,11 @@ class VolunteerGroup(Record, db.Model):
 
 
 class KeyingBatch(Record, db.Model):
-    """A pile of paper forms and the clerk who types them in."""
+    """A pile of paper forms and the clerk who types them in.
+
+    `known`: sheets of people who were on the register already; `set_aside`: sheets that could not be typed in,
+    with the reason in `note`. When it is closed, all of them together are the pile.
+    """
 
     __tablename__ = "keying_batch"
 
@@ -56,6 +60,12 @@ class KeyingBatch(Record, db.Model):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     started_by: Mapped[str] = mapped_column(sa.String(64))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The day on which the forms were filled in; each form has its own time.
+    sheets_on: Mapped[date]
+    known: Mapped[int] = mapped_column(default=0)
+    set_aside: Mapped[int] = mapped_column(default=0)
+    pile: Mapped[int | None]
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
 
 
 class PeopleList(Record, db.Model):

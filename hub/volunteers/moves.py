@@ -52,11 +52,12 @@ def add(facts: Registration, *, source: Source, by: str = "") -> Volunteer:
         lon=place.point.lon if place else None, date_of_birth=facts.date_of_birth,
         emergency_name=facts.emergency_name, emergency_phone=facts.emergency_phone,
         consent_sms=facts.consent_sms, consent_share=facts.consent_share, consent_wording=VERSION,
-        consent_at=now, notes=joined_notes(facts.notes, note_about_skills(facts.other_skills)),
+        consent_at=facts.registered_at or now, notes=joined_notes(facts.notes, note_about_skills(facts.other_skills)),
         state=Standing.REGISTERED, source=source, registered_at=facts.registered_at or now,
         is_invented=here.is_exercise, birth_is_exact=facts.birth_is_exact,
         access_needs=list(facts.access_needs), access_note=facts.access_note, keyed_in_id=facts.keyed_in_id,
-        group_id=facts.group_id, delete_on=look_again_on(here.local(now).date(), here.preset.keep_months),
+        group_id=facts.group_id, hub_id=facts.hub_id,
+        delete_on=look_again_on(here.local(now).date(), here.preset.keep_months),
     )  # fmt: skip
     volunteer.skills = [VolunteerSkill(skill=skill) for skill in facts.skills]
     with db.session.begin_nested():

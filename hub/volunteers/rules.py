@@ -14,6 +14,7 @@ Consent = TypeVar("Consent", ConsentSms, ConsentShare)
 DEFAULT_TRAVEL_KM = 20.0
 OLDEST = 120
 NOT_ME = "The number's owner said that this was not them."
+TAKEN_BACK = "Registered by mistake at the desk."
 
 # The small numbers under which matching reads standing and consent. Stable, for rows are kept.
 # Members with one word share a key, so both kinds of “no” are 0.
@@ -56,7 +57,7 @@ class Registration:
 
     `phone` None: a member of a group who is reached through its leader. `registered_at`: the true time on a
     paper form that is keyed in later; None means now. `asked_in`: the language in which consent was asked, where
-    it is not that of their texts.
+    it is not that of their texts. `hub_id`: at whose desk or tablet, or on whose paper.
     """
 
     given_name: str
@@ -85,6 +86,7 @@ class Registration:
     registered_at: datetime | None = None
     keyed_in_id: int | None = None
     group_id: int | None = None
+    hub_id: int | None = None
 
     @property
     def name_key(self) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from uuid import UUID
 
-import sqlalchemy as sa
 from flask import current_app
 
 from hub.accounts.rules import Actor, volunteer_actor
@@ -14,11 +13,12 @@ from hub.messaging import outbox, questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.states import Lane, QuestionEvent
 from hub.volunteers import moves, queries
+from hub.volunteers.admission import admit
 from hub.volunteers.bulk import Importer, Taken
 from hub.volunteers.models import Volunteer
 from hub.volunteers.rules import NOT_ME, Registration
 from hub.volunteers.states import ConfirmedBy, Source, Standing
-from hub.volunteers.welcome import VALID_FOR, Welcome, is_settled, tell, welcome
+from hub.volunteers.welcome import VALID_FOR, Welcome, is_settled, tell
 
 BATCH = 1000
 
@@ -29,25 +29,7 @@ def register(facts: Registration, *, by: Actor, source: Source = Source.WEB) -> 
     What differs (new, known, another person's number) goes by text to that phone and is never shown.
     """
     with transaction():
-        volunteer, is_new = _find_or_add(facts, source=source, by=by)
-        if is_new:
-            moves.reconsider_standing(volunteer, by=by.uid)
-        welcome(volunteer, is_new=is_new, consent=facts.consent_sms, by=by.uid)
-        return volunteer.uid
-
-
-def _find_or_add(facts: Registration, *, source: Source, by: Actor) -> tuple[Volunteer, bool]:
-    known = queries.same_person(facts.phone, facts.name_key)
-    if known:
-        return known, False
-    try:
-        return moves.add(facts, source=source, by=by.uid if by.role else ""), True
-    except sa.exc.IntegrityError:
-        # The same form came twice at once, and the other one was faster.
-        twin = queries.same_person(facts.phone, facts.name_key)
-        if twin is None:
-            raise
-        return twin, False
+        return admit(facts, source=source, by=by).volunteer.uid
 
 
 def confirm_number(event: TextAnswered) -> None:

@@ -9,7 +9,8 @@ down_revision = '0001'
 branch_labels = None
 depends_on = None
 
-REFERENCES = {'alias_of_id': 'volunteer', 'group_id': 'volunteer_group', 'keyed_in_id': 'keying_batch'}
+REFERENCES = {'alias_of_id': 'volunteer', 'group_id': 'volunteer_group', 'keyed_in_id': 'keying_batch',
+              'hub_id': 'hub'}
 # Table, constraint, column, the values before and those that are new.
 WIDER = (
     ('volunteer', 'ck_volunteer_source', 'source', ('web', 'sms', 'desk'), ('kiosk', 'paper', 'group'), ('import',)),
@@ -100,6 +101,11 @@ def upgrade() -> None:
     sa.Column('started_at', UtcDateTime(), nullable=False),
     sa.Column('started_by', sa.String(length=64), nullable=False),
     sa.Column('closed_at', UtcDateTime(), nullable=True),
+    sa.Column('sheets_on', sa.Date(), nullable=False),
+    sa.Column('known', sa.Integer(), nullable=False),
+    sa.Column('set_aside', sa.Integer(), nullable=False),
+    sa.Column('pile', sa.Integer(), nullable=True),
+    sa.Column('note', sa.String(length=300), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['hub_id'], ['hub.id'], name=op.f('fk_keying_batch_hub_id')),
@@ -428,6 +434,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_volunteer_alias_of_id'), ['alias_of_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_volunteer_delete_on'), ['delete_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_volunteer_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_volunteer_hub_id'), ['hub_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_volunteer_keyed_in_id'), ['keyed_in_id'], unique=False)
 
 
@@ -435,12 +442,14 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('volunteer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_volunteer_keyed_in_id'))
+        batch_op.drop_index(batch_op.f('ix_volunteer_hub_id'))
         batch_op.drop_index(batch_op.f('ix_volunteer_group_id'))
         batch_op.drop_index(batch_op.f('ix_volunteer_delete_on'))
         batch_op.drop_index(batch_op.f('ix_volunteer_alias_of_id'))
     op.execute('ALTER TABLE volunteer DROP COLUMN erased_at')
     op.execute('ALTER TABLE volunteer DROP COLUMN delete_on')
     op.execute('ALTER TABLE volunteer DROP COLUMN keyed_in_id')
+    op.execute('ALTER TABLE volunteer DROP COLUMN hub_id')
     op.execute('ALTER TABLE volunteer DROP COLUMN group_id')
     op.execute('ALTER TABLE volunteer DROP COLUMN alias_of_id')
     op.execute('ALTER TABLE volunteer DROP COLUMN access_note')

@@ -81,6 +81,7 @@ SPLIT = {
     "volunteers.models_doors": "models",
     "volunteers.models_standing": "models",
     "volunteers.access": "rules",
+    "volunteers.admission": "moves",
     "volunteers.availability": "rules",
     "volunteers.consents": "rules",
     "volunteers.phones": "rules",

@@ -1,6 +1,7 @@
 """Keeps each answer to a question of consent, with the very sentence that was asked. Ring: moves."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import sqlalchemy as sa
 from flask_babel import LazyString, force_locale
@@ -21,8 +22,10 @@ def note_answers(
     by: str,
     language: str = "",
     how: ConfirmedBy | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Keeps what a person answered. `language` in which they were asked; empty: that of their texts.
+    `at`: when, where a paper says it.
 
     What is not asked at this door was not answered either.
     """
@@ -30,7 +33,7 @@ def note_answers(
     if not answered:
         return
     asked_in = catalogues.closest(language or volunteer.language)
-    now = clock.now()
+    now = at or clock.now()
     rows = [
         {
             "uid": new_uid(), "volunteer_id": volunteer.id, "kind": kind, "answer": str(answer),

@@ -64,8 +64,9 @@ def add(facts: Registration, *, source: Source, by: str = "") -> Volunteer:
         db.session.add(volunteer)
     by = by or f"volunteer:{volunteer.uid}"
     record("volunteer.register", volunteer, by=by, states=(None, Standing.REGISTERED.value))
-    answers = {ConsentKind.SMS: facts.consent_sms, ConsentKind.SHARE: facts.consent_share}
-    note_answers(volunteer, answers, door=source, by=by, language=facts.asked_in)
+    if facts.was_asked:
+        answers = {ConsentKind.SMS: facts.consent_sms, ConsentKind.SHARE: facts.consent_share}
+        note_answers(volunteer, answers, door=source, by=by, language=facts.asked_in, at=facts.registered_at)
     return volunteer
 
 

@@ -58,6 +58,7 @@ class Registration:
     `phone` None: a member of a group who is reached through its leader. `registered_at`: the true time on a
     paper form that is keyed in later; None means now. `asked_in`: the language in which consent was asked, where
     it is not that of their texts. `hub_id`: at whose desk or tablet, or on whose paper.
+    `was_asked` False: somebody else named them, so they have answered no question of consent themselves.
     """
 
     given_name: str
@@ -87,6 +88,7 @@ class Registration:
     keyed_in_id: int | None = None
     group_id: int | None = None
     hub_id: int | None = None
+    was_asked: bool = True
 
     @property
     def name_key(self) -> str:

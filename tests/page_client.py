@@ -190,7 +190,7 @@ class PageClient:
 def forget_the_last_request() -> None:
     """The test's own application context outlives a request, and with it who was signed in and their frame."""
     if has_app_context():
-        for name in ("_login_user", "hub_frame", "csrf_token", "csrf_valid"):
+        for name in ("_login_user", "hub_frame", "csrf_token", "csrf_valid", "_flask_babel"):
             g.pop(name, None)
 
 

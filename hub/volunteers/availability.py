@@ -6,6 +6,8 @@ on which it begins.
 
 from datetime import datetime, timedelta
 
+from flask_babel import gettext
+
 from hub.errors import Invalid
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -61,9 +63,8 @@ def _read(word: str) -> int:
     name, _, part = word.replace("_", "-").replace(" ", "-").partition("-")
     day = _FULL_DAYS.get(name)
     if day is None or (part and part not in _PARTS):
-        raise Invalid(
-            {"availability": f"“{word}” is not a time we know. Use any, weekdays, weekends or mon-am."}
-        )
+        words = gettext("“%(word)s” is not a time we know. Use any, weekdays, weekends or mon-am.", word=word)
+        raise Invalid({"availability": words})
     return bit(day, _PARTS[part]) if part else _mask(range(day, day + 1), 0, 1, 2)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
 
 from hub.volunteers import consents, skills
+from hub.volunteers.choices import ACCESS, LANGUAGES, TIMES, TRAVEL
 from hub.volunteers.registration import (
     BIRTH_PARTS,
     READERS,
@@ -24,21 +25,6 @@ from hub.volunteers.rules import Registration
 from hub.volunteers.states import ConsentKind
 
 KM_PER_MILE = 1.609344
-# How far in kilometres, how far in miles, and how.
-TRAVEL = (
-    (2, 1, _("On foot")),
-    (5, 3, _("By bike or bus")),
-    (25, 15, _("By car")),
-    (60, 40, _("By car, further away")),
-)
-LANGUAGES = {"en": "English", "mi": "Te reo Māori", "es": "Español", "fr": "Français", "pt": "Português"}
-TIMES = (
-    ("any", _("Any time")),
-    ("weekdays", _("Weekdays, in the day")),
-    ("evenings", _("Evenings")),
-    ("weekends", _("Weekends")),
-    ("nights", _("Nights")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +42,33 @@ def _step(name: str, title: LazyString, go: LazyString, *fields: str, reads: tup
     return Step(name, title, go, fields, reads or fields)
 
 
+# First what nobody can do without; after consent everything may be left out.
 STEPS = (
     _step(
         "who", _("Who are you?"), _("Go on to where you are"),
         "given_name", "family_name", "phone", "language",
     ),
+    _step("where", _("Where are you?"), _("Go on to how old you are"), "address", "postcode"),
     _step(
-        "where", _("Where are you, and how far can you travel?"), _("Go on to what you can do"),
-        "address", "postcode", "travel_km",
+        "age", _("How old are you?"), _("Go on to the last thing we must ask"),
+        *BIRTH_PARTS, "age", reads=("date_of_birth",),
     ),
+    _step("consent", _("May we text you?"), _("Go on to what you can do"), "consent_sms", "consent_share"),
     _step(
         "skills", _("What can you do?"), _("Go on to when you are free"),
-        "skills", "skills_other", "notes", reads=("skills", "notes"),
+        "skills", "skills_other", reads=("skills",),
     ),
-    _step("when", _("When are you free?"), _("Go on to about you"), "availability"),
     _step(
-        "about", _("How old are you, and whom may we ring?"), _("Go on to the last question"),
-        *BIRTH_PARTS, "emergency_name", "emergency_phone", "email",
-        reads=("date_of_birth", "emergency_name", "emergency_phone", "email"),
+        "when", _("When are you free, and how far can you travel?"), _("Go on to the last page"),
+        "availability", "travel_km",
     ),
-    _step("consent", _("May we text you?"), _("Register"), "consent_sms", "consent_share"),
+    _step(
+        "about", _("Is there anything else we should know?"), _("Register"),
+        "access_needs", "access_note", "emergency_name", "emergency_phone", "email", "notes",
+    ),
 )  # fmt: skip
+ENOUGH = next(number for number, step in enumerate(STEPS, start=1) if step.name == "consent")
+"""After so many pages we know what we must; the rest may be left out."""
 EVERYTHING = _step(
     "", _("Can I help, quickly?"), _("Register"),
     *(field for step in STEPS for field in step.fields), reads=tuple(READERS),
@@ -98,10 +90,13 @@ class RegisterForm(FlaskForm):
     language = SelectField(_("Language of our texts"), validate_choice=False)
     address = StringField(_("Suburb or town"))
     postcode = StringField(_("Postcode, if you know it"))
+    age = StringField(_("Or only your age in years"))
     travel_km = RadioField(_("How far can you travel?"), validate_choice=False)
     skills = SelectMultipleField(_("Tick what you can do"), validate_choice=False)
     skills_other = StringField(_("Anything else you can do"))
-    notes = TextAreaField(_("Anything we should know?"))
+    notes = TextAreaField(_("Anything else?"))
+    access_needs = SelectMultipleField(_("What do you need so that you can help?"), validate_choice=False)
+    access_note = StringField(_("Something else you need"))
     availability = SelectMultipleField(_("Tick all that fit"), validate_choice=False)
     birth_day = StringField(_("Day"))
     birth_month = StringField(_("Month"))
@@ -116,7 +111,8 @@ class RegisterForm(FlaskForm):
         self, posted: MultiDict[str, str], *, languages: Sequence[str] = ("en",), unit: str = "km"
     ) -> None:
         self.typed = typed_from(posted)
-        self.here = next((step for step in STEPS if step.name == posted.get("step")), EVERYTHING)
+        self.here = page_of(posted)
+        self.sends = is_last_send(posted)
         self.goes_back = posted.get("go") == "back"
         self.suggestions: tuple[str, ...] = ()
         super().__init__(formdata=MultiDict(list(_pairs(self.typed))) if posted else None)
@@ -124,7 +120,7 @@ class RegisterForm(FlaskForm):
 
     def next_page(self, context: RegistrationContext) -> Step | None:
         """The page to show now, with what is wrong marked on it; None when everything is in order."""
-        if self.here is EVERYTHING or (self.here is STEPS[-1] and not self.goes_back):
+        if self.sends:
             return self._last_look(context)
         position = STEPS.index(self.here)
         if self.goes_back:
@@ -164,10 +160,24 @@ class RegisterForm(FlaskForm):
             [(skill.code, skill.name) for skill in skills.offered()], self.skills.data, skills.label
         )
         self.availability.choices = _with_words(TIMES, self.availability.data, str)
+        self.access_needs.choices = _with_words(ACCESS, self.access_needs.data, str)
         self.consent_sms.choices = list(consents.ANSWERS.items())
         self.consent_share.choices = list(consents.SHARE_ANSWERS.items())
         self.consent_share.data = self.consent_share.data or "ask"
         self.travel_km.data = self.travel_km.data or self.travel_km.choices[1][0]
+
+
+def page_of(posted: MultiDict[str, str]) -> Step:
+    """The page that was sent; without a name it was everything at once."""
+    return next((step for step in STEPS if step.name == posted.get("step")), EVERYTHING)
+
+
+def is_last_send(posted: MultiDict[str, str]) -> bool:
+    """Whether this registers somebody, or only turns a page."""
+    page, go = page_of(posted), posted.get("go")
+    if page is EVERYTHING:
+        return True
+    return go == "register" or (page is STEPS[-1] and go != "back")
 
 
 def typed_from(posted: MultiDict[str, str]) -> dict[str, list[str]]:
@@ -179,11 +189,20 @@ def typed_from(posted: MultiDict[str, str]) -> dict[str, list[str]]:
     codes, others = skills.match_all(_apart(typed, "skills") + _apart(typed, "skills_other"))
     times = [word.lower() for word in _apart(typed, "availability")]
     typed |= {"skills": list(codes), "skills_other": ["; ".join(others)], "availability": times}
-    parts = one(typed, "date_of_birth").split("-")
-    if len(parts) == 3 and not any(one(typed, name) for name in BIRTH_PARTS):
-        typed |= {name: [part] for name, part in zip(BIRTH_PARTS, reversed(parts), strict=True)}
-        del typed["date_of_birth"]
+    typed |= _birth_boxes(one(typed, "date_of_birth"), typed)
     return {name: values for name, values in typed.items() if any(values)}
+
+
+def _birth_boxes(written: str, typed: Typed) -> dict[str, list[str]]:
+    """A date of birth sent in one piece, in the boxes in which a page shows it."""
+    if not written or any(one(typed, name) for name in (*BIRTH_PARTS, "age")):
+        return {}
+    parts = written.split("-")
+    if len(parts) == 3:
+        boxes = {name: [part] for name, part in zip(BIRTH_PARTS, reversed(parts), strict=True)}
+    else:
+        boxes = {"age": [written]}
+    return {**boxes, "date_of_birth": []}
 
 
 def _pairs(typed: Typed) -> Iterator[tuple[str, str]]:
@@ -208,9 +227,10 @@ def _with_words(choices, chosen, words):  # type: ignore[no-untyped-def]
 def distances(unit: str, chosen: str | None) -> list[tuple[str, str]]:
     """Ways to travel with how far they reach, said in the unit of this place and sent in kilometres."""
     if unit == "mi":
-        found = [(f"{miles * KM_PER_MILE:.1f}", f"{way}, up to {miles} mi") for _km, miles, way in TRAVEL]
+        reach = [(f"{miles * KM_PER_MILE:.1f}", way, f"{miles} mi") for _km, miles, way in TRAVEL]
     else:
-        found = [(str(km), f"{way}, up to {km} km") for km, _miles, way in TRAVEL]
+        reach = [(str(km), way, f"{km} km") for km, _miles, way in TRAVEL]
+    found = [(km, gettext("%(way)s, up to %(far)s", way=way, far=far)) for km, way, far in reach]
     if chosen and chosen not in dict(found):
         found.append((chosen, chosen if not chosen.isdigit() else f"{chosen} km"))
     return found

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import phonenumbers
+from flask_babel import gettext as _
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from hub.errors import Invalid
@@ -46,7 +47,10 @@ def parse(text: str, country: str) -> ParsedPhone:
     """The number with its kind. Raises Invalid({"phone": …})."""
     parsed = _parse(text.strip(), country)
     if parsed is None:
-        raise Invalid({"phone": f"This is not a phone number we can use. Write it like {example(country)}."})
+        words = _(
+            "This is not a phone number we can use. Write it like %(example)s.", example=example(country)
+        )
+        raise Invalid({"phone": words})
     return parsed
 
 

@@ -6,10 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
 from hub.errors import Invalid
 from hub.places.gazetteer import PlaceSearch
-from hub.volunteers import availability, phones, skills
-from hub.volunteers.rules import DEFAULT_TRAVEL_KM, Ages, Registration, age_on, name_key, possible_birth
+from hub.volunteers import access, availability, phones, skills
+from hub.volunteers.rules import (
+    DEFAULT_TRAVEL_KM,
+    OLDEST,
+    Ages,
+    Registration,
+    age_on,
+    latest_birth,
+    name_key,
+    possible_birth,
+)
 from hub.volunteers.states import ConsentShare, ConsentSms
 
 FARTHEST_KM = 1000.0
@@ -82,21 +93,21 @@ def _text(name: str, longest: int) -> Callable[[Typed, RegistrationContext], Val
 def _short(typed: Typed, name: str, longest: int) -> str:
     value = one(typed, name)
     if len(value) > longest:
-        raise Invalid({name: f"This is too long. Use at most {longest} letters."})
+        raise Invalid({name: _("This is too long. Use at most %(number)s letters.", number=longest)})
     return value
 
 
 def _given_name(typed: Typed, context: RegistrationContext) -> Values:
     given = _short(typed, "given_name", 80)
     if not name_key(given, ""):
-        raise Invalid({"given_name": "Write your first name, so that we know how to call you."})
+        raise Invalid({"given_name": _("Write your first name, so that we know how to call you.")})
     return {"given_name": given}
 
 
 def _phone(typed: Typed, context: RegistrationContext) -> Values:
     written = one(typed, "phone")
     if not written:
-        raise Invalid({"phone": "Write your phone number. We need it to ask you."})
+        raise Invalid({"phone": _("Write your phone number. We need it to ask you.")})
     parsed = phones.parse(written, context.country)
     return {"phone": parsed.number, "phone_kind": parsed.kind}
 
@@ -114,9 +125,8 @@ def _emergency_phone(typed: Typed, context: RegistrationContext) -> Values:
 def _email(typed: Typed, context: RegistrationContext) -> Values:
     email = one(typed, "email")
     if email and (len(email) > 254 or not _EMAIL.fullmatch(email)):
-        raise Invalid(
-            {"email": "This is not an e-mail address. Write it like name@example.org, or leave it empty."}
-        )
+        words = _("This is not an e-mail address. Write it like name@example.org, or leave it empty.")
+        raise Invalid({"email": words})
     return {"email": email}
 
 
@@ -132,7 +142,8 @@ def _search(typed: Typed, context: RegistrationContext) -> PlaceSearch:
 def _address(typed: Typed, context: RegistrationContext) -> Values:
     address, postcode = _short(typed, "address", 200), one(typed, "postcode")
     if not address and not postcode:
-        raise Invalid({"address": "Write your suburb or town, so that we ask you only for work near you."})
+        words = _("Write your suburb or town, so that we ask you only for work near you.")
+        raise Invalid({"address": words})
     if not context.knows_places:
         return {"address": address}
     search = _search(typed, context)
@@ -143,9 +154,11 @@ def _address(typed: Typed, context: RegistrationContext) -> Values:
 
 def _unknown_place(written: str, search: PlaceSearch) -> str:
     if search.is_ambiguous:
-        return f"There is more than one “{written[:60]}”. Choose yours below."
-    next_step = "Choose one below, or write" if search.suggestions else "Write"
-    return f"“{written[:60]}” is not a place we know. {next_step} the nearest suburb or town."
+        return _("There is more than one “%(place)s”. Choose yours below.", place=written[:60])
+    unknown = _("“%(place)s” is not a place we know.", place=written[:60])
+    if search.suggestions:
+        return f"{unknown} {_('Choose one below, or write the nearest suburb or town.')}"
+    return f"{unknown} {_('Write the nearest suburb or town.')}"
 
 
 def _travel_km(typed: Typed, context: RegistrationContext) -> Values:
@@ -155,7 +168,8 @@ def _travel_km(typed: Typed, context: RegistrationContext) -> Values:
     except ValueError:
         km = -1.0
     if not 0 <= km <= FARTHEST_KM:
-        raise Invalid({"travel_km": "Write how many kilometres you can travel as a number, for example 10."})
+        words = _("Write how many kilometres you can travel as a number, for example 10.")
+        raise Invalid({"travel_km": words})
     return {"travel_km": km}
 
 
@@ -169,37 +183,54 @@ def _availability(typed: Typed, context: RegistrationContext) -> Values:
 
 
 def _date_of_birth(typed: Typed, context: RegistrationContext) -> Values:
-    born = _written_date(typed)
+    age = _written_age(typed)
+    is_exact = age is None
+    born = _written_date(typed) if age is None else latest_birth(age, context.today)
     if not possible_birth(born, context.today):
-        raise Invalid({"date_of_birth": "This cannot be your date of birth. Check the year."})
+        raise Invalid({"date_of_birth": _("This cannot be your date of birth. Check the year.")})
     if age_on(born, context.today) < context.ages.least:
         raise Invalid({"date_of_birth": too_young(context.ages)})
-    return {"date_of_birth": born}
+    return {"date_of_birth": born, "birth_is_exact": is_exact}
 
 
 def too_young(ages: Ages) -> str:
     """What a child is told: why not, and what they can do."""
-    return (
-        f"You must be {ages.least} or older to register. You can still help: look after people at home, "
-        "or go to your nearest hub with a grown-up."
+    return _(
+        "You must be %(age)s or older to register. You can still help: look after people at home, "
+        "or go to your nearest hub with a grown-up.",
+        age=ages.least,
     )
+
+
+def _written_age(typed: Typed) -> int | None:
+    """An age in years, when that is all that was typed."""
+    if any(one(typed, name) for name in BIRTH_PARTS):
+        return None
+    written = one(typed, "age") or one(typed, "date_of_birth")
+    if not written or (not one(typed, "age") and not written.isdecimal()):
+        return None
+    if not written.isdecimal() or int(written) > OLDEST:
+        words = _("Write your age in years, for example 34, or your date of birth.")
+        raise Invalid({"date_of_birth": words})
+    return int(written)
 
 
 def _written_date(typed: Typed) -> date:
     iso, parts = one(typed, "date_of_birth"), [one(typed, name) for name in BIRTH_PARTS]
     if not iso and not any(parts):
-        raise Invalid({"date_of_birth": "Write your date of birth. Some work is only for adults."})
+        raise Invalid(
+            {"date_of_birth": _("Write your date of birth or your age. Some work is only for adults.")}
+        )
     try:
         if iso and not any(parts):
             return date.fromisoformat(iso)
         day, month, year = parts
         if len(year) != 4:
-            raise Invalid({"date_of_birth": "Write the year with four figures, for example 1985."})
+            raise Invalid({"date_of_birth": _("Write the year with four figures, for example 1985.")})
         return date(int(year), _month(month), int(day))
     except ValueError:
-        raise Invalid(
-            {"date_of_birth": "There is no such date. Write day, month and year, for example 27 3 1985."}
-        ) from None
+        words = _("There is no such date. Write day, month and year, for example 27 3 1985.")
+        raise Invalid({"date_of_birth": words}) from None
 
 
 def _month(written: str) -> int:
@@ -210,21 +241,26 @@ def _month(written: str) -> int:
 def _consent_sms(typed: Typed, context: RegistrationContext) -> Values:
     said = one(typed, "consent_sms").lower()
     if said not in ("yes", "no"):
-        raise Invalid({"consent_sms": "Choose yes or no. Without texts we cannot ask you."})
+        raise Invalid({"consent_sms": _("Choose yes or no. Without texts we cannot ask you.")})
     return {"consent_sms": ConsentSms(said)}
 
 
 def _consent_share(typed: Typed, context: RegistrationContext) -> Values:
     said = one(typed, "consent_share").lower() or ConsentShare.ASK
     if said not in list(ConsentShare):
-        raise Invalid({"consent_share": "Choose whether we may give your details to a charity."})
+        raise Invalid({"consent_share": _("Choose whether we may give your details to a charity.")})
     return {"consent_share": ConsentShare(said)}
+
+
+def _access_needs(typed: Typed, context: RegistrationContext) -> Values:
+    said = ";".join(typed.get("access_needs", ())).replace(",", ";").split(";")
+    return {"access_needs": access.known(code.strip().lower() for code in said)}
 
 
 def _notes(typed: Typed, context: RegistrationContext) -> Values:
     notes = _CONTROL.sub("", (typed.get("notes") or [""])[-1]).strip()
     if len(notes) > LONGEST_NOTES:
-        raise Invalid({"notes": f"This is too long. Use at most {LONGEST_NOTES} letters."})
+        raise Invalid({"notes": _("This is too long. Use at most %(number)s letters.", number=LONGEST_NOTES)})
     return {"notes": notes}
 
 
@@ -244,6 +280,8 @@ READERS: dict[str, Callable[[Typed, RegistrationContext], Values]] = {
     "emergency_phone": _emergency_phone,
     "consent_sms": _consent_sms,
     "consent_share": _consent_share,
+    "access_needs": _access_needs,
+    "access_note": _text("access_note", 300),
     "notes": _notes,
 }
 """Every field of the register, in the order in which people are asked."""

@@ -1,6 +1,10 @@
 """The register for everybody: a page for each question, or everything at once."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_limiter import RequestLimit
 from werkzeug.wrappers import Response as Answer
 
@@ -10,7 +14,7 @@ from hub.extensions import limiter
 from hub.installation.queries import settings
 from hub.messaging.masking import masked
 from hub.volunteers import phones, queries, services
-from hub.volunteers.forms import EVERYTHING, STEPS, RegisterForm, Step
+from hub.volunteers.forms import ENOUGH, EVERYTHING, STEPS, RegisterForm, Step, is_last_send
 from hub.volunteers.rules import Registration
 from hub.volunteers.states import ConsentSms
 
@@ -27,19 +31,21 @@ def _form() -> RegisterForm:
 
 def _sends_nothing() -> bool:
     """Turning a page keeps nothing and texts nobody, so it costs nothing."""
-    return request.form.get("step") not in (None, "", STEPS[-1].name)
+    return not is_last_send(request.form)
 
 
 def _too_fast(_limit: RequestLimit) -> Response:
     form = _form()
-    form.form_errors = ["Many people are registering from here just now. Wait a minute, then send it again."]
+    form.form_errors = [
+        _("Many people are registering from here just now. Wait a minute, then send it again.")
+    ]
     return make_response(_show(form, form.here), 429)
 
 
 def _show(form: RegisterForm, page: Step) -> str:
     return render_template(
         "register/index.html", form=form, page=page, steps=STEPS, everything=EVERYTHING,
-        example=phones.example(settings().country),
+        example=phones.example(settings().country), enough=ENOUGH, ages=queries.ages(),
     )  # fmt: skip
 
 
@@ -62,7 +68,7 @@ def index() -> str | Answer | tuple[str, int]:
     page = form.next_page(context)
     if page is not None:
         return _show(form, page), 422 if form.errors else 200
-    facts = form.registration(context)
+    facts = replace(form.registration(context), asked_in=str(get_locale()))
     services.register(facts, by=SYSTEM)
     session[TYPED] = _typed(facts)
     return redirect(url_for("register.thanks"), 303)

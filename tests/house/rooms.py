@@ -83,6 +83,7 @@ SPLIT = {
     "volunteers.access": "rules",
     "volunteers.admission": "moves",
     "volunteers.availability": "rules",
+    "volunteers.choices": "rules",
     "volunteers.consents": "rules",
     "volunteers.phones": "rules",
     "volunteers.registration": "rules",

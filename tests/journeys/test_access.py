@@ -95,15 +95,15 @@ def test_a_volunteer_registers_by_keyboard_alone(browser: Browser, exercise: Sta
     enter(page)
     type_into(page, "Suburb or town", "Petone")
     enter(page)
-    for button in ("Go on to when you are free", "Go on to about you"):
-        tab_to(page, button)
-        enter(page)
     for words, typed in (("Day", "1"), ("Month", "2"), ("Year", "1990")):
         type_into(page, words, typed)
     enter(page)
     tab_to(page, "Yes, text me")
     page.keyboard.press("Space")
     enter(page)
+    for button in ("Go on to when you are free", "Go on to the last page", "Register"):
+        tab_to(page, button)
+        enter(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
 
 

@@ -1,14 +1,15 @@
 """What a person types into the register becomes values, or kind words."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from hub.errors import Invalid
 from hub.places.gazetteer import PlaceFound, PlaceSearch
 from hub.places.rules import Point
+from hub.volunteers import access, choices
 from hub.volunteers.registration import RegistrationContext, read, registration_of
-from hub.volunteers.rules import Ages
+from hub.volunteers.rules import Ages, age_on, latest_birth, look_again_on
 from hub.volunteers.states import ConsentShare, ConsentSms
 
 PETONE = PlaceFound("Petone", Point(-41.228, 174.87), "Wellington")
@@ -118,3 +119,46 @@ def test_without_a_gazetteer_an_address_is_kept_as_it_is():
         country="NZ", today=date(2026, 11, 14), ages=Ages(16, 18), search=search, knows_places=False
     )
     assert registration_of(read(typed(address="Atlantis"), blind)).place is None
+
+
+def test_an_age_alone_is_kept_as_the_latest_day_they_can_have_been_born():
+    for over in ({"date_of_birth": "36"}, {"date_of_birth": "", "age": "36"}):
+        values = read(typed(**over), CONTEXT).values
+        assert (values["date_of_birth"], values["birth_is_exact"]) == (date(1990, 11, 14), False)
+
+
+def test_a_date_says_more_than_an_age_beside_it():
+    boxes = {"birth_day": "1", "birth_month": "5", "birth_year": "1990"}
+    values = read(typed(date_of_birth="", age="20", **boxes), CONTEXT).values
+    assert (values["date_of_birth"], values["birth_is_exact"]) == (date(1990, 5, 1), True)
+
+
+@pytest.mark.parametrize(
+    "age,words", [("15", "16 or older"), ("121", "for example 34"), ("old", "for example 34")]
+)
+def test_an_age_that_cannot_be_is_said_at_the_birth_date(age, words):
+    assert words in read(typed(date_of_birth="", age=age), CONTEXT).errors["date_of_birth"]
+
+
+@pytest.mark.parametrize(
+    "today,age,born",
+    [
+        (date(2028, 2, 29), 28, date(2000, 2, 29)),
+        (date(2028, 2, 29), 27, date(2001, 2, 28)),
+        (date(2026, 11, 14), 16, date(2010, 11, 14)),
+    ],
+)
+def test_the_latest_birth_is_of_that_age_and_a_day_later_is_not(today, age, born):
+    assert latest_birth(age, today) == born
+    assert age_on(born, today) == age and age_on(born + timedelta(days=1), today) == age - 1
+
+
+def test_what_is_kept_is_looked_at_again_after_so_many_months():
+    assert look_again_on(date(2026, 11, 14), 24) == date(2028, 11, 14)
+    assert look_again_on(date(2026, 12, 31), 2) == date(2027, 2, 28)
+
+
+def test_needs_are_known_by_their_codes_and_every_code_has_words_for_the_person():
+    values = read(typed(access_needs=["ring; step_free", "nonsense"]), CONTEXT).values
+    assert values["access_needs"] == ("step_free", "ring")
+    assert [code for code, _ in choices.ACCESS] == list(access.NEEDS)

@@ -1,10 +1,13 @@
 """The register in a browser: page by page, all at once, and kind about mistakes."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
 from hub.database import db
 from hub.volunteers.models import Volunteer
+from hub.volunteers.models_standing import ConsentAnswer
 from hub.volunteers.states import ConsentSms, Standing
 from tests.listening import sent
 
@@ -48,17 +51,69 @@ def test_skills_and_times_may_come_several_times(page):
 
 def test_a_person_registers_page_by_page(page):
     step = page.get("register.index")
-    assert (step.h1, "Step 1 of 6" in step.text) == ("Who are you?", True)
+    assert (step.h1, "Step 1 of 7" in step.text) == ("Who are you?", True)
     step = page.submit(step, "Go on", given_name="Ana", family_name="Silva", phone="021 555 0168")
-    step = page.submit(step, "Go on", address="Petone", travel_km="25")
-    step = page.submit(step, "Go on", skills=["first_aid"], skills_other="juggling")
-    step = page.submit(step, "Go on", availability=["weekends"])
+    step = page.submit(step, "Go on", address="Petone")
     step = page.submit(step, "Go on", birth_day="1", birth_month="5", birth_year="1990")
+    step = page.submit(step, "Go on", consent_sms="yes")
+    assert "Step 5 of 7, you may leave this out" in step.text
+    step = page.submit(step, "Go on", skills=["first_aid"], skills_other="juggling")
+    step = page.submit(step, "Go on", availability=["weekends"], travel_km="25")
     assert registered() == [] and sent() == []
-    step = page.submit(step, "Register", consent_sms="yes")
+    step = page.submit(step, "Register", access_needs=["step_free", "ring"], access_note="A chair with arms")
     assert step.h1 == "Thank you, Ana. You are nearly on the register."
     (ana,) = registered()
     assert (ana.name, ana.notes, ana.consent_sms) == ("Ana Silva", "Also: juggling", ConsentSms.YES)
+    assert (ana.access_needs, ana.access_note) == (["step_free", "ring"], "A chair with arms")
+
+
+def after_the_age(page, **over):
+    """The question about texts, with what must be said before it."""
+    said = {"given_name": "Ana", "phone": "021 555 0168", "address": "Petone", "age": "36"} | over
+    step = page.submit(
+        page.get("register.index"), "Go on", given_name=said["given_name"], phone=said["phone"]
+    )
+    step = page.submit(step, "Go on", address=said["address"])
+    return page.submit(step, "Go on", age=said["age"])
+
+
+def test_name_phone_place_age_and_consent_are_enough(page):
+    thanks = page.submit(after_the_age(page), "Register now", consent_sms="yes")
+    assert thanks.h1 == "Thank you, Ana. You are nearly on the register."
+    (ana,) = registered()
+    assert (ana.name, ana.place_name, ana.travel_km) == ("Ana", "Petone", 20.0)
+    assert (ana.date_of_birth, ana.birth_is_exact) == (date(1990, 11, 14), False)
+    assert ana.delete_on == date(2028, 11, 14)
+
+
+def test_whoever_leaves_out_the_rest_must_still_answer_about_texts(page):
+    step = page.submit(after_the_age(page), "Register now")
+    assert (step.status, step.h1) == (422, "May we text you?")
+    assert registered() == []
+
+
+@pytest.mark.parametrize("age,words", [("fifteen", "Write your age"), ("12", "You must be 16 or older")])
+def test_an_age_that_will_not_do_is_said_at_its_page_and_kept(page, age, words):
+    step = after_the_age(page, age=age)
+    assert (step.status, step.h1) == (422, "How old are you?")
+    assert words in step.text and step.find("input[name=age]")["value"] == age
+
+
+def test_an_age_may_come_where_a_date_is_asked_for(page):
+    assert send(page, date_of_birth="36").status == 303
+    assert registered()[0].birth_is_exact is False
+
+
+def test_the_page_asks_with_the_sentence_that_is_kept(page):
+    step = after_the_age(page)
+    page.submit(step, "Register now", consent_sms="yes")
+    kept = db.session.scalars(sa.select(ConsentAnswer.wording)).all()
+    assert len(kept) == 2 and all(words in step.text for words in kept)
+
+
+def test_the_youngest_age_is_that_of_the_preset(page, app):
+    text = page.get("register.index").text
+    assert "Are you under 18?" in text and "From 16 you can register" in text
 
 
 def test_going_back_keeps_everything(page):
@@ -82,7 +137,7 @@ def test_an_unknown_place_brings_suggestions_to_press(page):
     step = page.submit(step, "Go on", address="Petonne")
     assert "“Petonne” is not a place we know" in step.text
     step = page.submit(step, "Petone, Wellington")
-    assert step.h1 == "What can you do?"
+    assert step.h1 == "How old are you?"
     assert step.find("input[name=address]")["value"] == "Petone, Wellington"
 
 

@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
+from hub.catalogues import Catalogues
 from hub.web import assets
 
 HERE = Path(__file__).parent
@@ -99,6 +100,7 @@ def bare_app() -> Flask:
     )
     app.jinja_env.filters["masked"] = lambda number: f"021 ••• ••{number[-2:]}"
     app.jinja_env.globals["csrf_token"] = lambda: "token"
+    Catalogues().init_app(app)
     app.register_blueprint(assets.bp)
     app.add_url_rule("/", "home", lambda: "", methods=["GET", "POST"])
     app.add_url_rule("/sign-out", "sign_out", lambda: "", methods=["POST"])

@@ -13,6 +13,7 @@ class Permission(StrEnum):
 
     CONSOLE_SEE = "console_see"  # look at the console
     REGISTER_SEE = "register_see"  # see people's names and skills
+    REGISTER_EDIT = "register_edit"  # correct what the register says about people
     PHONE_SEE = "phone_see"  # see a whole phone number
     ORGANISATION_EDIT = "organisation_edit"  # screen, activate, suspend organisations
     TASK_RAISE = "task_raise"  # ask for volunteers for an organisation
@@ -61,6 +62,7 @@ _RUNS_HUBS = has_role(ADMIN, SUPERVISOR, COORDINATOR)
 TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.CONSOLE_SEE: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR, AUDITOR),),
     Permission.REGISTER_SEE: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR, AUDITOR),),
+    Permission.REGISTER_EDIT: (_RUNS_HUBS,),
     Permission.PHONE_SEE: (_RUNS_HUBS,),
     Permission.ORGANISATION_EDIT: (has_role(ADMIN, REGION, SUPERVISOR),),
     Permission.TASK_RAISE: (

@@ -12,6 +12,7 @@ from hub.console import (
     people,
     phones,
     sign_ins,
+    skill_words,
     t_cards,
     tasks,
 )
@@ -19,6 +20,7 @@ from hub.console import (
 BLUEPRINTS = tuple(
     noun.bp
     for noun in (
-        home, tasks, callouts, people, charities, hubs, inbox, alarms, desk, t_cards, find, phones, sign_ins
+        home, tasks, callouts, people, charities, hubs, inbox, alarms, desk, t_cards, find, phones, sign_ins,
+        skill_words,
     )
 )  # fmt: skip

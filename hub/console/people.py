@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.attendance.queries import minutes_of
+from hub.console import register_care
 from hub.console.person import gather
 from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, SMS_WORDS, STANDING_TAGS
 from hub.errors import Conflict
@@ -37,7 +38,7 @@ def index() -> str:
     return render_template(
         "console/people.html", people=people, query=query, start=start, counts=counts, everyone=everyone,
         total=counts.get(standing, 0) if standing else everyone, standing=standing, tags=STANDING_TAGS,
-        label=skills.label, size=PAGE,
+        label=skills.label, size=PAGE, care=[] if query else register_care.items(),
     )  # fmt: skip
 
 

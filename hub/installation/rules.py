@@ -14,7 +14,8 @@ USUAL_PAUSE = "30"
 class Preset:
     """What a programme fixes for its hubs. Ages in years, quiet hours as local clock times.
 
-    `keep_months`: after how long somebody must look whether what is kept about a person is still needed.
+    `skills`: lists by name, the first ones first. `keep_months`: after how long somebody must look whether what is
+    kept about a person is still needed.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Preset:
     currency: str
     rest_hours: int
     asks_per_week: int
+    skills: list[str]
 
 
 @dataclass(frozen=True, slots=True)

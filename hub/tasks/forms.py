@@ -85,7 +85,13 @@ def _needed(label: str) -> NumberField:
 
 
 def _skill(label: str) -> SelectField:
-    return SelectField(label, choices=lambda: {"": "Anyone", **{s.code: s.name for s in skills.all()}})
+    return SelectField(label, choices=_skills)
+
+
+def _skills() -> dict[str, str]:
+    """Every skill by code, those of the preset's lists first."""
+    listed = skills.listed(settings().preset.skills)
+    return {"": "Anyone", **{skill.code: skill.name for skill in listed}}
 
 
 class TaskForm(FlaskForm):

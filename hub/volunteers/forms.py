@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
 
+from hub.installation.queries import settings
 from hub.volunteers import consents, skills
 from hub.volunteers.choices import ACCESS, LANGUAGES, TIMES, TRAVEL
 from hub.volunteers.registration import (
@@ -157,7 +158,9 @@ class RegisterForm(FlaskForm):
         ]
         self.travel_km.choices = distances(unit, self.travel_km.data)
         self.skills.choices = _with_words(
-            [(skill.code, skill.name) for skill in skills.offered()], self.skills.data, skills.label
+            [(skill.code, skill.name) for skill in skills.offered(settings().preset.skills)],
+            self.skills.data,
+            skills.label,
         )
         self.availability.choices = _with_words(TIMES, self.availability.data, str)
         self.access_needs.choices = _with_words(ACCESS, self.access_needs.data, str)

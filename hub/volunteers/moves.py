@@ -24,6 +24,7 @@ from hub.volunteers.rules import (
     match_rows,
     note_about_skills,
 )
+from hub.volunteers.skill_words import keep_words
 from hub.volunteers.states import (
     STANDING,
     ConfirmedBy,
@@ -62,6 +63,7 @@ def add(facts: Registration, *, source: Source, by: str = "") -> Volunteer:
     volunteer.skills = [VolunteerSkill(skill=skill) for skill in facts.skills]
     with db.session.begin_nested():
         db.session.add(volunteer)
+    keep_words({volunteer.id: facts.other_skills})
     by = by or f"volunteer:{volunteer.uid}"
     record("volunteer.register", volunteer, by=by, states=(None, Standing.REGISTERED.value))
     if facts.was_asked:

@@ -17,6 +17,7 @@ from hub.messaging.states import MessageState
 from hub.places.queries import find_place, is_loaded
 from hub.places.rules import fold
 from hub.volunteers.models import Asked, Commitment, Volunteer
+from hub.volunteers.models_doors import SkillWord
 from hub.volunteers.registration import RegistrationContext
 from hub.volunteers.rules import Ages, EligibilityFacts, age_on, missing_for_eligible
 from hub.volunteers.states import Missing, Standing
@@ -171,3 +172,45 @@ def page_of(start: int, size: int, standing: Standing | None = None) -> list[Vol
     """One page of the register, or of those with one standing, in order of name."""
     query = sa.select(Volunteer).order_by(Volunteer.name_key, Volunteer.id).offset(start).limit(size)
     return list(db.session.scalars(query.where(Volunteer.state == standing) if standing else query))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWords:
+    """Words that no skill fits yet: how often they were written, when last, and by whom (three of them)."""
+
+    key: str
+    words: str
+    people: int
+    last_at: datetime
+    names: tuple[tuple[UUID, str], ...]
+
+
+def open_skill_words(limit: int = 100) -> list[OpenWords]:
+    """What people wrote that no skill fits, the most frequent first."""
+    w, number = SkillWord, sa.func.count(sa.distinct(SkillWord.volunteer_id))
+    last = sa.type_coerce(sa.func.max(w.at), w.at.type)
+    query = (
+        sa.select(w.words_key, sa.func.min(w.words), number, last)
+        .where(w.settled_at.is_(None)).group_by(w.words_key).order_by(number.desc(), w.words_key).limit(limit)
+    )  # fmt: skip
+    rows = db.session.execute(query).all()
+    names = _who_wrote([row[0] for row in rows])
+    return [OpenWords(key, words, many, at, tuple(names.get(key, ())[:3])) for key, words, many, at in rows]
+
+
+def open_skill_word_count() -> int:
+    """How many wordings wait for somebody to say what they mean."""
+    keys = sa.select(sa.func.count(sa.distinct(SkillWord.words_key))).where(SkillWord.settled_at.is_(None))
+    return db.session.scalar(keys) or 0
+
+
+def _who_wrote(keys: Sequence[str]) -> dict[str, list[tuple[UUID, str]]]:
+    query = (
+        sa.select(SkillWord.words_key, Volunteer)
+        .join(Volunteer, Volunteer.id == SkillWord.volunteer_id)
+        .where(SkillWord.words_key.in_(keys), SkillWord.settled_at.is_(None))
+    )
+    found: dict[str, list[tuple[UUID, str]]] = {}
+    for key, person in db.session.execute(query.order_by(Volunteer.id).limit(20 * AT_ONCE)):
+        found.setdefault(key, []).append((person.uid, person.name))
+    return found

@@ -7,16 +7,19 @@ from uuid import UUID
 from flask import current_app
 
 from hub.accounts.rules import Actor, volunteer_actor
+from hub.audit.moves import record
 from hub.database import transaction
+from hub.errors import Invalid
 from hub.importing import ImportReport, OnReject, Outcome, Progress, Tally
 from hub.messaging import outbox, questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.states import Lane, QuestionEvent
-from hub.volunteers import moves, queries
+from hub.volunteers import moves, queries, skills
 from hub.volunteers.admission import admit
 from hub.volunteers.bulk import Importer, Taken
 from hub.volunteers.models import Volunteer
 from hub.volunteers.rules import NOT_ME, Registration
+from hub.volunteers.skill_words import settle_words
 from hub.volunteers.states import ConfirmedBy, Source, Standing
 from hub.volunteers.welcome import VALID_FOR, Welcome, is_settled, tell
 
@@ -89,6 +92,21 @@ def _set_paused(event: TextAnswered, is_paused: bool) -> None:
         outbox.enqueue(kind, event.phone, lane=Lane.ANSWER, valid_for=VALID_FOR, facts=facts)
         outcome = {"paused": "Paused", "joined_again": "Asked again from now on"}.get(kind, "Nobody we know")
         questions.mark_read(event.inbound_id, outcome, by=event.by)
+
+
+def settle_skill_words(key: str, code: str, *, by: Actor) -> int:
+    """These words mean that skill for everyone who wrote them and will; an empty code: no skill at all.
+
+    Answers for how many people. Raises Invalid for a code that is none.
+    """
+    if code and not skills.is_known(code):
+        raise Invalid({"skill": "Choose a skill from the list, or “No skill”."})
+    with transaction():
+        ids = settle_words(key, code or None, by=by.uid)
+        for volunteer in queries.people(ids).values() if code else ():
+            record("volunteer.skill_word", volunteer, by=by.uid, details={"skill": code})
+        moves.refresh_match_rows(ids)
+        return len(ids)
 
 
 def import_volunteers(

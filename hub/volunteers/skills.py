@@ -1,4 +1,8 @@
-"""The list of what people can do, kept as data, and how free words find their way into it. Ring: rules."""
+"""What people can do and what they can bring, kept as data, and how free words find their way into it. Ring: rules.
+
+A file of `skill_files/` is one list: the general one, that of a reception center, the open crisis vocabulary, search
+and rescue, things people bring. A preset names the lists it offers; every code is known everywhere.
+"""
 
 import re
 import tomllib
@@ -11,48 +15,90 @@ from hub.places.rules import fold
 
 _FILES = Path(__file__).parent / "skill_files"
 _BETWEEN = re.compile(r"[;,/\n|]+")
+# “I have a boat” is a thing; “boat” alone is the skill of handling one.
+_OWNED = re.compile(
+    r"(?:i )?(?:(?:have|own|got|bring|can bring|can lend|with)(?: (?:my|our|access to))?(?: own)?|my(?: own)?)"
+    r"(?: (?:an?|the|some|several))? "
+)
+_OWNER = re.compile(r"(?: owner| to lend| available)$")
+GENERAL = "general"
 
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One capability. `offered`: common enough to stand on the register as a box."""
+    """One capability, or with `is_asset` a thing that people can bring."""
 
     code: str
     name: str
     synonyms: tuple[str, ...] = ()
-    offered: bool = False
+    is_asset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SkillList:
+    """One file: its codes in order, and those common enough to stand on the register as a box."""
+
+    name: str
+    title: str
+    codes: tuple[str, ...]
+    offered: tuple[str, ...]
 
 
 @cache
+def _read() -> tuple[dict[str, Skill], dict[str, SkillList]]:
+    """Every skill by its code and every list by its name. The general list comes first: others refer to it."""
+    found: dict[str, Skill] = {}
+    lists: dict[str, SkillList] = {}
+    for path in sorted(_FILES.glob("*.toml"), key=lambda path: (path.stem != GENERAL, path.stem)):
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = {code: entry for code, entry in content.items() if isinstance(entry, dict)}
+        for code, entry in entries.items():
+            if "name" in entry:
+                is_asset = entry.get("kind") == "asset"
+                found[code] = Skill(code, entry["name"], tuple(entry.get("synonyms", ())), is_asset)
+        offered = tuple(code for code, entry in entries.items() if entry.get("offered"))
+        lists[path.stem] = SkillList(path.stem, content["_title"], tuple(entries), offered)
+    return found, lists
+
+
 def _by_code() -> dict[str, Skill]:
-    found = {}
-    for path in sorted(_FILES.glob("*.toml")):
-        for code, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            found[code] = Skill(code, entry["name"], tuple(entry["synonyms"]), entry.get("offered", False))
-    return found
+    return _read()[0]
+
+
+def lists() -> dict[str, SkillList]:
+    """Every list by its name."""
+    return _read()[1]
 
 
 @cache
-def _by_wording() -> dict[str, str]:
+def _by_wording(assets: bool) -> dict[str, str]:
     """Each folded wording, in the singular, to its code. Codes and names win over synonyms."""
     found: dict[str, str] = {}
-    for skill in _by_code().values():
+    wanted = [skill for skill in _by_code().values() if skill.is_asset == assets]
+    for skill in wanted:
         found.setdefault(_singular(skill.code), skill.code)
         found.setdefault(_singular(skill.name), skill.code)
-    for skill in _by_code().values():
+    for skill in wanted:
         for wording in skill.synonyms:
             found.setdefault(_singular(wording), skill.code)
     return found
 
 
 def all() -> tuple[Skill, ...]:
-    """Every skill, in the order of its file."""
+    """Every skill, in the order of the files."""
     return tuple(_by_code().values())
 
 
-def offered() -> tuple[Skill, ...]:
-    """Those that the register shows as boxes."""
-    return tuple(skill for skill in all() if skill.offered)
+def offered(names: Iterable[str] = (GENERAL,)) -> tuple[Skill, ...]:
+    """Those that the register shows as boxes where these lists are in use."""
+    codes = dict.fromkeys(code for name in names for code in lists()[name].offered)
+    return tuple(_by_code()[code] for code in codes)
+
+
+def listed(names: Iterable[str]) -> tuple[Skill, ...]:
+    """All skills, those of these lists first: what a task may ask for."""
+    codes = dict.fromkeys(code for name in names for code in lists()[name].codes)
+    return tuple(_by_code()[code] for code in dict.fromkeys([*codes, *_by_code()]))
 
 
 def is_known(code: str) -> bool:
@@ -69,14 +115,20 @@ def label(code: str) -> str:
 
 
 def code_for(text: str) -> str | None:
-    """The skill that these words name: by code, name or synonym, in singular or plural."""
+    """The skill or thing that these words name: by code, name or synonym, in singular or plural."""
     return _code_for(text)
 
 
 @lru_cache(maxsize=4096)
 def _code_for(text: str) -> str | None:
     wording = _singular(text)
-    return _by_wording().get(wording) or _by_wording().get(wording.replace(" ", ""))
+    thing = _OWNER.sub("", _OWNED.sub("", wording, count=1))
+    if thing != wording and (found := _by_wording(True).get(thing)):
+        return found
+    for known in (_by_wording(False), _by_wording(True)):
+        if found := known.get(wording) or known.get(wording.replace(" ", "")):
+            return found
+    return None
 
 
 def match_text(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

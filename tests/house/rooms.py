@@ -89,6 +89,7 @@ SPLIT = {
     "volunteers.registration": "rules",
     "volunteers.rows": "rules",
     "volunteers.skills": "rules",
+    "volunteers.skill_words": "moves",
     "volunteers.bulk": "moves",
     "volunteers.bulk_writing": "moves",
     "volunteers.welcome": "moves",

@@ -1,0 +1,28 @@
+"""What on the register needs a person's care: each a count and the page that opens its list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import url_for
+
+from hub.volunteers import queries
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """One kind of thing that waits, how many there are, and where they are listed."""
+
+    words: str
+    count: int
+    url: str
+
+
+# Endpoint of the list, its words, and how many wait there.
+KINDS: tuple[tuple[str, str, Callable[[], int]], ...] = (
+    ("skill_words.index", "Words that no skill fits", queries.open_skill_word_count),
+)
+
+
+def items() -> list[Care]:
+    """Everything that may need care, also where nothing waits: the list says so itself."""
+    return [Care(words, count(), url_for(endpoint)) for endpoint, words, count in KINDS]

@@ -23,6 +23,7 @@ from hub.volunteers import services as volunteers
 from hub.volunteers import skills
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_phone
+from hub.volunteers.selves import by_any_phone, skills_of
 from hub.web.filters import distance, when
 
 # Texts without which a confirmed person will not come, or will come in vain.
@@ -76,11 +77,10 @@ def raise_alarm_for_opt_out(event: OptOutChanged) -> None:
 
 def names_behind(phones: Collection[str]) -> Mapping[str, Sequence[str]]:
     """Names of the people who use these numbers."""
-    found: dict[str, list[str]] = {}
-    query = sa.select(Volunteer).where(Volunteer.phone.in_(phones)).order_by(Volunteer.id)
-    for person in db.session.scalars(query):
-        found.setdefault(person.phone or "", []).append(person.name)
-    return found
+    return {
+        phone: [person.name for person in users]
+        for phone, users in by_any_phone(phones, even_gone=True).items()
+    }
 
 
 def cards_behind(phone: str) -> Sequence[PersonCard]:
@@ -93,7 +93,7 @@ def _card(person: Volunteer) -> PersonCard:
         ("Standing", STANDING_TAGS[person.state][0]),
         ("From", person.place_name or person.address or "not known"),
         ("Travels", f"up to {distance(person.travel_km)}"),
-        ("Skills", ", ".join(skills.label(entry.skill) for entry in person.skills)),
+        ("Skills", ", ".join(skills.label(code) for code in skills_of([person.id]).get(person.id, ()))),
         ("Shares with", SHARE_WORDS[person.consent_share]),
         ("Note", person.notes),
     )

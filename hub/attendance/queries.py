@@ -15,6 +15,7 @@ from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task
 from hub.volunteers.models import Volunteer
+from hub.volunteers.selves import is_self, join_person
 
 # A sign-in that was taken back ended the moment it began: nobody came.
 CAME = sa.or_(Stint.signed_out_at.is_(None), Stint.signed_out_at > Stint.signed_in_at)
@@ -69,10 +70,8 @@ def left_since(moment: datetime, *, hub_id: int | None = None, limit: int = 50) 
 
 
 def _with_person() -> Any:
-    return (
-        sa.select(Stint, Volunteer, Task)
-        .join(Volunteer, Volunteer.id == Stint.volunteer_id)
-        .outerjoin(Task, Task.id == Stint.task_id)
+    return join_person(sa.select(Stint, Volunteer, Task), Stint.volunteer_id).outerjoin(
+        Task, Task.id == Stint.task_id
     )
 
 
@@ -87,7 +86,10 @@ def doings_of(by: str, *, limit: int = 6) -> list[Present]:
 def open_stint_of(volunteer_id: int) -> Stint | None:
     """Where this person is signed in now."""
     return db.session.scalar(
-        sa.select(Stint).where(Stint.volunteer_id == volunteer_id, Stint.state == StintState.OPEN)
+        sa.select(Stint)
+        .where(is_self(Stint.volunteer_id, volunteer_id), Stint.state == StintState.OPEN)
+        .order_by(Stint.id.desc())
+        .limit(1)
     )
 
 
@@ -105,7 +107,7 @@ def confirmed_places(volunteer_id: int) -> list[Expectation]:
         )
         .join(Shift, Shift.id == Referral.shift_id)
         .join(Task, Task.id == Referral.task_id)
-        .where(Referral.volunteer_id == volunteer_id, Referral.state.in_(states))
+        .where(is_self(Referral.volunteer_id, volunteer_id), Referral.state.in_(states))
         .order_by(Shift.starts_at)
     )
     return [Expectation(*row) for row in db.session.execute(query)]
@@ -114,16 +116,14 @@ def confirmed_places(volunteer_id: int) -> list[Expectation]:
 def hours_on(task_id: int) -> list[Hours]:
     """What each person gave to one task, from closed stints only."""
     query = (
-        sa.select(Stint)
+        join_person(sa.select(Volunteer.id, Stint), Stint.volunteer_id)
         .where(CAME, Stint.task_id == task_id, Stint.state == StintState.CLOSED)
         .order_by(Stint.id)
     )
     found: dict[int, Hours] = {}
-    for stint in db.session.scalars(query):
-        before = found.get(stint.volunteer_id, Hours(stint.volunteer_id, 0, 0))
-        found[stint.volunteer_id] = Hours(
-            stint.volunteer_id, before.stints + 1, before.minutes + minutes_of(stint)
-        )
+    for person, stint in db.session.execute(query):
+        before = found.get(person, Hours(person, 0, 0))
+        found[person] = Hours(person, before.stints + 1, before.minutes + minutes_of(stint))
     return list(found.values())
 
 
@@ -132,7 +132,7 @@ def stints_of(volunteer_id: int) -> list[tuple[Stint, Task | None]]:
     query = (
         sa.select(Stint, Task)
         .outerjoin(Task, Task.id == Stint.task_id)
-        .where(Stint.volunteer_id == volunteer_id)
+        .where(is_self(Stint.volunteer_id, volunteer_id))
         .order_by(Stint.signed_in_at.desc())
     )
     return [(stint, task) for stint, task in db.session.execute(query)]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from hub import clock
-from hub.callouts.queries import expected_yes_rate, going_on, line_needs, shift_for, skills_of, standing_by
+from hub.callouts.queries import expected_yes_rate, going_on, line_needs, shift_for, standing_by
 from hub.callouts.rules import (
     Block,
     CallOutPlan,
@@ -30,6 +30,7 @@ from hub.referrals.wording import ask_facts, clock_words, date_words
 from hub.tasks.models import Shift, Task
 from hub.tasks.queries import by_id, owner_of
 from hub.volunteers.queries import people as people_by_id
+from hub.volunteers.selves import skills_of
 
 Suggest = Callable[..., Suggestions]
 SAMPLE_CODE = "K7"

@@ -1,6 +1,5 @@
 """Reads of call-outs: what runs, how it stands, and how many usually say yes."""
 
-from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from hub.referrals.models import Referral
 from hub.referrals.queries import free_places
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task
-from hub.volunteers.models import VolunteerSkill
 
 GOING_ON = (CallOutState.RUNNING, CallOutState.PAUSED)
 YES = tuple(state for state in ReferralState if state.said_yes)
@@ -102,17 +100,6 @@ def line_needs(task: Task, shift_id: int) -> list[LineNeed]:
     """The lines of the shift with what is free of each."""
     free = free_places(shift_id)
     return [LineNeed(line.id, line.skill, free.get(line.id, 0)) for line in task.lines]
-
-
-def skills_of(ids: Collection[int]) -> dict[int, set[str]]:
-    """The skills of these people."""
-    found: dict[int, set[str]] = {}
-    query = sa.select(VolunteerSkill.volunteer_id, VolunteerSkill.skill).where(
-        VolunteerSkill.volunteer_id.in_(ids)
-    )
-    for volunteer_id, skill in db.session.execute(query):
-        found.setdefault(volunteer_id, set()).add(skill)
-    return found
 
 
 def standing_by(shift_id: int) -> list[int]:

@@ -18,7 +18,6 @@ from hub.callouts.queries import (
     line_needs,
     progress,
     shift_for,
-    skills_of,
 )
 from hub.callouts.rules import CallOutPlan, Next, PersonToAsk, assign, decide, suggested_size
 from hub.callouts.states import CALL_OUT, CallOutEvent, CallOutState, Level
@@ -33,6 +32,7 @@ from hub.referrals.queries import may_ask_from
 from hub.tasks.models import Shift, Task
 from hub.tasks.queries import by_id
 from hub.volunteers.queries import people as people_by_id
+from hub.volunteers.selves import skills_of
 
 __all__ = ["pause", "preview", "resume", "send", "stand_down", "stop"]
 

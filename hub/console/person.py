@@ -16,6 +16,7 @@ from hub.tasks.tongues import language_name
 from hub.volunteers import availability, skills
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import missing_of
+from hub.volunteers.selves import organisations_of, skills_of
 from hub.web.filters import clock_time, when, words
 
 
@@ -67,13 +68,13 @@ def gather(volunteer: Volunteer) -> Person:
     return Person(
         volunteer=volunteer,
         missing=[MISSING_WORDS[one] for one in missing_of(volunteer)],
-        skills=", ".join(skills.label(entry.skill) for entry in volunteer.skills),
+        skills=", ".join(skills.label(code) for code in skills_of([volunteer.id]).get(volunteer.id, ())),
         free=availability.describe(volunteer.availability),
         referrals=of_volunteer(volunteer.id),
         stints=stints_of(volunteer.id),
         here=open_stint_of(volunteer.id),
         conversation=conversation_of(volunteer.phone) if volunteer.phone else None,
-        organisations=", ".join(names.get(one.organisation_id, "") for one in volunteer.affiliations),
+        organisations=", ".join(names.get(one, "") for one in organisations_of(volunteer.id)),
         next_place=_next_place(volunteer.id),
         source=SOURCE_WORDS.get(volunteer.source, words(volunteer.source)),
         language=language_name(volunteer.language),

@@ -7,6 +7,7 @@ from math import cos, radians
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from hub import clock
@@ -31,8 +32,9 @@ from hub.places.rules import Point, box_around
 from hub.tasks.models import Shift, Task, TaskLine
 from hub.tasks.states import TaskState
 from hub.volunteers import availability, skills
-from hub.volunteers.models import Affiliation, Asked, Commitment, MatchRow, Volunteer, VolunteerSkill
+from hub.volunteers.models import Affiliation, Asked, Commitment, MatchRow, Volunteer
 from hub.volunteers.rules import MATCH_CODES
+from hub.volunteers.selves import is_self, skills_of
 from hub.volunteers.states import ConsentShare, ConsentSms, Standing
 
 KM_PER_DEGREE = 111.195
@@ -101,7 +103,7 @@ def candidates(ask: AskFacts, limit: int) -> list[Candidate]:
         .limit(limit)
     )
     rows = db.session.execute(query).all()
-    skills_by_id = _skills_of([row.volunteer_id for row in rows])
+    skills_by_id = skills_of([row.volunteer_id for row in rows])
     wanted = _wanted_elsewhere(ask) if skills_by_id else set()
     return [_candidate(row, skills_by_id.get(row.volunteer_id, []), wanted) for row in rows]
 
@@ -175,8 +177,10 @@ def _against(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
 
 
 def _against_by_consent(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
-    is_member = sa.exists().where(
-        Affiliation.volunteer_id == M.volunteer_id, Affiliation.organisation_id == ask.organisation_id
+    belongs = Affiliation.organisation_id == ask.organisation_id
+    is_member = sa.or_(
+        sa.exists().where(Affiliation.volunteer_id == M.volunteer_id, belongs),
+        _merged(Affiliation.volunteer_id, belongs),
     )
     yes, own = MATCH_CODES[ConsentSms.YES], MATCH_CODES[ConsentSms.ORGANISATION]
     no_sharing = MATCH_CODES[ConsentShare.NO]
@@ -194,19 +198,32 @@ def _against_by_consent(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]
 
 
 def _against_by_ledger(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
-    promised = sa.exists().where(
-        Commitment.volunteer_id == M.volunteer_id, Commitment.released_at.is_(None),
-        Commitment.starts_at < ask.ends_at, Commitment.ends_at > ask.starts_at,
+    overlaps = (
+        Commitment.released_at.is_(None), Commitment.starts_at < ask.ends_at, Commitment.ends_at > ask.starts_at,
     )  # fmt: skip
-    asks = sa.select(sa.func.count()).where(Asked.volunteer_id == M.volunteer_id, Asked.at > ask.week_began)
+    promised = sa.exists().where(Commitment.volunteer_id == M.volunteer_id, *overlaps)
+    asks = sa.select(sa.func.count()).where(
+        is_self(Asked.volunteer_id, M.volunteer_id), Asked.at > ask.week_began
+    )
     # Most people were not asked this week: the narrow row knows, and the ledger is not opened for them.
     this_week = M.asked_at > int(ask.week_began.timestamp())
-    same_task = sa.exists().where(Asked.volunteer_id == M.volunteer_id, Asked.subject_uid == ask.task_uid)
+    about_it = Asked.subject_uid == ask.task_uid
+    same_task = sa.exists().where(Asked.volunteer_id == M.volunteer_id, about_it)
     return [
-        (WhyNot.BUSY, promised),
-        (WhyNot.ASKED_ALREADY, sa.and_(M.asked_at > 0, same_task)),
+        (WhyNot.BUSY, sa.or_(promised, _merged(Commitment.volunteer_id, *overlaps))),
+        (
+            WhyNot.ASKED_ALREADY,
+            sa.and_(M.asked_at > 0, sa.or_(same_task, _merged(Asked.volunteer_id, about_it))),
+        ),
         (WhyNot.ASKED_ENOUGH, sa.and_(this_week, asks.scalar_subquery() >= ask.asks_per_week)),
     ]
+
+
+def _merged(volunteer_id: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether it holds for a row that was merged into this person. Those are few, and looked up once a query."""
+    row = aliased(Volunteer)
+    theirs = sa.select(row.alias_of_id).join_from(row, volunteer_id.class_, volunteer_id == row.id)
+    return M.volunteer_id.in_(theirs.where(row.alias_of_id > 0, *conditions))
 
 
 def _square_km(ask: AskFacts) -> ColumnElement[float]:
@@ -241,18 +258,6 @@ def _candidate(row: Any, codes: Sequence[str], wanted: Collection[str]) -> Candi
     return Candidate(
         row.volunteer_id, row.lat, row.lon, asked_at, row.skill_count, row.availability, names, scarce
     )
-
-
-def _skills_of(volunteer_ids: Sequence[int]) -> dict[int, list[str]]:
-    query = (
-        sa.select(VolunteerSkill.volunteer_id, VolunteerSkill.skill)
-        .where(VolunteerSkill.volunteer_id.in_(volunteer_ids))
-        .order_by(VolunteerSkill.skill)
-    )
-    found: dict[int, list[str]] = {}
-    for volunteer_id, skill in db.session.execute(query):
-        found.setdefault(volunteer_id, []).append(skill)
-    return found
 
 
 def _wanted_elsewhere(ask: AskFacts) -> set[str]:

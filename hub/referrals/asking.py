@@ -24,6 +24,7 @@ from hub.referrals.steps import ASK_KINDS, in_batches, many_steps
 from hub.tasks.models import Shift, Task
 from hub.volunteers import moves as volunteers
 from hub.volunteers.models import Asked, Volunteer
+from hub.volunteers.selves import persons_by_row
 
 NOT_LEFT = "The ask had not left yet."
 
@@ -93,7 +94,7 @@ def ask_many(asking: Asking, places: Sequence[Place]) -> Asks:
             asked.append((_asked(asking, place, person.referral), person))
     segments = _text_all(asking, asked)
     referrals = tuple(referral for referral, _ in asked)
-    volunteers.note_asked([referral.volunteer_id for referral in referrals], asking.task.uid, clock.now())
+    volunteers.note_asked([person.volunteer.id for _, person in asked], asking.task.uid, clock.now())
     return Asks(referrals, segments, skipped)
 
 
@@ -214,6 +215,7 @@ def _cancel_texts(task: Task, referrals: Sequence[Referral], by: str) -> list[UU
 def _forget(task: Task, volunteer_ids: Sequence[int]) -> None:
     """Nobody read these asks, so they count neither as rest nor as fairness."""
     for batch in in_batches(volunteer_ids):
-        query = sa.delete(Asked).where(Asked.volunteer_id.in_(batch), Asked.subject_uid == task.uid)
+        theirs = list(persons_by_row(batch))
+        query = sa.delete(Asked).where(Asked.volunteer_id.in_(theirs), Asked.subject_uid == task.uid)
         db.session.execute(query)
         volunteers.refresh_match_rows(batch)

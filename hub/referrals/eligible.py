@@ -1,6 +1,6 @@
 """Who may be asked for a shift at this very moment, whatever held when the list was made. Ring: queries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +11,9 @@ from hub.messaging.queries import opted_out_phones
 from hub.referrals.models import Referral
 from hub.referrals.rules import may_be_asked
 from hub.tasks.models import Shift, Task
-from hub.volunteers.models import Affiliation, Commitment, Volunteer
+from hub.volunteers.models import Commitment, Volunteer
+from hub.volunteers.queries import people as people_by_id
+from hub.volunteers.selves import by_any_phone, members_of, persons_by_row
 from hub.volunteers.states import ConsentSms, Standing
 
 
@@ -61,34 +63,30 @@ class Person:
 
 def people(task: Task, shift: Shift, ids: Collection[int], *, again: bool = False) -> dict[int, Person]:
     """The people of these ids with what stands against asking each; a handful of queries for all of them."""
-    rows = {row.id: row for row in db.session.scalars(sa.select(Volunteer).where(Volunteer.id.in_(ids)))}
+    persons, rows = persons_by_row(ids), people_by_id(ids)
     out = opted_out_phones([row.phone for row in rows.values() if row.phone])
-    earlier = {
-        row.volunteer_id: row
-        for row in db.session.scalars(
-            sa.select(Referral).where(Referral.shift_id == shift.id, Referral.volunteer_id.in_(ids))
-        )
-    }
-    members, busy = _members(task.organisation_id, ids), _busy(shift, ids)
+    earlier: dict[int, Referral] = {}
+    for before in db.session.scalars(
+        sa.select(Referral).where(Referral.shift_id == shift.id, Referral.volunteer_id.in_(list(persons)))
+    ):
+        # Asked under two rows before they were merged: the one that went further counts.
+        other = earlier.get(persons[before.volunteer_id])
+        if other is None or not other.state.is_live:
+            earlier[persons[before.volunteer_id]] = before
+    members, busy = members_of(task.organisation_id, ids), _busy(shift, persons)
     found: dict[int, Person] = {}
-    for row in rows.values():
-        before = earlier.get(row.id)
+    for wanted, row in rows.items():
+        referral = earlier.get(row.id)
         skip = _against(row, is_out=row.phone in out, is_member=row.id in members)
-        if skip is None and before and not may_be_asked(before.state, before.asked_at, again=again):
+        if skip is None and referral and not may_be_asked(referral.state, referral.asked_at, again=again):
             skip = Skip.ASKED_ALREADY
-        found[row.id] = Person(row, before, skip or (Skip.BUSY if row.id in busy else None))
+        found[wanted] = Person(row, referral, skip or (Skip.BUSY if row.id in busy else None))
     return found
 
 
 def shared_phones(phones: Collection[str]) -> set[str]:
     """Those of these numbers that several people on the register use, so that texts must say for whom they are."""
-    query = (
-        sa.select(Volunteer.phone)
-        .where(Volunteer.phone.in_(phones), Volunteer.state != Standing.WITHDRAWN)
-        .group_by(Volunteer.phone)
-        .having(sa.func.count() > 1)
-    )
-    return {phone for phone in db.session.scalars(query) if phone}
+    return {phone for phone, users in by_any_phone(phones).items() if len(users) > 1}
 
 
 def _against(row: Volunteer, *, is_out: bool, is_member: bool) -> Skip | None:
@@ -105,16 +103,9 @@ def _against(row: Volunteer, *, is_out: bool, is_member: bool) -> Skip | None:
     return None
 
 
-def _members(organisation_id: int | None, ids: Collection[int]) -> set[int]:
-    query = sa.select(Affiliation.volunteer_id).where(
-        Affiliation.organisation_id == organisation_id, Affiliation.volunteer_id.in_(ids)
-    )
-    return set(db.session.scalars(query))
-
-
-def _busy(shift: Shift, ids: Collection[int]) -> set[int]:
+def _busy(shift: Shift, persons: Mapping[int, int]) -> set[int]:
     query = sa.select(Commitment.volunteer_id).where(
-        Commitment.volunteer_id.in_(ids), Commitment.released_at.is_(None),
+        Commitment.volunteer_id.in_(list(persons)), Commitment.released_at.is_(None),
         Commitment.starts_at < shift.ends_at, Commitment.ends_at > shift.starts_at,
     )  # fmt: skip
-    return set(db.session.scalars(query))
+    return {persons[row] for row in db.session.scalars(query)}

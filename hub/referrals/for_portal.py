@@ -8,13 +8,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub.database import db
-from hub.organisations.models import Organisation
 from hub.referrals.models import Referral
-from hub.referrals.queries import Handover
+from hub.referrals.queries import Handover, handovers
 from hub.referrals.states import ReferralState
-from hub.tasks.models import Shift, Task
+from hub.tasks.models import Shift
 from hub.volunteers import skills
-from hub.volunteers.models import Affiliation, Volunteer
+from hub.volunteers.selves import members_of, skills_of
 
 _S = ReferralState
 SHOWN = (_S.OFFERED, _S.LAPSED, _S.ACCEPTED, _S.ON_TASK, _S.COMPLETED)
@@ -55,19 +54,16 @@ class PersonForPortal:
 def for_portal(organisation_id: int, *, limit: int = 500) -> list[PersonForPortal]:
     """Everyone handed to the organisation: who waits for its answer first, then the next to start."""
     query = (
-        sa.select(Referral, Task, Shift, Organisation, Volunteer)
-        .join(Task, Task.id == Referral.task_id)
-        .join(Shift, Shift.id == Referral.shift_id)
-        .join(Organisation, Organisation.id == Referral.organisation_id)
-        .join(Volunteer, Volunteer.id == Referral.volunteer_id)
+        handovers()
         .where(Referral.organisation_id == organisation_id, Referral.state.in_(SHOWN))
         .order_by(sa.case((Referral.state.in_((_S.OFFERED, _S.LAPSED)), 0), else_=1))
         .order_by(Referral.due_at, Shift.starts_at.desc(), Referral.id)
         .limit(limit)
     )
-    handovers = [Handover(*row) for row in db.session.execute(query)]
-    members = _members(organisation_id, [h.volunteer.id for h in handovers])
-    return [_seen(h, is_member=h.volunteer.id in members) for h in handovers]
+    found = [Handover(*row) for row in db.session.execute(query)]
+    ids = {h.volunteer.id for h in found}
+    members, can = members_of(organisation_id, ids), skills_of(ids)
+    return [_seen(h, can.get(h.volunteer.id, ()), is_member=h.volunteer.id in members) for h in found]
 
 
 def waiting_for_organisation(organisation_id: int) -> list[PersonForPortal]:
@@ -75,7 +71,7 @@ def waiting_for_organisation(organisation_id: int) -> list[PersonForPortal]:
     return [person for person in for_portal(organisation_id) if person.waits]
 
 
-def _seen(h: Handover, *, is_member: bool) -> PersonForPortal:
+def _seen(h: Handover, codes: Collection[str], *, is_member: bool) -> PersonForPortal:
     person = h.volunteer
     contact = {
         "family_name": person.family_name,
@@ -95,7 +91,7 @@ def _seen(h: Handover, *, is_member: bool) -> PersonForPortal:
         starts_at=h.shift.starts_at,
         ends_at=h.shift.ends_at,
         given_name=person.given_name,
-        skills=tuple(skills.label(entry.skill) for entry in person.skills),
+        skills=tuple(skills.label(code) for code in codes),
         is_member=is_member,
         km=h.referral.km,
         minutes=h.referral.minutes,
@@ -103,10 +99,3 @@ def _seen(h: Handover, *, is_member: bool) -> PersonForPortal:
         due_at=h.referral.due_at,
         **(contact if h.referral.state.is_confirmed else {}),
     )
-
-
-def _members(organisation_id: int, ids: Collection[int]) -> set[int]:
-    query = sa.select(Affiliation.volunteer_id).where(
-        Affiliation.organisation_id == organisation_id, Affiliation.volunteer_id.in_(ids)
-    )
-    return set(db.session.scalars(query))

@@ -20,6 +20,7 @@ from hub.referrals.steps import step, stop_waiting_for_answers, tell
 from hub.tasks import moves as tasks
 from hub.tasks.models import Shift, Task
 from hub.tasks.states import TaskState
+from hub.volunteers.selves import skills_of
 
 # How many “filled, thank you” go in one transaction; a job sends the rest.
 AT_ONCE = 200
@@ -37,7 +38,7 @@ def lock_shift(shift_id: int) -> Shift:
 def free_line(h: Handover) -> int | None:
     """The line with a place for this person: the one they were asked for, else another that they fit."""
     free = free_places(h.shift.id)
-    skills = {entry.skill for entry in h.volunteer.skills}
+    skills = skills_of([h.volunteer.id]).get(h.volunteer.id, ())
     others = [line.id for line in h.task.lines if not line.skill or line.skill in skills]
     return next((line for line in (h.referral.line_id, *others) if free.get(line, 0) > 0), None)
 

@@ -16,7 +16,8 @@ from hub.organisations.models import Organisation
 from hub.referrals.models import Referral
 from hub.referrals.states import HOLDING, ReferralState
 from hub.tasks.models import Shift, Task, TaskLine
-from hub.volunteers.models import Affiliation, Volunteer
+from hub.volunteers.models import Volunteer
+from hub.volunteers.selves import is_self, join_person, members_of
 
 CONFIRMED = tuple(state for state in ReferralState if state.is_confirmed)
 TOLD_WHEN_FULL = (ReferralState.ASKED, ReferralState.NO_ANSWER, ReferralState.WAITLISTED)
@@ -34,14 +35,15 @@ class Handover:
     volunteer: Volunteer
 
 
-def _handovers() -> "sa.Select[Referral, Task, Shift, Organisation, Volunteer]":
-    return (
+def handovers() -> "sa.Select[Referral, Task, Shift, Organisation, Volunteer]":
+    """Every hand-over with all it touches; of a merged row it names the person."""
+    query = (
         sa.select(Referral, Task, Shift, Organisation, Volunteer)
         .join(Task, Task.id == Referral.task_id)
         .join(Shift, Shift.id == Referral.shift_id)
         .join(Organisation, Organisation.id == Referral.organisation_id)
-        .join(Volunteer, Volunteer.id == Referral.volunteer_id)
     )
+    return join_person(query, Referral.volunteer_id)
 
 
 def _read(query: "sa.Select[Referral, Task, Shift, Organisation, Volunteer]") -> list[Handover]:
@@ -50,7 +52,7 @@ def _read(query: "sa.Select[Referral, Task, Shift, Organisation, Volunteer]") ->
 
 def handover(referral_id: int) -> Handover:
     """The hand-over as the database has it now, past what this session remembers. Raises NotFound."""
-    query = _handovers().where(Referral.id == referral_id).execution_options(populate_existing=True)
+    query = handovers().where(Referral.id == referral_id).execution_options(populate_existing=True)
     found = _read(query)
     if not found:
         raise NotFound(referral_id=referral_id)
@@ -77,7 +79,7 @@ def by_uid(uid: UUID) -> Referral:
 
 def of_task(task_id: int, *, states: Collection[ReferralState] | None = None) -> list[Handover]:
     """Everyone who was ever asked or proposed for the task, those who hold a place first, then nearest."""
-    query = _handovers().where(Referral.task_id == task_id)
+    query = handovers().where(Referral.task_id == task_id)
     if states is not None:
         query = query.where(Referral.state.in_(states))
     holding_first = sa.case((Referral.state.in_(HOLDING), 0), else_=1)
@@ -108,7 +110,7 @@ def answer_is_unclear() -> "sa.ColumnElement[bool]":
 
 def of_volunteer(volunteer_id: int, *, limit: int = 50) -> list[Handover]:
     """What a person was asked for and what came of it, newest first."""
-    query = _handovers().where(Referral.volunteer_id == volunteer_id)
+    query = handovers().where(is_self(Referral.volunteer_id, volunteer_id))
     return _read(query.order_by(Referral.id.desc()).limit(limit))
 
 
@@ -171,10 +173,7 @@ def code_of(referral_uid: UUID) -> str:
 
 def is_member(volunteer_id: int, organisation_id: int) -> bool:
     """Whether the person belongs to the organisation."""
-    query = sa.select(Affiliation.id).where(
-        Affiliation.volunteer_id == volunteer_id, Affiliation.organisation_id == organisation_id
-    )
-    return db.session.scalar(query) is not None
+    return bool(members_of(organisation_id, [volunteer_id]))
 
 
 def runs_out(now: datetime, *, limit: int = 500) -> list[int]:
@@ -219,12 +218,12 @@ def needs_coordinator(now: datetime) -> list[Handover]:
         Referral.state == ReferralState.LAPSED,
         sa.and_(Referral.state == ReferralState.AGREED, Referral.due_at <= now),
     )
-    return _read(_handovers().where(stuck).order_by(Referral.due_at, Referral.id))
+    return _read(handovers().where(stuck).order_by(Referral.due_at, Referral.id))
 
 
 def expected_at_desk(now: datetime, *, hub_id: int | None = None) -> list[Handover]:
     """Who is confirmed and has not come yet, for shifts that are not over, soonest first."""
-    query = _handovers().where(Referral.state == ReferralState.ACCEPTED, Shift.ends_at > now)
+    query = handovers().where(Referral.state == ReferralState.ACCEPTED, Shift.ends_at > now)
     if hub_id is not None:
         query = query.where(Task.hub_id == hub_id)
     return _read(query.order_by(Shift.starts_at, Volunteer.given_name, Referral.id))

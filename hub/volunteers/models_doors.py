@@ -132,3 +132,13 @@ class PossibleTwin(Record, db.Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[str] = mapped_column(sa.String(64), default="")
     is_same: Mapped[bool | None]
+
+
+class TwinLook(db.Model):
+    """People who came or changed and were not yet compared with the rest of the register. A worker empties it."""
+
+    __tablename__ = "twin_look"
+
+    volunteer_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("volunteer.id"), primary_key=True, autoincrement=False
+    )

@@ -24,6 +24,7 @@ from hub.volunteers.rules import (
     match_rows,
     note_about_skills,
 )
+from hub.volunteers.selves import persons_by_row, skills_of
 from hub.volunteers.skill_words import keep_words
 from hub.volunteers.states import (
     STANDING,
@@ -149,7 +150,10 @@ def release(subject_uid: UUID) -> None:
 
 
 def refresh_match_rows(volunteer_ids: Collection[int]) -> int:
-    """Writes anew what matching reads about these people: how many rows. Without a place there are none."""
+    """Writes anew what matching reads about these people: how many rows. Without a place there are none.
+
+    A merged row has none of its own: its person's are written, with the skills of both.
+    """
     db.session.flush()
     return sum(_refresh(ids) for ids in _batches(sorted(volunteer_ids)))
 
@@ -168,21 +172,21 @@ def rebuild_match_rows() -> int:
 
 
 def _refresh(ids: Sequence[int]) -> int:
-    db.session.execute(
-        sa.delete(MatchRow).where(MatchRow.volunteer_id.in_(ids)).execution_options(synchronize_session=False)
-    )
-    skills = _skills_of(ids)
+    persons = persons_by_row(ids)
+    old = sa.delete(MatchRow).where(MatchRow.volunteer_id.in_(list(persons)))
+    db.session.execute(old.execution_options(synchronize_session=False))
+    skills = skills_of(ids)
     asked = last_asked(ids)
     rows = [
         row
-        for facts in _match_facts(ids)
+        for facts in _match_facts(set(persons.values()))
         for row in match_rows(facts, skills.get(facts.volunteer_id, ()), asked.get(facts.volunteer_id))
     ]
     insert_match_rows(rows)
     return len(rows)
 
 
-def _match_facts(ids: Sequence[int]) -> Iterable[MatchFacts]:
+def _match_facts(ids: Collection[int]) -> Iterable[MatchFacts]:
     v = Volunteer
     columns = (
         v.id, v.lat, v.lon, v.travel_km, v.availability, v.date_of_birth, v.state, v.paused_at, v.consent_sms,
@@ -197,16 +201,6 @@ def _match_facts(ids: Sequence[int]) -> Iterable[MatchFacts]:
             consent_sms=row.consent_sms, consent_share=row.consent_share, language=row.language,
             gets_texts=row.phone is not None and row.phone_kind.gets_texts, free_until=row.free_until,
         )  # fmt: skip
-
-
-def _skills_of(ids: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    query = sa.select(VolunteerSkill.volunteer_id, VolunteerSkill.skill).where(
-        VolunteerSkill.volunteer_id.in_(ids)
-    )
-    for volunteer_id, skill in db.session.execute(query):
-        found.setdefault(volunteer_id, []).append(skill)
-    return found
 
 
 def _batches(ids: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -6,20 +6,31 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from hub import clock
 from hub.database import db
-from hub.errors import NotFound
 from hub.installation.queries import settings
 from hub.messaging.models import Conversation, Message
 from hub.messaging.queries import midnight
 from hub.messaging.states import MessageState
 from hub.places.queries import find_place, is_loaded
 from hub.places.rules import fold
-from hub.volunteers.models import Asked, Commitment, Volunteer
+from hub.volunteers.models import Asked, Commitment, OtherPhone, Volunteer
 from hub.volunteers.models_doors import SkillWord
 from hub.volunteers.registration import RegistrationContext
 from hub.volunteers.rules import Ages, EligibilityFacts, age_on, missing_for_eligible
+from hub.volunteers.selves import (
+    COUNTS,
+    IN_USE,
+    by_any_phone,
+    is_self,
+    join_person,
+    original,
+    person_of,
+    persons_by_row,
+    persons_id,
+)
 from hub.volunteers.states import Missing, Standing
 
 AT_ONCE = 500
@@ -35,21 +46,17 @@ class Yesterday:
 
 
 def by_uid(uid: UUID) -> Volunteer:
-    """The person. Raises NotFound."""
-    volunteer = db.session.scalar(sa.select(Volunteer).where(Volunteer.uid == uid))
-    if volunteer is None:
-        raise NotFound("This person is not on the register.")
-    return volunteer
+    """The person; of a merged row the one it was merged into. Raises NotFound."""
+    return person_of(original(uid))
 
 
 def by_phone(phone: str) -> list[Volunteer]:
-    """Everyone registered with this number (E.164) and not withdrawn, in the order they came."""
-    query = sa.select(Volunteer).where(Volunteer.phone == phone, Volunteer.state != Standing.WITHDRAWN)
-    return list(db.session.scalars(query.order_by(Volunteer.id)))
+    """Everyone who uses this number (E.164), each once, and did not leave; in the order they came."""
+    return by_any_phone([phone]).get(phone, [])
 
 
 def same_person(phone: str | None, name_key: str) -> Volunteer | None:
-    """The person with this number and name, whatever their standing. Without a number nobody is the same."""
+    """The row with this number and name, merged or not, whatever its standing. Without a number none is the same."""
     if phone is None:
         return None
     query = sa.select(Volunteer).where(Volunteer.phone == phone, Volunteer.name_key == name_key)
@@ -57,41 +64,54 @@ def same_person(phone: str | None, name_key: str) -> Volunteer | None:
 
 
 def people(ids: Collection[int]) -> dict[int, Volunteer]:
-    """These people by their id."""
+    """The people to whom these rows belong, by each id that was asked for."""
     wanted, found = list(ids), dict[int, Volunteer]()
     for start in range(0, len(wanted), AT_ONCE):
-        query = sa.select(Volunteer).where(Volunteer.id.in_(wanted[start : start + AT_ONCE]))
-        found |= {person.id: person for person in db.session.scalars(query)}
+        row = aliased(Volunteer)
+        query = sa.select(row.id, Volunteer).join(Volunteer, Volunteer.id == persons_id(row))
+        part = query.where(row.id.in_(wanted[start : start + AT_ONCE]))
+        found |= {row_id: person for row_id, person in db.session.execute(part)}
     return found
 
 
 def ids_by_uid(uids: Collection[UUID]) -> dict[UUID, int]:
-    """The ids of these people; who is not on the register is left out."""
+    """The ids of these people, of merged rows the person's; who is not on the register is left out."""
     wanted, found = list(uids), dict[UUID, int]()
     for start in range(0, len(wanted), AT_ONCE):
         part = wanted[start : start + AT_ONCE]
-        rows = db.session.execute(sa.select(Volunteer.uid, Volunteer.id).where(Volunteer.uid.in_(part)))
+        rows = db.session.execute(sa.select(Volunteer.uid, persons_id()).where(Volunteer.uid.in_(part)))
         found |= {uid: volunteer_id for uid, volunteer_id in rows}
     return found
 
 
 def search(text: str, limit: int = 20) -> list[Volunteer]:
-    """People whose name has these words, or whose number has these figures, in order of name."""
+    """People whose name has these words, or whose number has these figures, in order of name; each once.
+
+    A merged row is found by its own name and number, and shows its person.
+    """
     words, figures = fold(text).split(), "".join(letter for letter in text if letter.isdigit())
     by_name = sa.and_(sa.true(), *(Volunteer.name_key.contains(word, autoescape=True) for word in words))
     tests = [by_name] if words and not (figures and len(figures) == len("".join(words))) else []
     if len(figures) >= FEWEST_FIGURES:
         # A number is dialled with a leading 0 that E.164 does not have.
-        tests.append(Volunteer.phone.contains(figures.lstrip("0"), autoescape=True))
+        tests.append(_has_figures(figures.lstrip("0")))
     if not tests:
         return []
-    query = sa.select(Volunteer).where(sa.or_(*tests)).order_by(Volunteer.name_key, Volunteer.id)
-    return list(db.session.scalars(query.limit(limit)))
+    found = sa.select(persons_id()).where(sa.or_(*tests))
+    query = sa.select(Volunteer).where(Volunteer.id.in_(found))
+    return list(db.session.scalars(query.order_by(Volunteer.name_key, Volunteer.id).limit(limit)))
+
+
+def _has_figures(figures: str) -> sa.ColumnElement[bool]:
+    others = sa.select(OtherPhone.volunteer_id).where(
+        OtherPhone.phone.contains(figures, autoescape=True), IN_USE
+    )
+    return sa.or_(Volunteer.phone.contains(figures, autoescape=True), Volunteer.id.in_(others))
 
 
 def standing_counts() -> dict[str, int]:
     """How many people have each standing."""
-    query = sa.select(Volunteer.state, sa.func.count()).group_by(Volunteer.state)
+    query = sa.select(Volunteer.state, sa.func.count()).where(COUNTS).group_by(Volunteer.state)
     return {state.value: number for state, number in db.session.execute(query)}
 
 
@@ -125,19 +145,24 @@ def ages() -> Ages:
 
 
 def last_asked(volunteer_ids: Sequence[int]) -> dict[int, datetime]:
-    """When each of these people was last asked; those never asked are left out."""
+    """When each of these people was last asked, under whatever row; those never asked are left out."""
+    rows = persons_by_row(volunteer_ids)
     query = (
         sa.select(Asked.volunteer_id, sa.type_coerce(sa.func.max(Asked.at), Asked.at.type))
-        .where(Asked.volunteer_id.in_(volunteer_ids))
+        .where(Asked.volunteer_id.in_(list(rows)))
         .group_by(Asked.volunteer_id)
     )
-    return {volunteer_id: at for volunteer_id, at in db.session.execute(query)}
+    found: dict[int, datetime] = {}
+    for volunteer_id, at in db.session.execute(query):
+        person = rows[volunteer_id]
+        found[person] = max(at, found.get(person, at))
+    return found
 
 
 def open_commitments(volunteer_id: int) -> list[Commitment]:
     """What this person has promised and not yet done, the next first."""
     query = sa.select(Commitment).where(
-        Commitment.volunteer_id == volunteer_id,
+        is_self(Commitment.volunteer_id, volunteer_id),
         Commitment.released_at.is_(None),
         Commitment.ends_at > clock.now(),
     )
@@ -150,7 +175,9 @@ def until_yesterday() -> Yesterday:
     Never of this moment: a count that moves when someone registers would tell who was known.
     """
     end = midnight()
-    registered = sa.select(sa.func.count()).select_from(Volunteer).where(Volunteer.registered_at < end)
+    registered = (
+        sa.select(sa.func.count()).select_from(Volunteer).where(Volunteer.registered_at < end, COUNTS)
+    )
     asked = sa.select(sa.func.count(sa.distinct(Asked.volunteer_id)))
     lately = asked.where(Asked.at >= end - timedelta(days=7), Asked.at < end)
     return Yesterday(db.session.scalar(registered) or 0, db.session.scalar(lately) or 0)
@@ -170,8 +197,9 @@ def texts_about(
 
 def page_of(start: int, size: int, standing: Standing | None = None) -> list[Volunteer]:
     """One page of the register, or of those with one standing, in order of name."""
-    query = sa.select(Volunteer).order_by(Volunteer.name_key, Volunteer.id).offset(start).limit(size)
-    return list(db.session.scalars(query.where(Volunteer.state == standing) if standing else query))
+    query = sa.select(Volunteer).where(COUNTS).order_by(Volunteer.name_key, Volunteer.id)
+    query = query.where(Volunteer.state == standing) if standing else query
+    return list(db.session.scalars(query.offset(start).limit(size)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +233,8 @@ def open_skill_word_count() -> int:
 
 
 def _who_wrote(keys: Sequence[str]) -> dict[str, list[tuple[UUID, str]]]:
-    query = (
-        sa.select(SkillWord.words_key, Volunteer)
-        .join(Volunteer, Volunteer.id == SkillWord.volunteer_id)
-        .where(SkillWord.words_key.in_(keys), SkillWord.settled_at.is_(None))
-    )
+    query = join_person(sa.select(SkillWord.words_key, Volunteer), SkillWord.volunteer_id)
+    query = query.where(SkillWord.words_key.in_(keys), SkillWord.settled_at.is_(None))
     found: dict[str, list[tuple[UUID, str]]] = {}
     for key, person in db.session.execute(query.order_by(Volunteer.id).limit(20 * AT_ONCE)):
         found.setdefault(key, []).append((person.uid, person.name))

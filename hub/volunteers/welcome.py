@@ -11,6 +11,7 @@ from hub.messaging.states import Lane, MessageState, QuestionKind
 from hub.volunteers import queries
 from hub.volunteers.models import Volunteer
 from hub.volunteers.rules import NOT_ME
+from hub.volunteers.selves import person_of
 from hub.volunteers.states import ConsentSms, Missing, Standing
 
 MOST_TEXTS_A_DAY = 10
@@ -111,7 +112,7 @@ def _facts(volunteer: Volunteer, *, is_new: bool, consent: ConsentSms) -> Welcom
         gets_texts=volunteer.phone_kind.gets_texts and not is_opted_out(phone),
         is_new=is_new,
         is_confirmed=volunteer.phone_confirmed_at is not None,
-        shares_phone=any(other.id != volunteer.id for other in queries.by_phone(phone)),
+        shares_phone=any(other.id != person_of(volunteer).id for other in queries.by_phone(phone)),
         was_disowned=volunteer.state is Standing.WITHDRAWN and volunteer.state_reason == NOT_ME,
         texts_today=len(texts),
         one_is_on_its_way=any(about == volunteer.uid and state in leaving for about, state in texts),

@@ -11,6 +11,11 @@ depends_on = None
 
 REFERENCES = {'alias_of_id': 'volunteer', 'group_id': 'volunteer_group', 'keyed_in_id': 'keying_batch',
               'hub_id': 'hub'}
+# Indexes over those rows that have a value.
+SOME = (
+    ('ix_volunteer_born', 'date_of_birth', 'date_of_birth IS NOT NULL'),
+    ('ix_volunteer_email', 'email', "email != ''"),
+)
 # Table, constraint, column, the values before and those that are new.
 WIDER = (
     ('volunteer', 'ck_volunteer_source', 'source', ('web', 'sms', 'desk'), ('kiosk', 'paper', 'group'), ('import',)),
@@ -300,6 +305,12 @@ def upgrade() -> None:
     with op.batch_alter_table('possible_twin', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_possible_twin_second_id'), ['second_id'], unique=False)
 
+    op.create_table('twin_look',
+    sa.Column('volunteer_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['volunteer_id'], ['volunteer.id'], name=op.f('fk_twin_look_volunteer_id')),
+    sa.PrimaryKeyConstraint('volunteer_id', name=op.f('pk_twin_look'))
+    )
+
     op.create_table('skill_word',
     sa.Column('volunteer_id', sa.Integer(), nullable=False),
     sa.Column('words', sa.String(length=80), nullable=False),
@@ -436,10 +447,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_volunteer_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_volunteer_hub_id'), ['hub_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_volunteer_keyed_in_id'), ['keyed_in_id'], unique=False)
+    for name, column, where in SOME:
+        op.create_index(name, 'volunteer', [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 
 def downgrade() -> None:
+    for name, _column, _where in SOME:
+        op.drop_index(name, 'volunteer')
     with op.batch_alter_table('volunteer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_volunteer_keyed_in_id'))
         batch_op.drop_index(batch_op.f('ix_volunteer_hub_id'))
@@ -508,6 +523,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_skill_word_volunteer_id'))
 
     op.drop_table('skill_word')
+    op.drop_table('twin_look')
     with op.batch_alter_table('possible_twin', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_possible_twin_second_id'))
 

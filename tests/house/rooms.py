@@ -82,6 +82,8 @@ SPLIT = {
     "volunteers.models_standing": "models",
     "volunteers.access": "rules",
     "volunteers.admission": "moves",
+    "volunteers.twins": "rules",
+    "volunteers.selves": "queries",
     "volunteers.availability": "rules",
     "volunteers.choices": "rules",
     "volunteers.consents": "rules",

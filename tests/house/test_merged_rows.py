@@ -1,0 +1,64 @@
+"""Who reads people from the register says what becomes of rows that were merged into another person."""
+
+import ast
+
+from tests.house import rooms
+
+# What speaks of merged rows: a condition, or a read that resolves them.
+ANSWERS = {"COUNTS", "alias_of_id", "persons_id", "person_of", "join_person", "persons_by_row", "is_self",
+           "by_any_phone", "as_written"}  # fmt: skip
+# These mean the very rows, merged or not, and say why.
+THE_VERY_ROWS = {
+    "volunteers.selves.original": "both originals are kept, and this shows one",
+    "volunteers.queries.same_person": "a form sent again names the row it made",
+    "volunteers.moves.rebuild_match_rows": "the rows are resolved while they are written",
+    "volunteers.bulk.Importer._known": "an unchanged line is recognised by the row it made",
+    "volunteers.bulk.Importer._load": "a line is compared with the row it made",
+    "volunteers.bulk_writing._insert": "reads the ids of rows just written",
+    "volunteers.jobs.take_up_again": "a break ends for the row on which it was taken",
+    "attendance.services._one": "locks the row of a person that was read before",
+}
+
+
+def reads_people(node: ast.AST) -> bool:
+    """Whether this is `select(Volunteer…)` or a join of it."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    if node.func.attr not in ("select", "join", "outerjoin", "select_from"):
+        return False
+    names = {name.id for arg in node.args for name in ast.walk(arg) if isinstance(name, ast.Name)}
+    return bool(names & {"Volunteer", "_PEOPLE"})
+
+
+def functions(tree: ast.Module):
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node
+        if isinstance(node, ast.ClassDef):
+            yield from (
+                (f"{node.name}.{each.name}", each) for each in node.body if isinstance(each, ast.FunctionDef)
+            )
+
+
+def words(function: ast.FunctionDef) -> set[str]:
+    nodes = list(ast.walk(function))
+    return {n.id for n in nodes if isinstance(n, ast.Name)} | {
+        n.attr for n in nodes if isinstance(n, ast.Attribute)
+    }
+
+
+def forgetful() -> list[str]:
+    return [
+        f"{module.name}.{name}"
+        for module in rooms.modules()
+        for name, function in functions(module.tree)
+        if any(reads_people(node) for node in ast.walk(function)) and not words(function) & ANSWERS
+    ]
+
+
+def test_every_read_of_people_knows_of_merged_rows():
+    assert set(forgetful()) - set(THE_VERY_ROWS) == set()
+
+
+def test_no_exception_has_outlived_its_reason():
+    assert set(THE_VERY_ROWS) - set(forgetful()) == set()

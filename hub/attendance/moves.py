@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
 
 from hub import clock
 from hub.attendance.models import Stint
-from hub.attendance.queries import minutes_of, open_stint_of
-from hub.attendance.rules import Expectation, expected_end, flags_of
+from hub.attendance.queries import confirmed_places, minutes_of, open_stint_of
+from hub.attendance.rules import Expectation, expected_end, flags_of, is_same_place, pick
 from hub.attendance.states import STINT, Door, StintEvent
 from hub.audit.moves import change_state, record
 from hub.database import db
@@ -18,7 +21,9 @@ from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
 from hub.tasks import moves as tasks
 from hub.tasks.models import Shift, Task
+from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
+from hub.volunteers.queries import by_uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,36 @@ class StintDone:
 
     minutes: int
     title: str
+
+
+def one_at_a_time(volunteer_uid: UUID) -> Volunteer:
+    """The person, for this transaction alone. Raises NotFound.
+
+    Two desks sign the same person in at once: the second waits here and then finds the first stint.
+    """
+    volunteer = by_uid(volunteer_uid)
+    db.session.execute(sa.select(Volunteer.id).where(Volunteer.id == volunteer.id).with_for_update())
+    return volunteer
+
+
+def where_for(
+    volunteer: Volunteer, now: datetime, *, task_id: int | None = None, hub_id: int | None = None
+) -> Where:
+    """Where somebody who arrives now belongs: on the task named, else where they are expected, else at the hub."""
+    places = confirmed_places(volunteer.id)
+    if task_id is not None:
+        place = pick([item for item in places if item.task_id == task_id], now)
+        return Where(place, task_by_id(task_id), hub_id)
+    place = pick(places, now)
+    return Where(place, task_by_id(place.task_id) if place else None, hub_id)
+
+
+def sign_in_once(volunteer: Volunteer, where: Where, *, by: str, at: datetime | None = None) -> Stint:
+    """Signs in at a desk; who is in that very place already keeps the stint they have."""
+    already = open_stint_of(volunteer.id)
+    if already is not None and is_same_place(already.task_id, already.hub_id, *where.ids):
+        return already
+    return sign_in(volunteer, where, door=Door.DESK, by=by, at=at)
 
 
 def sign_in(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: datetime | None = None) -> Stint:

@@ -3,17 +3,15 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from hub import clock
 from hub.accounts.rules import Actor, volunteer_actor
 from hub.attendance import moves
 from hub.attendance.models import Stint
 from hub.attendance.moves import StintDone, Where
 from hub.attendance.queries import confirmed_places, hours_on, open_stint_of, present, stint_by_uid
-from hub.attendance.rules import Expectation, hours_words, is_same_place, pick
+from hub.attendance.rules import Expectation, hours_words, pick
 from hub.attendance.states import Door, StintState
-from hub.database import db, transaction
+from hub.database import transaction
 from hub.errors import Conflict, Invalid
 from hub.messaging import outbox, questions
 from hub.messaging.events import TextAnswered
@@ -23,7 +21,7 @@ from hub.tasks import moves as tasks
 from hub.tasks.models import Task
 from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
-from hub.volunteers.queries import by_phone, by_uid, people
+from hub.volunteers.queries import by_phone, people
 
 THANKS_LAST = timedelta(days=2)
 
@@ -41,18 +39,15 @@ def sign_in(
     Pressing twice, or at two desks, is one sign-in.
     """
     with transaction():
-        volunteer = _one(volunteer_uid)
-        where = _where(volunteer, task_id, hub_id, at or clock.now())
-        already = open_stint_of(volunteer.id)
-        if already is not None and is_same_place(already.task_id, already.hub_id, *where.ids):
-            return already.uid
-        return moves.sign_in(volunteer, where, door=Door.DESK, by=by.uid, at=at).uid
+        volunteer = moves.one_at_a_time(volunteer_uid)
+        where = moves.where_for(volunteer, at or clock.now(), task_id=task_id, hub_id=hub_id)
+        return moves.sign_in_once(volunteer, where, by=by.uid, at=at).uid
 
 
 def sign_out(volunteer_uid: UUID, *, by: Actor, at: datetime | None = None) -> StintDone:
     """Signs a person out at the desk. Raises Conflict when they are not signed in."""
     with transaction():
-        volunteer = _one(volunteer_uid)
+        volunteer = moves.one_at_a_time(volunteer_uid)
         stint = open_stint_of(volunteer.id)
         if stint is None:
             raise Conflict(f"{volunteer.name} is not signed in.")
@@ -150,22 +145,6 @@ def _thank(task: Task, *, by: str) -> int:
             context_uid=task.uid, subject_uid=person.uid, by=by,
         )  # fmt: skip
     return len(hours)
-
-
-def _one(volunteer_uid: UUID) -> Volunteer:
-    volunteer = by_uid(volunteer_uid)
-    # Two desks sign the same person in at once: the second waits here and then finds the first stint.
-    db.session.execute(sa.select(Volunteer.id).where(Volunteer.id == volunteer.id).with_for_update())
-    return volunteer
-
-
-def _where(volunteer: Volunteer, task_id: int | None, hub_id: int | None, now: datetime) -> Where:
-    places = confirmed_places(volunteer.id)
-    if task_id is not None:
-        place = pick([item for item in places if item.task_id == task_id], now)
-        return Where(place, task_by_id(task_id), hub_id)
-    place = pick(places, now)
-    return Where(place, task_by_id(place.task_id) if place else None, hub_id)
 
 
 def _expected(persons: list[Volunteer], event: TextAnswered) -> list[tuple[Volunteer, Expectation]]:

@@ -15,12 +15,13 @@ from hub.console import (
     skill_words,
     t_cards,
     tasks,
+    walk_in,
 )
 
 BLUEPRINTS = tuple(
     noun.bp
     for noun in (
-        home, tasks, callouts, people, charities, hubs, inbox, alarms, desk, t_cards, find, phones, sign_ins,
+        home, tasks, callouts, people, charities, hubs, inbox, alarms, desk, walk_in, t_cards, find, phones, sign_ins,
         skill_words,
     )
 )  # fmt: skip

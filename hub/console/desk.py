@@ -12,8 +12,9 @@ from hub.attendance import services as attendance
 from hub.attendance.models import Stint
 from hub.attendance.queries import Present, confirmed_places, doings_of, minutes_of, open_stint_of, present
 from hub.attendance.rules import hours_words, pick
+from hub.console.desk_hub import desk_hub
+from hub.console.walk_in import just_received
 from hub.console.words import FLAG_WORDS, STANDING_TAGS
-from hub.incidents.models import Hub
 from hub.incidents.queries import open_hubs
 from hub.referrals.queries import expected_at_desk
 from hub.tasks.queries import by_id as task_by_id
@@ -32,7 +33,7 @@ MOST, MOST_LISTED, MOST_SEARCHED = 8, 12, 60
 def index() -> str:
     """The field, what was found, and who is expected."""
     query = request.args.get("who", "").strip()
-    hub, here, expected = _hub(), present(), expected_at_desk(clock.now())
+    hub, here, expected = desk_hub(), present(), expected_at_desk(clock.now())
     known = {h.volunteer.id for h in expected} | {item.volunteer.id for item in here}
     found = (
         sorted(search(query, limit=MOST_SEARCHED), key=lambda one: one.id not in known)[:MOST]
@@ -42,7 +43,8 @@ def index() -> str:
     rows = [row_of(person) for person in found]
     return render_template(
         "console/desk.html", query=query, rows=rows, hubs=open_hubs(), hub=hub, answer=answer_of(query, len(rows)),
-        here=here, expected=expected, doings=[doing_of(item) for item in doings_of(actor().uid)], most=MOST_LISTED,
+        here=here, expected=expected, received=just_received(request.args), most=MOST_LISTED,
+        doings=[doing_of(item) for item in doings_of(actor().uid)],
     )  # fmt: skip
 
 
@@ -60,7 +62,7 @@ def sign_in(uid: UUID) -> Response:
     """Signs the person in where they are expected, else at the hub."""
     person = by_uid(uid)
     name = person.name
-    hub = _hub()
+    hub = desk_hub()
     attendance.sign_in(uid, hub_id=hub.id if hub else None, by=actor())
     flash(f"{name} is signed in at {clock_time(clock.now())}.")
     return redirect(own_path(request.form.get("back"), url_for("desk.index")), 303)
@@ -83,16 +85,6 @@ def undo(stint: UUID) -> Response:
     attendance.undo_sign_in(stint, by=actor())
     flash("The sign-in is taken back. It gives no hours.")
     return redirect(url_for("desk.index"), 303)
-
-
-def _hub() -> Hub | None:
-    """Where this desk stands: as chosen on this browser, else the hub of the sign-in, else the only one open."""
-    chosen, opened = session.get("desk_hub"), [one.hub for one in open_hubs()]
-    if chosen is None and len(opened) == 1:
-        return opened[0]
-    if chosen is None:
-        return next((hub for hub in opened if hub.id == actor().hub_id), None)
-    return next((hub for hub in opened if str(hub.uid) == chosen), None)
 
 
 def answer_of(query: str, found: int) -> str:

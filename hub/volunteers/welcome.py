@@ -109,7 +109,7 @@ def _facts(volunteer: Volunteer, *, is_new: bool, consent: ConsentSms) -> Welcom
     leaving = (MessageState.QUEUED, MessageState.SENDING)
     return WelcomeFacts(
         wants_texts=consent is ConsentSms.YES,
-        gets_texts=volunteer.phone_kind.gets_texts and not is_opted_out(phone),
+        gets_texts=bool(phone) and volunteer.phone_kind.gets_texts and not is_opted_out(phone),
         is_new=is_new,
         is_confirmed=volunteer.phone_confirmed_at is not None,
         shares_phone=any(other.id != person_of(volunteer).id for other in queries.by_phone(phone)),

@@ -82,7 +82,7 @@ NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
 # Invented phones can be played in an exercise only.
 EXERCISE_ONLY = {"phones.index"}
 # Pages that belong under another word of the navigation.
-UNDER = {"callouts": "tasks", "alarms": "console"}
+UNDER = {"callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console"}
 
 
 def init_app(app: Flask) -> None:

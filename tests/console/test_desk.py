@@ -136,7 +136,9 @@ def test_nobody_can_be_signed_out_twice(desk, task):
 def test_nobody_found_leads_to_registering_them(desk):
     page = find(desk, "zzz")
     assert "Nobody matches “zzz”" in page.text
-    assert page.find("[data-key=F2]")["href"] == "/register"
+    assert page.find("[data-key=F2]")["formaction"] == "/console/desk/new"
+    entry = desk.follow(page, "Register “zzz”")
+    assert entry.find("input[name=name]")["value"] == "Zzz"
 
 
 def test_without_an_incident_a_sign_in_says_what_to_do(desk):

@@ -1,0 +1,23 @@
+"""What a clerk who registers somebody should see: people who may be the same."""
+
+import sqlalchemy as sa
+
+from hub.database import db
+from hub.volunteers.models import Volunteer
+from hub.volunteers.rules import TAKEN_BACK, Registration
+from hub.volunteers.states import Standing
+
+MOST = 5
+
+
+def alike(facts: Registration) -> list[Volunteer]:
+    """Others with this name, or with this number and another name. Who has both is the same person."""
+    is_same = sa.and_(Volunteer.phone == facts.phone, Volunteer.name_key == facts.name_key)
+    if facts.phone is not None and db.session.scalar(sa.select(Volunteer.id).where(is_same)):
+        return []
+    tests = [Volunteer.name_key == facts.name_key]
+    if facts.phone is not None:
+        tests.append(Volunteer.phone == facts.phone)
+    was_a_mistake = sa.and_(Volunteer.state == Standing.WITHDRAWN, Volunteer.state_reason == TAKEN_BACK)
+    query = sa.select(Volunteer).where(sa.or_(*tests), sa.not_(was_a_mistake)).order_by(Volunteer.id)
+    return list(db.session.scalars(query.limit(MOST)))

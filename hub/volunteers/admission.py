@@ -9,6 +9,7 @@ from hub.audit.moves import change_state, record
 from hub.volunteers import moves, queries
 from hub.volunteers.models import Volunteer, VolunteerSkill
 from hub.volunteers.rules import TAKEN_BACK, Registration, joined_notes, note_about_skills
+from hub.volunteers.selves import person_of
 from hub.volunteers.states import STANDING, ConfirmedBy, ConsentSms, Source, Standing, StandingEvent
 from hub.volunteers.welcome import welcome
 
@@ -37,7 +38,8 @@ def admit_in_person(facts: Registration, *, source: Source, by: Actor) -> Admitt
     as a mistake is registered anew, with what is said now.
     """
     found = find_or_add(facts, source=source, by=by)
-    volunteer = found.volunteer
+    volunteer = person_of(found.volunteer)
+    found = Admitted(volunteer, found.is_new)
     if not found.is_new and was_taken_back(volunteer):
         change_state(volunteer, StandingEvent.RETURN, STANDING, by=by.uid, values={"state_reason": ""})
         amend(volunteer, facts, by=by)

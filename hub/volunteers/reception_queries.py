@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from hub.database import db
 from hub.volunteers.models import Volunteer
 from hub.volunteers.rules import TAKEN_BACK, Registration
+from hub.volunteers.selves import person_of
 from hub.volunteers.states import Standing
 
 MOST = 5
@@ -20,4 +21,4 @@ def alike(facts: Registration) -> list[Volunteer]:
         tests.append(Volunteer.phone == facts.phone)
     was_a_mistake = sa.and_(Volunteer.state == Standing.WITHDRAWN, Volunteer.state_reason == TAKEN_BACK)
     query = sa.select(Volunteer).where(sa.or_(*tests), sa.not_(was_a_mistake)).order_by(Volunteer.id)
-    return list(db.session.scalars(query.limit(MOST)))
+    return list(dict.fromkeys(person_of(row) for row in db.session.scalars(query.limit(MOST))))

@@ -15,6 +15,7 @@ from hub.installation.queries import settings
 from hub.messaging.masking import masked
 from hub.volunteers import phones, queries, services
 from hub.volunteers.forms import ENOUGH, EVERYTHING, STEPS, RegisterForm, Step, is_last_send
+from hub.volunteers.purposes import PURPOSES
 from hub.volunteers.rules import Registration
 from hub.volunteers.states import ConsentSms
 
@@ -81,3 +82,10 @@ def thanks() -> str:
     return render_template(
         "register/thanks.html", yesterday=queries.until_yesterday(), typed=session.get(TYPED, {})
     )
+
+
+@bp.get("/register/privacy")
+@public
+def privacy() -> str:
+    """What is kept about a person, why, for how long, and what they can do about it."""
+    return render_template("register/privacy.html", purposes=PURPOSES, months=settings().preset.keep_months)

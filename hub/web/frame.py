@@ -58,6 +58,8 @@ class Frame:
     find_url: str | None
     sign_out_url: str
     sign_in_url: str
+    privacy_url: str
+    own_page_url: str | None
 
 
 def _referrals_waiting() -> int:
@@ -118,6 +120,8 @@ def frame() -> Frame:
         find_url=_url("find.index") if sees_console else None,
         sign_out_url=url_for("accounts.sign_out"),
         sign_in_url=url_for("accounts.sign_in"),
+        privacy_url=url_for("register.privacy"),
+        own_page_url=_url("me.index"),
     )
 
 

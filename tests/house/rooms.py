@@ -91,6 +91,7 @@ SPLIT = {
     "volunteers.entry_form": "forms",
     "volunteers.reception_queries": "queries",
     "attendance.reception": "services",
+    "volunteers.purposes": "rules",
     "volunteers.consents": "rules",
     "volunteers.phones": "rules",
     "volunteers.registration": "rules",

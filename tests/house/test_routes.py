@@ -18,7 +18,7 @@ PUBLIC = {
     "static", "assets.styles",
     "health.alive", "health.ready", "public.home", "accounts.sign_in", "accounts.sign_out",
     "accounts.forgotten", "accounts.choose_password", "sms.inbound", "sms.status", "register.index",
-    "register.thanks",
+    "register.thanks", "register.privacy",
 }  # fmt: skip
 
 

@@ -41,6 +41,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": 12 * 60 * 60,
         "RATELIMIT_STORAGE_URI": "memory://",
         "RATELIMIT_HEADERS_ENABLED": False,
+        "REGISTER_LIMIT": environ.get("REGISTER_LIMIT") or "60 per minute; 600 per hour",
         "BABEL_DEFAULT_LOCALE": "en",
         "PROXY_HOPS": int(environ.get("PROXY_HOPS", "0")),
     }

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from hub.bench import register_import
+from hub.bench import register_http, register_import
 from hub.bench.ground import Ground, Rebuild, own_ground
 from hub.bench.lines import Line
 
 Measurement = Callable[[Ground], Iterator[Line]]
 
 MEASUREMENTS: dict[str, tuple[Measurement, ...]] = {
-    "register": (register_import.measure,),
+    "register": (register_import.measure, register_http.measure),
 }
 """Measurements of one word share a database and are made in this order."""
 

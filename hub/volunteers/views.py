@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_limiter import RequestLimit
@@ -20,14 +30,18 @@ from hub.volunteers.rules import Registration
 from hub.volunteers.states import ConsentSms
 
 bp = Blueprint("register", __name__)
-# A whole hall may share one address, so the limit is there against machines only.
-SENDS = "60 per minute; 600 per hour"
 TYPED = "registered"
 
 
 def _form() -> RegisterForm:
     preset = settings().preset
     return RegisterForm(request.form, languages=preset.languages, unit=preset.distance_unit)
+
+
+def _most_sends() -> str:
+    """A whole hall may share one address, so the limit is there against machines only."""
+    limit: str = current_app.config["REGISTER_LIMIT"]
+    return limit
 
 
 def _sends_nothing() -> bool:
@@ -58,7 +72,7 @@ def _typed(facts: Registration) -> dict[str, str]:
 
 
 @bp.route("/register", methods=["GET", "POST"])
-@limiter.limit(SENDS, methods=["POST"], exempt_when=_sends_nothing, on_breach=_too_fast)
+@limiter.limit(_most_sends, methods=["POST"], exempt_when=_sends_nothing, on_breach=_too_fast)
 @public
 def index() -> str | Answer | tuple[str, int]:
     """The form, page by page; sent with every field at once it needs no page."""

@@ -16,6 +16,7 @@ THE_VERY_ROWS = {
     "volunteers.bulk.Importer._load": "a line is compared with the row it made",
     "volunteers.bulk_writing._insert": "reads the ids of rows just written",
     "volunteers.jobs.take_up_again": "a break ends for the row on which it was taken",
+    "bench.register_http._kept": "counts the very rows that were written",
     "attendance.moves.one_at_a_time": "locks the row of a person that was read before",
 }
 

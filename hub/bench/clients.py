@@ -1,0 +1,117 @@
+"""Many browsers at once, as lean as they can be: what they cost must not blur what the server costs."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TypeVar
+from urllib.parse import urlencode
+
+HOST = "127.0.0.1"
+Job = TypeVar("Job")
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_COOKIE = re.compile(rb"\r\nset-cookie: *([^;\r]+)", re.IGNORECASE)
+_TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
+
+
+@dataclass(slots=True)
+class Browser:
+    """One connection that is kept open, and one cookie."""
+
+    port: int
+    cookie: str = ""
+    _reader: asyncio.StreamReader | None = None
+    _writer: asyncio.StreamWriter | None = None
+
+    async def get(self, path: str) -> tuple[int, bytes]:
+        """Status and body of a page."""
+        return await self._send(f"GET {path} HTTP/1.1\r\n{self._headers()}\r\n".encode())
+
+    async def post(self, path: str, fields: list[tuple[str, str]]) -> tuple[int, bytes]:
+        """Status and body of what a form is answered with; redirects are not followed."""
+        body = urlencode(fields).encode()
+        head = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        return await self._send(f"POST {path} HTTP/1.1\r\n{self._headers()}{head}\r\n".encode() + body)
+
+    def beside(self) -> "Browser":
+        """The same browser with a second connection: what a double click uses."""
+        return Browser(self.port, self.cookie)
+
+    def forget(self) -> None:
+        """Becomes somebody else's browser; the connection stays."""
+        self.cookie = ""
+
+    def close(self) -> None:
+        """Ends the connection."""
+        if self._writer is not None:
+            self._writer.close()
+            self._reader = self._writer = None
+
+    def _headers(self) -> str:
+        cookie = f"Cookie: {self.cookie}\r\n" if self.cookie else ""
+        return f"Host: {HOST}:{self.port}\r\n{cookie}"
+
+    async def _send(self, request: bytes) -> tuple[int, bytes]:
+        if self._writer is None:
+            self._reader, self._writer = await asyncio.open_connection(HOST, self.port)
+        assert self._reader is not None
+        self._writer.write(request)
+        head = await self._reader.readuntil(b"\r\n\r\n")
+        length = _LENGTH.search(head)
+        body = await self._reader.readexactly(int(length[1])) if length else b""
+        if cookie := _COOKIE.search(head):
+            self.cookie = cookie[1].decode()
+        if b"\r\nConnection: close" in head:
+            self.close()
+        return int(head[9:12]), body
+
+
+def token_of(page: bytes) -> str:
+    """The token that the page's form carries; empty when there is none."""
+    found = _TOKEN.search(page)
+    return found[1].decode() if found else ""
+
+
+@dataclass(slots=True)
+class Work:
+    """How long each turn took, in seconds, and how long all of them together."""
+
+    turns: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def per_second(self) -> float:
+        """Turns a second."""
+        return len(self.turns) / self.seconds
+
+    def percentile_ms(self, percent: int) -> float:
+        """So many of a hundred turns took no longer, in milliseconds."""
+        ordered = sorted(self.turns)
+        return round(ordered[min(len(ordered) - 1, len(ordered) * percent // 100)] * 1000, 2)
+
+
+def all_at_once(
+    turn: Callable[[Browser, Job], Awaitable[None]], jobs: Iterable[Job], *, port: int, clients: int
+) -> Work:
+    """So many browsers share the jobs: each takes the next as soon as it is done with one."""
+    return asyncio.run(_share(turn, jobs, port, clients))
+
+
+async def _share(
+    turn: Callable[[Browser, Job], Awaitable[None]], jobs: Iterable[Job], port: int, clients: int
+) -> Work:
+    waiting, work = iter(jobs), Work()
+
+    async def one() -> None:
+        browser = Browser(port)
+        for job in waiting:
+            started = perf_counter()
+            await turn(browser, job)
+            work.turns.append(perf_counter() - started)
+        browser.close()
+
+    started = perf_counter()
+    await asyncio.gather(*(one() for _ in range(clients)))
+    work.seconds = perf_counter() - started
+    return work

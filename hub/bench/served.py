@@ -1,0 +1,81 @@
+"""The program as `flask hub serve` runs it: a process of its own on the measurement's database."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Event
+
+from hub.bench.ground import Ground
+from hub.errors import HubError
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+STARTS_WITHIN = 60
+"""Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where it listens, and its process."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def cpu_seconds(self) -> float:
+        """Processor time it has used so far; 0 where the system does not say."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def served(ground: Ground, **settings: str) -> Iterator[Server]:
+    """Serves pages only, so that sending does not blur the figures; `settings` are environment variables."""
+    port = _free_port()
+    command = ("hub", "serve", "--no-scheduler", "--host", HOST, "--port", str(port))
+    own = {"DATABASE_URL": ground.url, "HUB_INSTANCE": str(ground.folder), **settings}
+    with (ground.folder / "served.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", *command],
+            cwd=ROOT,
+            env={**os.environ, **own},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait_for(port, process, Path(log.name))
+            yield Server(port, process)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind((HOST, 0))
+        port: int = found.getsockname()[1]
+    return port
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    pause = Event()
+    for _ in range(STARTS_WITHIN * 10):
+        if process.poll() is not None:
+            break
+        try:
+            connection = HTTPConnection(HOST, port, timeout=2)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            pause.wait(0.1)
+    raise HubError(f"The server to measure did not start: {log.read_text(errors='replace')[-500:]}")

@@ -1,4 +1,4 @@
-"""Is a text only politeness? Such a text needs nobody when nothing is open."""
+"""Is a text only politeness, or only a figure? Both are told before its words are read."""
 
 import re
 
@@ -11,6 +11,7 @@ _WORDS = (
 )  # fmt: skip
 _SIGNS = "👍👌🙏😊🙂❤♥😀😃🏻🏼🏽🏾🏿\ufe0f"
 _PHRASES = "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))
+_FIGURE = re.compile(r"\s*(\d{1,2})\s*[.,!)]?\s*")
 _ONLY = re.compile(rf"(?:(?:{_PHRASES})\b|[{_SIGNS}]|[\s.,!:)-]|xx?\b)+")
 
 
@@ -22,3 +23,9 @@ def is_only_courtesy(text: str) -> bool:
         and any(sign.isalnum() or sign in _SIGNS for sign in plain)
         and bool(_ONLY.fullmatch(plain))
     )
+
+
+def figure_of(text: str) -> int | None:
+    """The number that is all a text says."""
+    found = _FIGURE.fullmatch(text)
+    return int(found[1]) if found else None

@@ -13,8 +13,8 @@ from hub.database import transaction
 from hub.errors import Conflict, Invalid
 from hub.messaging import inbox_queries, intake, outbox, ports, questions
 from hub.messaging.models import Conversation, Inbound
+from hub.messaging.outcomes import QuestionFacts
 from hub.messaging.replies import Intent, Reading
-from hub.messaging.resolve import QuestionFacts
 from hub.messaging.states import InboundState, Lane
 
 ANSWERING_FOR = timedelta(minutes=5)

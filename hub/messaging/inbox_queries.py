@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hub.database import db
 from hub.errors import NotFound
 from hub.messaging.models import Conversation, Inbound, Message, Question
-from hub.messaging.resolve import QuestionFacts
+from hub.messaging.outcomes import QuestionFacts
 from hub.messaging.states import InboundState, QuestionKind, QuestionState
 
 REMEMBERED = timedelta(days=30)
@@ -81,7 +81,8 @@ def _facts(question: Question, said: str) -> QuestionFacts:
         id=question.id, uid=question.uid, kind=question.kind, state=question.state, code=question.code,
         label=question.label, asked_at=question.asked_at, settled_at=question.settled_at,
         nudged=question.nudged_at is not None, said=said,
-        options=tuple(option["question_id"] for option in question.options),
+        options=tuple(option["question_id"] for option in question.options if "question_id" in option),
+        picks=len(question.options) if question.kind is QuestionKind.JOIN else 0,
     )  # fmt: skip
 
 

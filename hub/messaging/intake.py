@@ -11,12 +11,11 @@ from hub.audit.moves import record
 from hub.database import db
 from hub.installation.queries import settings
 from hub.messaging import inbox_queries, outbox, ports, questions
-from hub.messaging.courtesy import is_only_courtesy
+from hub.messaging.courtesy import figure_of, is_only_courtesy
 from hub.messaging.events import TextAnswered
 from hub.messaging.masking import masked
 from hub.messaging.models import Inbound, Question
-from hub.messaging.replies import Intent, Keyword, Reading
-from hub.messaging.resolve import (
+from hub.messaging.outcomes import (
     AnswerQuestion,
     AskWhich,
     ChooseOption,
@@ -27,12 +26,10 @@ from hub.messaging.resolve import (
     QuestionFacts,
     StartAgain,
     StopAll,
-    read_for,
-    resolve,
 )
-from hub.messaging.resolve import (
-    Keyword as WordSaid,
-)
+from hub.messaging.outcomes import Keyword as WordSaid
+from hub.messaging.replies import Intent, Keyword, Reading
+from hub.messaging.resolve import read_for, resolve
 from hub.messaging.states import Lane, QuestionEvent, QuestionKind
 
 ONCE_IN = timedelta(minutes=10)
@@ -53,7 +50,9 @@ def understand(inbound: Inbound) -> TextAnswered | None:
     keep_reading(inbound, reading)
     if reading.urgent:
         answer_danger(inbound)
-    outcome = resolve(reading, facts, is_courtesy=is_only_courtesy(inbound.body))
+    outcome = resolve(
+        reading, facts, is_courtesy=is_only_courtesy(inbound.body), figure=figure_of(inbound.body)
+    )
     return _act(inbound, _as_the_carrier_took_it(inbound, outcome))
 
 
@@ -144,7 +143,9 @@ def _act(inbound: Inbound, outcome: Outcome) -> TextAnswered | None:
 
 def _answers(inbound: Inbound, question_id: int) -> TextAnswered:
     inbound.question_id = question_id
-    close_which(inbound, "Said again, so that it is clear")
+    # A name or a suburb says nothing about what “which one?” was about.
+    if db.session.get_one(Question, question_id).kind is not QuestionKind.JOIN:
+        close_which(inbound, "Said again, so that it is clear")
     return event_of(inbound)
 
 

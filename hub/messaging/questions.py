@@ -104,7 +104,7 @@ def _about(conversation_id: int, kind: QuestionKind, subject_uid: UUID) -> Quest
 
 
 def _new_code(conversation_id: int, kind: QuestionKind) -> str:
-    if kind is QuestionKind.WHICH:
+    if kind in (QuestionKind.WHICH, QuestionKind.JOIN):
         return ""
     taken = sa.select(Question.code).where(
         Question.conversation_id == conversation_id, Question.state != QuestionState.CLOSED

@@ -5,18 +5,24 @@ reader would hesitate over is left to a person. With nothing asked only what nee
 stop, start, help, arriving and leaving. Whether an answer fits something open is for the caller.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hub.messaging.grammar.answers import answer
 from hub.messaging.grammar.choices import choice
 from hub.messaging.grammar.danger import is_urgent
+from hub.messaging.grammar.lexicon import LANGUAGES, words_of
 from hub.messaging.grammar.phrase import Phrase, phrase_of
 from hub.messaging.grammar.statements import Statement, statement
 from hub.messaging.grammar.tokens import cleaned
 
 LONGEST_READ = 600
 """Characters. A longer text is watched for danger, and read by a person."""
+
+
+_SKILL_WORDS = "|".join(word for code in LANGUAGES for word in words_of(code).get("skills_word", ()))
+_SKILLS = re.compile(rf"\s*(?:{_SKILL_WORDS})\b[\s:,.-]*(?P<said>.*)", re.IGNORECASE | re.DOTALL)
 
 
 class Intent(StrEnum):
@@ -40,7 +46,11 @@ class Keyword(StrEnum):
     """Words we teach that are about the register and answer nothing."""
 
     JOIN = "join"
+    # For another person who uses the same phone.
+    JOIN_NEW = "join_new"
     PAUSE = "pause"
+    # “SKILLS first aid, chainsaw”: the words after it are read by whoever keeps the register.
+    SKILLS = "skills"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,19 @@ def read_reply(text: str, *, language: str = "en", asked: bool = False, options:
     said = statement(phrase)
     if said:
         return _stated(said, phrase, asked=asked, urgent=urgent)
+    reading = _unstated(phrase, asked=asked, options=options, urgent=urgent)
+    if reading.intent is Intent.UNCLEAR and not urgent and after_skills(own) is not None:
+        return replace(reading, keyword=Keyword.SKILLS)
+    return reading
+
+
+def after_skills(text: str) -> str | None:
+    """What follows the word SKILLS at the beginning of a text; None where it does not begin so, or asks."""
+    found = _SKILLS.match(text)
+    return found["said"].strip() if found and "?" not in text else None
+
+
+def _unstated(phrase: Phrase, *, asked: bool, options: int, urgent: bool) -> Reading:
     if options:
         chosen = choice(phrase, options)
         if chosen:

@@ -3,53 +3,25 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from hub.messaging.replies import Reading, read_reply
+from hub.messaging.outcomes import (
+    AnswerQuestion,
+    AskWhich,
+    ChooseOption,
+    HelpWanted,
+    Keyword,
+    Nothing,
+    NotUnderstood,
+    Outcome,
+    QuestionFacts,
+    StartAgain,
+    StopAll,
+)
+from hub.messaging.replies import Intent, Reading, read_reply
 from hub.messaging.states import QuestionKind, QuestionState
 
-ANSWERS: dict[QuestionKind, frozenset[str]] = {
-    QuestionKind.ASK: frozenset({"yes", "no", "limited"}),
-    QuestionKind.SHARE: frozenset({"yes", "no"}),
-    QuestionKind.CONFIRM_NUMBER: frozenset({"yes", "no"}),
-    QuestionKind.WELFARE: frozenset({"yes", "safe"}),
-    QuestionKind.WHICH: frozenset(),
-    QuestionKind.JOIN: frozenset(),
-    QuestionKind.AGREE: frozenset({"yes", "no"}),
-    QuestionKind.STILL_THERE: frozenset({"yes", "no"}),
-}
-"""What fits which question. A no to "are you safe?" is a call for help, not an answer."""
-
 MOST_OPTIONS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionFacts:
-    """A question that is not closed. `options` are the ids a `which` question offers, in their order.
-
-    `said` is what an answered one was last answered with, while that can still be taken back.
-    """
-
-    id: int
-    uid: UUID
-    kind: QuestionKind
-    state: QuestionState
-    code: str
-    label: str
-    asked_at: datetime
-    settled_at: datetime | None = None
-    options: tuple[int, ...] = ()
-    nudged: bool = False
-    said: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the phone still owes the answer in time."""
-        return self.state is QuestionState.OPEN
-
-    def takes(self, intent: str) -> bool:
-        """Whether this intent answers it."""
-        return intent in ANSWERS[self.kind]
+_TAKES_NO_ANSWER = (QuestionKind.WHICH, QuestionKind.JOIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,86 +32,12 @@ class Expected:
     options: int
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerQuestion:
-    """The text answers this question."""
-
-    question_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseOption:
-    """The text picks one of the questions that a `which` question offered."""
-
-    which_id: int
-    question_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class AskWhich:
-    """The text may answer several questions: ask which, with these in this order."""
-
-    candidates: tuple[QuestionFacts, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Keyword:
-    """A word that means something with no question open: arrived, left, join, pause."""
-
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class StopAll:
-    """No more texts to this number."""
-
-
-@dataclass(frozen=True, slots=True)
-class StartAgain:
-    """Texts to this number are welcome again."""
-
-
-@dataclass(frozen=True, slots=True)
-class HelpWanted:
-    """A bare HELP, or with `question_id` a 2 to “are you safe?”, which is an alarm."""
-
-    question_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NotUnderstood:
-    """A person must read it. `about` is the question it is probably about; `nudge` says to explain the answers."""
-
-    about: int | None = None
-    nudge: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """Nothing needs to be done, and why."""
-
-    reason: str
-
-
-Outcome = (
-    AnswerQuestion
-    | ChooseOption
-    | AskWhich
-    | Keyword
-    | StopAll
-    | StartAgain
-    | HelpWanted
-    | NotUnderstood
-    | Nothing
-)
-
-
 def expected(questions: Iterable[QuestionFacts]) -> Expected:
     """What `read_reply` must know. While a welfare check is open, a figure answers that and picks nothing."""
     known = list(questions)
     which = _open_of(known, QuestionKind.WHICH)
     welfare = _open_of(known, QuestionKind.WELFARE)
-    asked = any(question.kind is not QuestionKind.WHICH for question in known)
+    asked = any(question.kind not in _TAKES_NO_ANSWER for question in known)
     return Expected(asked=asked, options=len(which.options) if which and not welfare else 0)
 
 
@@ -152,10 +50,17 @@ def read_for(text: str, language: str, questions: Sequence[QuestionFacts]) -> Re
     return reading
 
 
-def resolve(reading: Reading, questions: Sequence[QuestionFacts], *, is_courtesy: bool = False) -> Outcome:
+def resolve(
+    reading: Reading,
+    questions: Sequence[QuestionFacts],
+    *,
+    is_courtesy: bool = False,
+    figure: int | None = None,
+) -> Outcome:
     """The one outcome. Whether the text is also a cry for help is decided before and apart from this.
 
-    `is_courtesy`: the whole text is a thank-you, which needs nobody once nothing is open.
+    `is_courtesy`: the whole text is a thank-you, which needs nobody once nothing is open. `figure`: the whole
+    text is this number.
     """
     if reading.keyword:
         return Keyword(str(reading.keyword))
@@ -165,11 +70,50 @@ def resolve(reading: Reading, questions: Sequence[QuestionFacts], *, is_courtesy
         return StartAgain()
     if not reading.code and (outcome := _to_welfare(reading, questions)):
         return outcome
+    if joining := _open_of(questions, QuestionKind.JOIN):
+        return _with_joining(joining, reading, questions, is_courtesy, figure)
     if reading.certain and (outcome := _certain(reading, questions)):
         return outcome
     if is_courtesy and not any(question.is_open for question in questions):
         return Nothing("Thank you, nothing open")
     return _not_understood(reading, questions)
+
+
+def _with_joining(
+    joining: QuestionFacts,
+    reading: Reading,
+    questions: Sequence[QuestionFacts],
+    is_courtesy: bool,
+    figure: int | None,
+) -> Outcome:
+    """Somebody registers by text: any words are their answer, unless they surely or perhaps answer another thing.
+
+    A cry for help is no name, a figure that two things asked for is no answer yet, and while a welfare check
+    is open only a figure that was asked for goes on with the registering.
+    """
+    others = [question for question in questions if question is not joining]
+    was_asked_for = figure is not None and 1 <= figure <= joining.picks
+    if reading.certain and (outcome := _certain(reading, others)):
+        return _either(outcome, joining, others) if was_asked_for else outcome
+    if reading.urgent or reading.intent is not Intent.UNCLEAR or _by_code(reading.code, others):
+        return _not_understood(reading, questions)
+    if was_asked_for:
+        return AnswerQuestion(joining.id)
+    if is_courtesy and not joining.picks:
+        return Nothing("Thank you; we still wait for their answer")
+    if _open_of(others, QuestionKind.WELFARE):
+        return _not_understood(reading, questions)
+    return AnswerQuestion(joining.id)
+
+
+def _either(outcome: Outcome, joining: QuestionFacts, others: Sequence[QuestionFacts]) -> Outcome:
+    """A figure that answers another thing too: which one did they mean?"""
+    match outcome:
+        case AnswerQuestion(question_id):
+            return AskWhich((*(each for each in others if each.id == question_id), joining))
+        case AskWhich(candidates):
+            return AskWhich((*candidates[1 - MOST_OPTIONS :], joining))
+    return outcome
 
 
 def _to_welfare(reading: Reading, questions: Sequence[QuestionFacts]) -> Outcome | None:
@@ -245,13 +189,16 @@ def _settled_at(question: QuestionFacts) -> datetime:
 
 
 def _not_understood(reading: Reading, questions: Sequence[QuestionFacts]) -> NotUnderstood:
-    waiting = [
+    open_ones = [
         question for question in questions if question.is_open and question.kind is not QuestionKind.WHICH
     ]
+    waiting = [question for question in open_ones if question.kind is not QuestionKind.JOIN] or open_ones
     about = _by_code(reading.code, questions) or (
         max(waiting, key=lambda one: one.asked_at) if waiting else None
     )
     nudge = about is not None and about.is_open and not about.nudged and not reading.urgent
+    # What registering by text needs is said in its own words.
+    nudge = nudge and about is not None and about.kind is not QuestionKind.JOIN
     return NotUnderstood(about=about.id if about else None, nudge=nudge)
 
 

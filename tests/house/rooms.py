@@ -53,6 +53,7 @@ SPLIT = {
     "messaging.segments": "rules",
     "messaging.signature": "rules",
     "messaging.resolve": "rules",
+    "messaging.outcomes": "rules",
     "messaging.events": "rules",
     "messaging.courtesy": "rules",
     "messaging.masking": "rules",

@@ -6,9 +6,7 @@ import pytest
 
 from hub.database import new_uid
 from hub.messaging.courtesy import is_only_courtesy
-from hub.messaging.replies import Intent, Reading
-from hub.messaging.replies import Keyword as Word
-from hub.messaging.resolve import (
+from hub.messaging.outcomes import (
     AnswerQuestion,
     AskWhich,
     ChooseOption,
@@ -19,9 +17,10 @@ from hub.messaging.resolve import (
     QuestionFacts,
     StartAgain,
     StopAll,
-    read_for,
-    resolve,
 )
+from hub.messaging.replies import Intent, Reading
+from hub.messaging.replies import Keyword as Word
+from hub.messaging.resolve import read_for, resolve
 from hub.messaging.states import QuestionKind, QuestionState
 
 ELEVEN = datetime(2026, 11, 14, 11, 0, tzinfo=UTC)

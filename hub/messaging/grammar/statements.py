@@ -6,6 +6,7 @@ Each holds only when the whole message is that and politeness; a word more ("sto
 import re
 from dataclasses import dataclass
 
+from hub.messaging.grammar.breaks import is_break
 from hub.messaging.grammar.lexicon import everywhere
 from hub.messaging.grammar.marks import LENGTH, LIMIT
 from hub.messaging.grammar.phrase import BREAK, Phrase
@@ -14,7 +15,7 @@ from hub.messaging.grammar.tokens import joined
 LONGEST = 18
 """Tokens. A longer message says more than one of these things."""
 
-EVERYWHERE = ("stop", "stop_alone", "start", "join", "pause", "help", "info")
+EVERYWHERE = ("stop", "stop_alone", "start", "join_new", "join", "pause", "help", "info")
 BY_LANGUAGE = ("arrived", "left", "left_or_coming", "safe", "fine")
 HERE_OR_GONE = frozenset({"arrived", "left", "left_or_coming"})
 
@@ -40,7 +41,12 @@ class Statement:
 
 def statement(phrase: Phrase) -> Statement | None:
     """The one thing the whole message says, or None."""
-    if len(phrase.tokens) > LONGEST or any(token.plain == LENGTH for token in phrase.tokens):
+    if len(phrase.tokens) > LONGEST:
+        return None
+    paused = everywhere("pause").match(phrase.plain)
+    if paused and is_break(phrase.text, phrase.words.language):
+        return Statement("pause", paused.group().strip(), phrase.core(phrase.plain[paused.end() :]), True)
+    if any(token.plain == LENGTH for token in phrase.tokens):
         return None
     for kind in (*EVERYWHERE, *BY_LANGUAGE):
         pattern = everywhere(kind) if kind in EVERYWHERE else phrase.words.pattern(kind)

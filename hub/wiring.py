@@ -19,8 +19,8 @@ from hub.referrals import services as referrals
 from hub.referrals.queries import of_volunteer
 from hub.referrals.standing_down import follow_change
 from hub.tasks import ports as task_ports
+from hub.volunteers import by_text, skills
 from hub.volunteers import services as volunteers
-from hub.volunteers import skills
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_phone
 from hub.volunteers.selves import by_any_phone, skills_of
@@ -38,8 +38,11 @@ def init_app(app: Flask) -> None:
         ports.answer_handler(QuestionKind.SHARE, referrals.take_share_answer)
         ports.keyword_handler("arrived", attendance.sign_in_by_text)
         ports.keyword_handler("left", attendance.sign_out_by_text)
-        ports.keyword_handler("pause", volunteers.pause)
-        ports.keyword_handler("join", volunteers.join)
+        ports.answer_handler(QuestionKind.JOIN, by_text.take_step)
+        ports.keyword_handler("pause", by_text.pause)
+        ports.keyword_handler("join", by_text.join)
+        ports.keyword_handler("join_new", by_text.join_new)
+        ports.keyword_handler("skills", by_text.add_skills)
         ports.undelivered_handler(raise_alarm_for_undelivered)
         ports.opt_out_handler(raise_alarm_for_opt_out)
         ports.alarm_handler(duty.text_duty_phone)

@@ -53,6 +53,18 @@ def smart_encode(body: str) -> str:
     return body.translate(REPLACEMENTS)
 
 
+def cheap(body: str) -> str:
+    """The text without accents that cost a whole alphabet: “Māori” is “Maori”, “español” stays as it is."""
+    return "".join(_cheap(letter) for letter in unicodedata.normalize("NFC", body))
+
+
+def _cheap(letter: str) -> str:
+    if letter in GSM_BASIC:
+        return letter
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if base in GSM_BASIC else letter
+
+
 def graphemes(body: str) -> list[str]:
     """The text in pieces that the carrier never cuts: a letter with its marks, an emoji with its parts."""
     clusters: list[str] = []

@@ -45,6 +45,11 @@ def note_answers(
     db.session.execute(sa.insert(ConsentAnswer.__table__), rows)
 
 
+def asked_words(kind: ConsentKind, language: str) -> str:
+    """The very sentence that asks for it in a text, and that is kept with the answer."""
+    return _in(catalogues.closest(language), sentence(kind))
+
+
 def _in(language: str, words: LazyString) -> str:
     with force_locale(language):
         return str(words)

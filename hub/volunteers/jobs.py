@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from hub import clock
 from hub.database import transaction
-from hub.volunteers import moves
+from hub.volunteers import by_text, moves
 from hub.volunteers.models import Volunteer
 
 AT_ONCE = 200
@@ -19,3 +19,8 @@ def take_up_again(limit: int = AT_ONCE) -> int:
         for volunteer in people:
             moves.set_paused(volunteer, False, by="system")
         return len(people)
+
+
+def go_round_joinings() -> int:
+    """Reminds who fell silent while registering by text, and lets go of who stays so; answers how many."""
+    return by_text.remind_silent() + by_text.let_go_of_silent()

@@ -26,6 +26,9 @@ class Joining(Record, db.Model):
     lon: Mapped[float | None]
     date_of_birth: Mapped[date | None]
     birth_is_exact: Mapped[bool] = mapped_column(default=True)
+    # They said that nobody else uses this phone any more.
+    is_only_theirs: Mapped[bool] = mapped_column(default=False)
+    # How often they were told that an answer to this step could not be used.
     tries: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)

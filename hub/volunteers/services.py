@@ -1,19 +1,17 @@
-"""Use cases of the register: coming onto it, confirming a number, pausing, taking in lists of people."""
+"""Use cases of the register: coming onto it, confirming a number, taking in lists of people."""
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from uuid import UUID
-
-from flask import current_app
 
 from hub.accounts.rules import Actor, volunteer_actor
 from hub.audit.moves import record
 from hub.database import transaction
 from hub.errors import Invalid
 from hub.importing import ImportReport, OnReject, Outcome, Progress, Tally
-from hub.messaging import outbox, questions
+from hub.messaging import questions
 from hub.messaging.events import TextAnswered
-from hub.messaging.states import Lane, QuestionEvent
+from hub.messaging.states import QuestionEvent
 from hub.volunteers import moves, queries, skills
 from hub.volunteers.admission import admit
 from hub.volunteers.bulk import Importer, Taken
@@ -21,7 +19,7 @@ from hub.volunteers.models import Volunteer
 from hub.volunteers.rules import NOT_ME, Registration
 from hub.volunteers.skill_words import settle_words
 from hub.volunteers.states import ConfirmedBy, Source, Standing
-from hub.volunteers.welcome import VALID_FOR, Welcome, is_settled, tell
+from hub.volunteers.welcome import Welcome, is_settled, tell
 
 BATCH = 1000
 
@@ -66,32 +64,6 @@ def _disown(volunteer: Volunteer, by: str) -> None:
         return
     moves.withdraw(volunteer, why=NOT_ME, by=by)
     tell(volunteer, "registered_not_me", by=by)
-
-
-def pause(event: TextAnswered) -> None:
-    """PAUSE: everyone with this number is asked nothing until they text JOIN."""
-    _set_paused(event, True)
-
-
-def join(event: TextAnswered) -> None:
-    """JOIN: everyone with this number may be asked again; a stranger is told where to register."""
-    _set_paused(event, False)
-
-
-def _set_paused(event: TextAnswered, is_paused: bool) -> None:
-    with transaction():
-        people = queries.by_phone(event.phone)
-        for volunteer in people:
-            if (volunteer.paused_at is not None) != is_paused:
-                moves.set_paused(volunteer, is_paused, by=volunteer_actor(volunteer.uid).uid)
-        kind = ("paused" if is_paused else "joined_again") if people else "number_unknown"
-        facts = {
-            "names": " and ".join(person.given_name for person in people),
-            "url": f"{current_app.config['PUBLIC_URL']}/register",
-        }
-        outbox.enqueue(kind, event.phone, lane=Lane.ANSWER, valid_for=VALID_FOR, facts=facts)
-        outcome = {"paused": "Paused", "joined_again": "Asked again from now on"}.get(kind, "Nobody we know")
-        questions.mark_read(event.inbound_id, outcome, by=event.by)
 
 
 def settle_skill_words(key: str, code: str, *, by: Actor) -> int:

@@ -132,8 +132,12 @@ class AgreementWay(StrEnum):
 
 
 class JoiningStep(StrEnum):
-    """Where somebody stands who registers by text. The names say what they were last asked."""
+    """Where somebody stands who registers by text. The names say what they were last asked.
 
+    `whose`: do others still use this phone? Asked only where somebody is registered with it already.
+    """
+
+    WHOSE = "whose"
     LANGUAGE = "language"
     NAME = "name"
     AREA = "area"
@@ -146,6 +150,29 @@ class JoiningStep(StrEnum):
     def is_open(self) -> bool:
         """Whether the next text goes on with it."""
         return self not in (JoiningStep.DONE, JoiningStep.GIVEN_UP)
+
+
+class JoiningEvent(StrEnum):
+    """What can happen to somebody who registers by text."""
+
+    ANSWER = "answer"
+    # There is one language only.
+    SKIP_LANGUAGE = "skip_language"
+    GIVE_UP = "give_up"
+
+
+_J, _K = JoiningStep, JoiningEvent
+JOINING: dict[tuple[JoiningStep, JoiningEvent], JoiningStep] = {
+    (_J.WHOSE, _K.ANSWER): _J.LANGUAGE,
+    (_J.WHOSE, _K.SKIP_LANGUAGE): _J.NAME,
+    (_J.LANGUAGE, _K.ANSWER): _J.NAME,
+    (_J.NAME, _K.ANSWER): _J.AREA,
+    (_J.AREA, _K.ANSWER): _J.AGE,
+    (_J.AGE, _K.ANSWER): _J.CONSENT,
+    (_J.CONSENT, _K.ANSWER): _J.DONE,
+    # Too young, no consent, or silent for two weeks.
+    **{(step, _K.GIVE_UP): _J.GIVEN_UP for step in _J if step.is_open},
+}
 
 
 class ListState(StrEnum):

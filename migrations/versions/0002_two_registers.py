@@ -262,7 +262,7 @@ def upgrade() -> None:
 
     op.create_table('joining',
     sa.Column('conversation_id', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('language', 'name', 'area', 'age', 'consent', 'done', 'given_up', name='state', native_enum=False, create_constraint=True, length=24), nullable=False),
+    sa.Column('state', sa.Enum('whose', 'language', 'name', 'area', 'age', 'consent', 'done', 'given_up', name='state', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('language', sa.String(length=8), nullable=False),
     sa.Column('given_name', sa.String(length=80), nullable=False),
     sa.Column('family_name', sa.String(length=80), nullable=False),
@@ -272,6 +272,7 @@ def upgrade() -> None:
     sa.Column('lon', sa.Double(), nullable=True),
     sa.Column('date_of_birth', sa.Date(), nullable=True),
     sa.Column('birth_is_exact', sa.Boolean(), nullable=False),
+    sa.Column('is_only_theirs', sa.Boolean(), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('started_at', UtcDateTime(), nullable=False),
     sa.Column('last_at', UtcDateTime(), nullable=False),

@@ -22,7 +22,7 @@ from hub.messaging.states import (
 from hub.organisations.states import ORGANISATION, OrganisationEvent, OrganisationState
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
 from hub.tasks.states import TASK, TaskEvent, TaskState
-from hub.volunteers.states import STANDING, Standing, StandingEvent
+from hub.volunteers.states import JOINING, STANDING, JoiningEvent, JoiningStep, Standing, StandingEvent
 
 MACHINES = [
     (ALARM, AlarmState, AlarmEvent),
@@ -36,6 +36,7 @@ MACHINES = [
     (REFERRAL, ReferralState, ReferralEvent),
     (TASK, TaskState, TaskEvent),
     (STANDING, Standing, StandingEvent),
+    (JOINING, JoiningStep, JoiningEvent),
 ]
 by_state = pytest.mark.parametrize(
     ("table", "states", "events"), MACHINES, ids=lambda v: getattr(v, "__name__", "")

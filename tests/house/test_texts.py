@@ -10,6 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from hub.messaging.segments import Encoding, count
 from hub.messaging.texts import EXERCISE, plain
 from hub.referrals.wording import NAME, PLACE, THINGS, TITLE, short
+from hub.volunteers.consents import SENTENCES
+from hub.volunteers.joining import Why
+from hub.volunteers.states import ConsentKind
 from tests.house.rooms import ROOT
 
 FOLDER = ROOT / "templates" / "sms"
@@ -33,6 +36,8 @@ USUAL = {
     "by_when": "12:45pm Sat 14 Nov", "link": "https://hubs.example.org/portal/", "given_name": "Beatriz",
     "name": "Beatriz Almeida", "names": "Beatriz Almeida and Carlos Almeida", "spent": "3 hours 20 minutes",
     "outcome": "412 homes had food on Sunday", "detail": "Text from 021 *** **72. They were told to ring 111.",
+    "written": "Richmond", "min_age": 16, "until": "Mon 16 Nov", "known": "First aid, Chainsaw", "others": "juggling",
+    "consent": str(SENTENCES[ConsentKind.SMS]),
     "options": ["Beatriz: Pack food parcels, Sat 14 Nov 1pm", "Carlos: Pack food parcels, Sat 14 Nov 1pm"],
 }  # fmt: skip
 LONGEST = USUAL | {
@@ -50,12 +55,15 @@ LONGEST = USUAL | {
     "names": "Maximiliana Featherstonehaugh-Cholmondeley and Bartholomew Featherstonehaugh-Cholmondeley",
     "detail": "Text from 021 *** **72, Maximiliana Featherstonehaugh-Cholmondeley. They were told to ring 111.",
     "outcome": "412 homes had food, and old people a visitor. " * 6 + "All is well.",
+    "written": "Paraparaumu Beach and Raumati South in th", "until": "Mon 16 Nov 2027",
+    "known": "Psychological first aid, Chainsaw operation, Heavy vehicle driving, Interpreting", "others": "j" * 80,
     "options": ["Maximiliana: Fill, carry and lay sandbags along the river bank, Sat 14 Nov 10:45pm"] * 3,
 }  # fmt: skip
 # What a template branches on.
 SWITCHES = {
     "moved_up": (False, True), "asks": (False, True), "needs_guardian": (False, True),
-    "needs_place": (False, True), "asked": ("", "ask", "welfare", "confirm_number"),
+    "needs_place": (False, True), "is_unread": (False, True), "why": tuple(Why),
+    "asked": ("", "ask", "welfare", "confirm_number"),
 }  # fmt: skip
 
 

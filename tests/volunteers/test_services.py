@@ -11,7 +11,7 @@ from hub.database import db, transaction
 from hub.messaging import ports
 from hub.messaging.models import Message, Question
 from hub.messaging.states import InboundState, MessageState, QuestionKind, QuestionState
-from hub.volunteers import services
+from hub.volunteers import by_text, services
 from hub.volunteers.models import MatchRow, Volunteer
 from hub.volunteers.rules import NOT_ME, PAUSED_CODE
 from hub.volunteers.states import ConfirmedBy, ConsentSms, PhoneKind, Source, Standing
@@ -26,8 +26,8 @@ def wired(places, app):
     kept = app.extensions.get("hub.ports")
     app.extensions["hub.ports"] = ports.Ports()
     ports.answer_handler(QuestionKind.CONFIRM_NUMBER, services.confirm_number)
-    ports.keyword_handler("pause", services.pause)
-    ports.keyword_handler("join", services.join)
+    ports.keyword_handler("pause", by_text.pause)
+    ports.keyword_handler("join", by_text.join)
     yield
     app.extensions["hub.ports"] = kept or ports.Ports()
 
@@ -211,8 +211,3 @@ def test_pause_and_join_stop_and_start_the_asking():
     texts_in("join")
     assert again(volunteer).paused_at is None
     assert len(sent("joined_again")) == 1
-
-
-def test_join_from_a_stranger_tells_them_where_to_register():
-    texts_in("JOIN", phone="+64215550999")
-    assert "/register" in sent("number_unknown")[0].body

@@ -25,6 +25,13 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
+class TakeBackForm(FlaskForm):
+    """A password, and an address when it is not that of whoever handed the screen over."""
+
+    password = PasswordField("Password", [InputRequired("Type your password."), Length(max=200)])
+    email = EmailField("E-mail address", [Length(max=254)])
+
+
 class NewPasswordForm(FlaskForm):
     """A new password, twice."""
 

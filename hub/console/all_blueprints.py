@@ -9,6 +9,7 @@ from hub.console import (
     home,
     hubs,
     inbox,
+    kiosk,
     people,
     phones,
     sign_ins,
@@ -22,6 +23,6 @@ BLUEPRINTS = tuple(
     noun.bp
     for noun in (
         home, tasks, callouts, people, charities, hubs, inbox, alarms, desk, walk_in, t_cards, find, phones, sign_ins,
-        skill_words,
+        kiosk, skill_words,
     )
 )  # fmt: skip

@@ -56,7 +56,9 @@ def new() -> str | Response | tuple[str, int]:
         return _show(form, others)
     hub = desk_hub()
     facts = replace(facts, hub_id=hub.id if hub else None)
-    done = reception.receive(facts, signs_in=request.form.get("go") != "only", by=actor())
+    # A place chosen below a mistake is sent with what was pressed before.
+    wanted = request.form.get("go") or request.form.get("wanted")
+    done = reception.receive(facts, signs_in=wanted != "only", by=actor())
     said = {"new": done.uid} if done.is_new else {"known": done.uid}
     return redirect(url_for("desk.index", **said), 303)  # type: ignore[arg-type]
 

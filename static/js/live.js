@@ -14,6 +14,11 @@
     return region.contains(document.activeElement) || region.matches(":hover");
   }
 
+  // The Back button must not bring a page of the console back once the screen was handed over or signed out.
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted && document.querySelector(".site-header__lock")) location.reload();
+  });
+
   // Nobody looks at a hidden page, so it does not ask.
   document.addEventListener("htmx:beforeRequest", function (event) {
     var trigger = event.target.getAttribute("hx-trigger") || "";

@@ -19,6 +19,7 @@ PUBLIC = {
     "health.alive", "health.ready", "public.home", "accounts.sign_in", "accounts.sign_out",
     "accounts.forgotten", "accounts.choose_password", "sms.inbound", "sms.status", "register.index",
     "register.thanks", "register.privacy",
+    "kiosk.welcome", "kiosk.form", "kiosk.thanks", "kiosk.end",
 }  # fmt: skip
 
 

@@ -71,3 +71,39 @@ def test_the_entry_works_without_javascript_and_keeps_what_was_wrong(browser: Br
     page.get_by_role("group", name=re.compile("May we text you")).get_by_label("No").check()
     page.get_by_role("button", name="Register only").click()
     expect(page.get_by_role("heading", name="Rangi Moana is registered.")).to_be_visible()
+
+
+def test_a_volunteer_types_on_the_hubs_own_screen_and_staff_take_it_back(browser: Browser, exercise: Stage):
+    page = desk(browser, exercise)
+    page.get_by_role("button", name="Hand this screen to a volunteer").click()
+    assert faults_on(page) == []
+    page.get_by_role("link", name="Yes, register me").click()
+    for label, words in (("First name", "Tama"), ("Family name", "Fale"), ("Mobile number", "021 555 0192")):
+        page.get_by_label(label).fill(words)
+    page.get_by_label("Mobile number").press("Enter")
+    page.get_by_label("Suburb or town").fill("Petone")
+    page.get_by_label("Suburb or town").press("Enter")
+    page.get_by_label("Or only your age").fill("40")
+    page.get_by_label("Or only your age").press("Enter")
+    page.get_by_role("group", name=re.compile("May we text you")).get_by_label("Yes").check()
+    page.get_by_role("button", name="Register now").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you, Tama.")
+    assert faults_on(page) == []
+    page.goto("/console/people/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Do you want to help?")
+    page.get_by_role("link", name="For staff").click()
+    page.get_by_label("Password").fill(exercise.passwords[COORDINATOR])
+    page.get_by_label("Password").press("Enter")
+    expect(page.locator("body")).to_contain_text("The screen is yours again.")
+
+
+def test_a_screen_left_alone_clears_itself(browser: Browser, exercise: Stage):
+    page = desk(browser, exercise)
+    page.clock.install()
+    page.get_by_role("button", name="Hand this screen to a volunteer").click()
+    page.get_by_role("link", name="Yes, register me").click()
+    page.get_by_label("First name").fill("Somebody")
+    page.clock.fast_forward(50_000)
+    expect(page.get_by_text("Are you still there?")).to_be_visible()
+    page.clock.fast_forward(15_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Do you want to help?")

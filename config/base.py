@@ -6,10 +6,11 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
+GEOCODERS = ("offline", "nominatim")
 PLAIN = (
     "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_PREVIOUS", "TWILIO_MESSAGING_SERVICE_SID",
     "TWILIO_FROM_NUMBER", "TWILIO_API_URL", "SMTP_URL", "EMERGENCY_NUMBER", "DUTY_PHONE", "HUB_QUIET_HOURS",
-    "SMS_DAILY_LIMIT", "SENDER_RATE", "HUB_PRESET", "HUB_COUNTRY", "HUB_TIMEZONE", "MAP_TILES_URL",
+    "SMS_DAILY_LIMIT", "SENDER_RATE", "NOMINATIM_URL", "HUB_PRESET", "HUB_COUNTRY", "HUB_TIMEZONE", "MAP_TILES_URL",
     "CALL_OUT_PAUSE_SECONDS", "CARRIER_AUTOREPLY", "CARRIER_SEED", "CARRIER_DELIVERY_SECONDS",
     "CARRIER_REPLY_SECONDS", "CARRIER_ARRIVE_SECONDS", "CARRIER_LEAVE_SECONDS",
 )  # fmt: skip
@@ -18,6 +19,14 @@ PLAIN = (
 def instance(environ: Mapping[str, str]) -> Path:
     """The folder for what this installation keeps: HUB_INSTANCE, else instance/ in the project."""
     return Path(environ.get("HUB_INSTANCE") or ROOT / "instance").resolve()
+
+
+def geocoder(environ: Mapping[str, str]) -> str:
+    """Who places addresses: `offline` or `nominatim`. Raises ValueError for anything else."""
+    name = environ.get("GEOCODER") or "offline"
+    if name not in GEOCODERS:
+        raise ValueError(f"GEOCODER is {name!r}; use one of {', '.join(GEOCODERS)}.")
+    return name
 
 
 def settings(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -31,7 +40,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "PUBLIC_URL": environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         "SMS_TRANSPORT": environ.get("SMS_TRANSPORT", "twilio"),
         "SMS_INBOUND": environ.get("SMS_INBOUND", "webhook"),
-        "GEOCODER": environ.get("GEOCODER", "offline"),
+        "GEOCODER": geocoder(environ),
         "INSTANCE": str(instance(environ)),
         "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,

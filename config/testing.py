@@ -22,6 +22,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "TWILIO_API_URL": "http://127.0.0.1:9",
         "SMS_TRANSPORT": "twilio",
         "SMS_INBOUND": "webhook",
+        "GEOCODER": "offline",
         "SMTP_URL": None,
         "DUTY_PHONE": "+6421000999",
         "EMERGENCY_NUMBER": None,

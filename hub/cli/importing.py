@@ -14,10 +14,12 @@ from hub.incidents.rules import HUB_COLUMNS
 from hub.organisations import open_referral
 from hub.organisations import services as organisations
 from hub.organisations.queries import by_name
+from hub.places import services as places
+from hub.places.rows import COLUMNS as PLACE_COLUMNS
 from hub.tasks import intake
 from hub.tasks.rows import COLUMNS as TASK_COLUMNS
+from hub.volunteers import placing, skills
 from hub.volunteers import services as volunteers
-from hub.volunteers import skills
 from hub.volunteers.rows import COLUMNS as PEOPLE_COLUMNS
 
 LIST = click.Path(path_type=Path)
@@ -93,4 +95,20 @@ def import_tasks(file: Path, incident: str) -> None:
     _tell(file, report, notes=rows.notes, header=rows.header)
 
 
-COMMANDS = (import_volunteers, import_organisations, import_hubs, import_tasks)
+@click.command("import-places")
+@click.argument("file", type=LIST)
+@click.option("--country", default="", help="Of rows that name none: two letters. Else this installation's.")
+@with_appcontext
+@speaks_plainly
+def import_places(file: Path, country: str) -> None:
+    """Take a list of towns, suburbs and postcodes; people we could not place are looked for again."""
+    needs_this_schema()
+    rows = read_csv(file, PLACE_COLUMNS)
+    report = places.import_places(rows, source=file.stem, country=country.strip().upper(), progress=_progress)
+    placed = placing.place_whom_we_can(by=SYSTEM)
+    if placed:
+        click.echo(f"People who can be placed now: {placed}", err=True)
+    _tell(file, report, notes=rows.notes, header=rows.header)
+
+
+COMMANDS = (import_places, import_volunteers, import_organisations, import_hubs, import_tasks)

@@ -16,13 +16,27 @@ from hub.console import (
     skill_words,
     t_cards,
     tasks,
+    unplaced,
     walk_in,
 )
 
-BLUEPRINTS = tuple(
-    noun.bp
-    for noun in (
-        home, tasks, callouts, people, charities, hubs, inbox, alarms, desk, walk_in, t_cards, find, phones, sign_ins,
-        kiosk, skill_words,
-    )
-)  # fmt: skip
+NOUNS = (
+    alarms,
+    callouts,
+    charities,
+    desk,
+    find,
+    home,
+    hubs,
+    inbox,
+    kiosk,
+    people,
+    phones,
+    sign_ins,
+    skill_words,
+    t_cards,
+    tasks,
+    unplaced,
+    walk_in,
+)
+BLUEPRINTS = tuple(noun.bp for noun in NOUNS)

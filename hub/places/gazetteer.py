@@ -201,6 +201,13 @@ class Gazetteer:
         return tuple(labels)[:MOST_SUGGESTIONS]
 
 
+def one_of(answers: Sequence[PlaceFound]) -> PlaceFound | None:
+    """The one place that several answers agree on: all of them within one town. Else nobody can know."""
+    first = answers[0] if answers else None
+    agree = first and all(rough_km(first.point, other.point) <= SAME_TOWN_KM for other in answers)
+    return first if agree else None
+
+
 def _tails(words: list[str]) -> list[str]:
     """The last words, the longest tail first, never cutting “Mt Wellington” down to Wellington."""
     lengths = range(min(len(words), LONGEST_NAME), 0, -1)

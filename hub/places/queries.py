@@ -10,13 +10,33 @@ from hub.database import db
 from hub.installation.queries import settings
 from hub.places import geonames
 from hub.places.gazetteer import Gazetteer, PlaceFound, PlaceSearch
-from hub.places.models import Place
-from hub.places.rules import Box, Point
+from hub.places.models import Geocoded, Place
+from hub.places.rules import Box, Point, fold_place
 
 
 def find_place(text: str, postcode: str = "", country: str = "") -> PlaceSearch:
-    """The place that an address surely names, else what may have been meant."""
-    return gazetteer(country or settings().country).search(text, postcode)
+    """The place that an address surely names, else what may have been meant. Asks nobody outside."""
+    where = country or settings().country
+    search = gazetteer(where).search(text, postcode)
+    if search.found or search.is_ambiguous or current_app.config.get("GEOCODER") in (None, "offline"):
+        return search
+    known = asked_outside(current_app.config["GEOCODER"], where, text)
+    if known is None or known.lat is None or known.lon is None:
+        return search
+    return PlaceSearch(PlaceFound(known.name, Point(known.lat, known.lon)))
+
+
+def asked_outside(source: str, country: str, text: str) -> Geocoded | None:
+    """What an outside geocoder once answered to this address, if it was asked."""
+    query = sa.select(Geocoded).where(
+        Geocoded.source == source, Geocoded.country == country, Geocoded.asked_key == asked_key(text)
+    )
+    return db.session.scalar(query)
+
+
+def asked_key(text: str) -> str:
+    """An address as questions to a geocoder are told apart."""
+    return fold_place(text)[:220]
 
 
 def nearest_place_name(point: Point, country: str = "") -> str:

@@ -7,7 +7,15 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
 
 from hub.installation.queries import settings
 from hub.volunteers import consents, skills
@@ -16,14 +24,13 @@ from hub.volunteers.registration import (
     BIRTH_PARTS,
     READERS,
     Look,
-    RegistrationContext,
-    Typed,
-    one,
     read,
     registration_of,
 )
 from hub.volunteers.rules import Registration
 from hub.volunteers.states import ConsentKind
+from hub.volunteers.typed import RegistrationContext, Typed, one
+from hub.volunteers.whereabouts import FIELDS as WHERE
 
 KM_PER_MILE = 1.609344
 
@@ -49,7 +56,7 @@ STEPS = (
         "who", _("Who are you?"), _("Go on to where you are"),
         "given_name", "family_name", "phone", "language",
     ),
-    _step("where", _("Where are you?"), _("Go on to how old you are"), "address", "postcode"),
+    _step("where", _("Where are you?"), _("Go on to how old you are"), *WHERE, reads=("address", "postcode")),
     _step(
         "age", _("How old are you?"), _("Go on to the last thing we must ask"),
         *BIRTH_PARTS, "age", reads=("date_of_birth",),
@@ -91,6 +98,9 @@ class RegisterForm(FlaskForm):
     language = SelectField(_("Language of our texts"), validate_choice=False)
     address = StringField(_("Suburb or town"))
     postcode = StringField(_("Postcode, if you know it"))
+    near_hub = SelectField(_("Or which hub are you near?"), validate_choice=False)
+    lat = HiddenField()
+    lon = HiddenField()
     age = StringField(_("Or only your age in years"))
     travel_km = RadioField(_("How far can you travel?"), validate_choice=False)
     skills = SelectMultipleField(_("Tick what you can do"), validate_choice=False)
@@ -140,6 +150,10 @@ class RegisterForm(FlaskForm):
             if name not in page.fields:
                 yield from ((name, value) for value in values if value)
 
+    def offer_hubs(self, hubs: Sequence[tuple[str, str]]) -> None:
+        """The hubs that one may say to be near; only the page that asks for it needs them."""
+        self.near_hub.choices = [("", _("None of these")), *hubs]
+
     def _last_look(self, context: RegistrationContext) -> Step | None:
         look = read(self.typed, context)
         self._mark(look)
@@ -164,6 +178,7 @@ class RegisterForm(FlaskForm):
         )
         self.availability.choices = _with_words(TIMES, self.availability.data, str)
         self.access_needs.choices = _with_words(ACCESS, self.access_needs.data, str)
+        self.offer_hubs(())
         self.consent_sms.choices = list(consents.ANSWERS.items())
         self.consent_share.choices = list(consents.SHARE_ANSWERS.items())
         self.consent_share.data = self.consent_share.data or "ask"

@@ -10,6 +10,7 @@ from hub import clock
 from hub.audit.moves import change_state, record
 from hub.database import db, new_uid
 from hub.installation.queries import settings
+from hub.places.gazetteer import PlaceFound
 from hub.volunteers.consenting import note_answers
 from hub.volunteers.consents import DOORS, VERSION
 from hub.volunteers.models import Asked, Commitment, MatchRow, Volunteer, VolunteerSkill
@@ -99,6 +100,13 @@ def reconsider_standing(volunteer: Volunteer, *, by: str) -> Standing:
         change_state(volunteer, event, STANDING, by=by, why=why, values={"state_reason": why})
     refresh_match_rows([volunteer.id])
     return volunteer.state
+
+
+def set_place(volunteer: Volunteer, place: PlaceFound, *, by: str) -> None:
+    """We know now where they are; the words of their address stay as they wrote them."""
+    volunteer.lat, volunteer.lon, volunteer.place_name = place.point.lat, place.point.lon, place.name[:120]
+    record("volunteer.place", volunteer, by=by)
+    reconsider_standing(volunteer, by=by)
 
 
 def withdraw(volunteer: Volunteer, *, why: str, by: str) -> None:

@@ -1,6 +1,6 @@
 """Who is on the register?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,15 +10,17 @@ from sqlalchemy.orm import aliased
 
 from hub import clock
 from hub.database import db
+from hub.errors import NotFound
+from hub.incidents.queries import hub_by_uid
 from hub.installation.queries import settings
 from hub.messaging.models import Conversation, Message
 from hub.messaging.queries import midnight
 from hub.messaging.states import MessageState
-from hub.places.queries import find_place, is_loaded
-from hub.places.rules import fold
+from hub.places.gazetteer import PlaceFound, PlaceSearch
+from hub.places.queries import find_place, is_loaded, nearest_place_name
+from hub.places.rules import Point, fold
 from hub.volunteers.models import Asked, Commitment, OtherPhone, Volunteer
 from hub.volunteers.models_doors import SkillWord
-from hub.volunteers.registration import RegistrationContext
 from hub.volunteers.rules import Ages, EligibilityFacts, age_on, missing_for_eligible
 from hub.volunteers.selves import (
     COUNTS,
@@ -32,6 +34,7 @@ from hub.volunteers.selves import (
     persons_id,
 )
 from hub.volunteers.states import Missing, Standing
+from hub.volunteers.typed import RegistrationContext
 
 AT_ONCE = 500
 FEWEST_FIGURES = 4
@@ -129,13 +132,22 @@ def missing_of(volunteer: Volunteer) -> tuple[Missing, ...]:
     return missing_for_eligible(facts, ages())
 
 
-def registration_context() -> RegistrationContext:
-    """What a registration typed here and now is read against."""
+def registration_context(search: Callable[[str, str], PlaceSearch] = find_place) -> RegistrationContext:
+    """What a registration typed here and now is read against; `search` may ask further than our own gazetteer."""
     here = settings()
     return RegistrationContext(
-        country=here.country, today=here.local(clock.now()).date(), ages=ages(), search=find_place,
-        knows_places=is_loaded(here.country),
+        country=here.country, today=here.local(clock.now()).date(), ages=ages(), search=search,
+        knows_places=is_loaded(here.country), hub=place_of_hub, name_near=nearest_place_name,
     )  # fmt: skip
+
+
+def place_of_hub(uid: str) -> PlaceFound | None:
+    """Where the hub with that uid stands, as a place people are near; None when there is no such hub."""
+    try:
+        hub = hub_by_uid(UUID(uid))
+    except (ValueError, NotFound):
+        return None
+    return PlaceFound(f"near {hub.name}"[:120], Point(hub.lat, hub.lon))
 
 
 def ages() -> Ages:

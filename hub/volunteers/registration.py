@@ -1,15 +1,13 @@
 """Reads what a person typed into the register: each field a value, or a kind word about it. Ring: rules."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 
 from hub.errors import Invalid
-from hub.places.gazetteer import PlaceSearch
 from hub.volunteers import access, availability, phones, skills
 from hub.volunteers.rules import (
     DEFAULT_TRAVEL_KM,
@@ -22,6 +20,8 @@ from hub.volunteers.rules import (
     possible_birth,
 )
 from hub.volunteers.states import ConsentShare, ConsentSms
+from hub.volunteers.typed import CONTROL, RegistrationContext, Typed, Values, one, short
+from hub.volunteers.whereabouts import read_place, suggested
 
 FARTHEST_KM = 1000.0
 LONGEST_NOTES = 2000
@@ -30,22 +30,7 @@ BIRTH_PARTS = ("birth_day", "birth_month", "birth_year")
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _UNIT = re.compile(r"\s*(km|kms|kilometres|kilometers)\.?$", re.IGNORECASE)
-
-Typed = Mapping[str, Sequence[str]]
-Values = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class RegistrationContext:
-    """What a registration is read against. `knows_places`: there is a gazetteer for `search`."""
-
-    country: str
-    today: date
-    ages: Ages
-    search: Callable[[str, str], PlaceSearch]
-    knows_places: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +51,7 @@ def read(typed: Typed, context: RegistrationContext, fields: Iterable[str] | Non
             values.update(READERS[name](typed, context))
         except Invalid as error:
             errors.update(error.fields)
-    suggestions = _search(typed, context).suggestions if "address" in errors else ()
+    suggestions = suggested(typed, context) if "address" in errors else ()
     return Look(values, errors, suggestions)
 
 
@@ -77,28 +62,15 @@ def registration_of(look: Look) -> Registration:
     return Registration(**look.values)
 
 
-def one(typed: Typed, name: str) -> str:
-    """The last value typed for a field, in one line."""
-    found = typed.get(name) or [""]
-    return " ".join(_CONTROL.sub("", found[-1]).split())
-
-
 def _text(name: str, longest: int) -> Callable[[Typed, RegistrationContext], Values]:
     def reader(typed: Typed, context: RegistrationContext) -> Values:
-        return {name: _short(typed, name, longest)}
+        return {name: short(typed, name, longest)}
 
     return reader
 
 
-def _short(typed: Typed, name: str, longest: int) -> str:
-    value = one(typed, name)
-    if len(value) > longest:
-        raise Invalid({name: _("This is too long. Use at most %(number)s letters.", number=longest)})
-    return value
-
-
 def _given_name(typed: Typed, context: RegistrationContext) -> Values:
-    given = _short(typed, "given_name", 80)
+    given = short(typed, "given_name", 80)
     if not name_key(given, ""):
         raise Invalid({"given_name": _("Write your first name, so that we know how to call you.")})
     return {"given_name": given}
@@ -135,32 +107,6 @@ def _language(typed: Typed, context: RegistrationContext) -> Values:
     return {"language": code if len(code) <= 8 and _LANGUAGE.fullmatch(code) else "en"}
 
 
-def _search(typed: Typed, context: RegistrationContext) -> PlaceSearch:
-    return context.search(one(typed, "address"), one(typed, "postcode"))
-
-
-def _address(typed: Typed, context: RegistrationContext) -> Values:
-    address, postcode = _short(typed, "address", 200), one(typed, "postcode")
-    if not address and not postcode:
-        words = _("Write your suburb or town, so that we ask you only for work near you.")
-        raise Invalid({"address": words})
-    if not context.knows_places:
-        return {"address": address}
-    search = _search(typed, context)
-    if search.found:
-        return {"address": address, "place": search.found}
-    raise Invalid({"address": _unknown_place(address or postcode, search)})
-
-
-def _unknown_place(written: str, search: PlaceSearch) -> str:
-    if search.is_ambiguous:
-        return _("There is more than one “%(place)s”. Choose yours below.", place=written[:60])
-    unknown = _("“%(place)s” is not a place we know.", place=written[:60])
-    if search.suggestions:
-        return f"{unknown} {_('Choose one below, or write the nearest suburb or town.')}"
-    return f"{unknown} {_('Write the nearest suburb or town.')}"
-
-
 def _travel_km(typed: Typed, context: RegistrationContext) -> Values:
     written = _UNIT.sub("", one(typed, "travel_km")).replace(",", ".")
     try:
@@ -175,7 +121,7 @@ def _travel_km(typed: Typed, context: RegistrationContext) -> Values:
 
 def _skills(typed: Typed, context: RegistrationContext) -> Values:
     codes, others = skills.match_text(";".join([*typed.get("skills", ()), *typed.get("skills_other", ())]))
-    return {"skills": codes, "other_skills": tuple(_CONTROL.sub("", word)[:80] for word in others[:20])}
+    return {"skills": codes, "other_skills": tuple(CONTROL.sub("", word)[:80] for word in others[:20])}
 
 
 def _availability(typed: Typed, context: RegistrationContext) -> Values:
@@ -258,7 +204,7 @@ def _access_needs(typed: Typed, context: RegistrationContext) -> Values:
 
 
 def _notes(typed: Typed, context: RegistrationContext) -> Values:
-    notes = _CONTROL.sub("", (typed.get("notes") or [""])[-1]).strip()
+    notes = CONTROL.sub("", (typed.get("notes") or [""])[-1]).strip()
     if len(notes) > LONGEST_NOTES:
         raise Invalid({"notes": _("This is too long. Use at most %(number)s letters.", number=LONGEST_NOTES)})
     return {"notes": notes}
@@ -270,7 +216,7 @@ READERS: dict[str, Callable[[Typed, RegistrationContext], Values]] = {
     "phone": _phone,
     "email": _email,
     "language": _language,
-    "address": _address,
+    "address": read_place,
     "postcode": _text("postcode", 16),
     "travel_km": _travel_km,
     "skills": _skills,

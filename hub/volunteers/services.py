@@ -12,6 +12,7 @@ from hub.importing import ImportReport, OnReject, Outcome, Progress, Tally
 from hub.messaging import questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.states import QuestionEvent
+from hub.places.gazetteer import PlaceFound
 from hub.volunteers import moves, queries, skills
 from hub.volunteers.admission import admit
 from hub.volunteers.bulk import Importer, Taken
@@ -64,6 +65,12 @@ def _disown(volunteer: Volunteer, by: str) -> None:
         return
     moves.withdraw(volunteer, why=NOT_ME, by=by)
     tell(volunteer, "registered_not_me", by=by)
+
+
+def place_at(uid: UUID, place: PlaceFound, *, by: Actor) -> None:
+    """Keeps where somebody is, and what follows from it for their standing."""
+    with transaction():
+        moves.set_place(queries.by_uid(uid), place, by=by.uid)
 
 
 def settle_skill_words(key: str, code: str, *, by: Actor) -> int:

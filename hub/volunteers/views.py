@@ -21,9 +21,11 @@ from werkzeug.wrappers import Response as Answer
 from hub.accounts.guards import public
 from hub.accounts.rules import SYSTEM
 from hub.extensions import limiter
+from hub.incidents.queries import all_hubs
 from hub.installation.queries import settings
 from hub.messaging.masking import masked
-from hub.volunteers import phones, queries, services
+from hub.places.services import locate
+from hub.volunteers import phones, pin_map, queries, services
 from hub.volunteers.forms import ENOUGH, EVERYTHING, STEPS, RegisterForm, Step, is_last_send
 from hub.volunteers.purposes import PURPOSES
 from hub.volunteers.rules import Registration
@@ -58,9 +60,13 @@ def _too_fast(_limit: RequestLimit) -> Response:
 
 
 def _show(form: RegisterForm, page: Step) -> str:
+    where = "near_hub" in page.fields
+    if where:
+        form.offer_hubs([(str(hub.uid), hub.name) for hub in all_hubs()])
     return render_template(
         "register/index.html", form=form, page=page, steps=STEPS, everything=EVERYTHING,
         example=phones.example(settings().country), enough=ENOUGH, ages=queries.ages(),
+        pin_map=pin_map.around_the_hubs() if where else None,
     )  # fmt: skip
 
 
@@ -79,7 +85,7 @@ def index() -> str | Answer | tuple[str, int]:
     form = _form()
     if request.method == "GET":
         return _show(form, EVERYTHING if "all" in request.args else STEPS[0])
-    context = queries.registration_context()
+    context = queries.registration_context(locate)
     page = form.next_page(context)
     if page is not None:
         return _show(form, page), 422 if form.errors else 200

@@ -11,6 +11,7 @@ from hub import cli, extensions, tables, wiring
 from hub.accounts import sessions
 from hub.console import all_blueprints
 from hub.database import db, prepare_engine
+from hub.me import pages as own_page
 from hub.messaging import views as webhooks
 from hub.portal import home as portal_home
 from hub.portal import tasks as portal_tasks
@@ -20,7 +21,7 @@ from hub.web import assets, errors, filters, frame, headers, health, odd_signs, 
 __all__ = ["create_app", "tables"]
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (health, assets, public, sign_in, webhooks, register, portal_home, portal_tasks)
+PAGES = (health, assets, public, sign_in, webhooks, register, own_page, portal_home, portal_tasks)
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:

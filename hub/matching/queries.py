@@ -31,8 +31,8 @@ from hub.messaging.models import Conversation
 from hub.places.rules import Point, box_around
 from hub.tasks.models import Shift, Task, TaskLine
 from hub.tasks.states import TaskState
-from hub.volunteers import availability, skills
-from hub.volunteers.models import Affiliation, Asked, Commitment, MatchRow, Volunteer
+from hub.volunteers import availability, free_now, skills
+from hub.volunteers.models import Affiliation, Asked, Commitment, DayOff, MatchRow, Volunteer
 from hub.volunteers.rules import MATCH_CODES
 from hub.volunteers.selves import is_self, skills_of
 from hub.volunteers.states import ConsentShare, ConsentSms, Standing
@@ -91,13 +91,14 @@ def ask_of(task: Task, shift: Shift, line: TaskLine) -> AskFacts:
         asks_per_week=here.preset.asks_per_week, organisation_id=task.organisation_id, task_uid=task.uid,
         born_by=latest_birth(starts.date(), task.min_age) if task.min_age else None,
         languages=tuple(task.languages), skill_words=skills.label(line.skill) if line.skill else "",
+        first_day=starts.date(), last_day=(ends - timedelta(microseconds=1)).date(),
     )  # fmt: skip
 
 
 def candidates(ask: AskFacts, limit: int) -> list[Candidate]:
     """The best `limit` people who pass every filter, by the same score as `rules.score`."""
     query = (
-        sa.select(M.volunteer_id, M.lat, M.lon, M.asked_at, M.skill_count, M.availability)
+        sa.select(M.volunteer_id, M.lat, M.lon, M.asked_at, M.skill_count, M.availability, M.free_until)
         .where(*_in_box(ask), reason_of(ask).is_(None))
         .order_by(_cost(ask), M.asked_at, M.volunteer_id)
         .limit(limit)
@@ -105,7 +106,7 @@ def candidates(ask: AskFacts, limit: int) -> list[Candidate]:
     rows = db.session.execute(query).all()
     skills_by_id = skills_of([row.volunteer_id for row in rows])
     wanted = _wanted_elsewhere(ask) if skills_by_id else set()
-    return [_candidate(row, skills_by_id.get(row.volunteer_id, []), wanted) for row in rows]
+    return [_candidate(ask, row, skills_by_id.get(row.volunteer_id, []), wanted) for row in rows]
 
 
 def counts_by_reason(ask: AskFacts) -> dict[WhyNot | None, int]:
@@ -166,7 +167,7 @@ def _against(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
         (WhyNot.NOT_ELIGIBLE, M.standing != MATCH_CODES[Standing.ELIGIBLE]),
         (WhyNot.NO_TEXTS, M.has_phone == 0),
         (WhyNot.TOO_FAR, sa.or_(square_km > M.travel_km * M.travel_km, square_km > ask.within_km**2)),
-        (WhyNot.NOT_FREE, M.availability.op("&")(ask.parts) != ask.parts),
+        (WhyNot.NOT_FREE, sa.and_(M.availability.op("&")(ask.parts) != ask.parts, _not_free_now(ask))),
         (WhyNot.RESTING, M.asked_at > int(ask.rested_before.timestamp())),
     ]
     if ask.born_by:
@@ -209,7 +210,12 @@ def _against_by_ledger(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]
     this_week = M.asked_at > int(ask.week_began.timestamp())
     about_it = Asked.subject_uid == ask.task_uid
     same_task = sa.exists().where(Asked.volunteer_id == M.volunteer_id, about_it)
+    # Once for the whole query and not for each person: few have named days off.
+    off = sa.select(DayOff.volunteer_id).where(
+        DayOff.starts_on <= ask.last_day, DayOff.ends_on >= ask.first_day
+    )
     return [
+        (WhyNot.NOT_FREE, sa.and_(_not_free_now(ask), M.volunteer_id.in_(off))),
         (WhyNot.BUSY, sa.or_(promised, _merged(Commitment.volunteer_id, *overlaps))),
         (
             WhyNot.ASKED_ALREADY,
@@ -224,6 +230,11 @@ def _merged(volunteer_id: Any, *conditions: ColumnElement[bool]) -> ColumnElemen
     row = aliased(Volunteer)
     theirs = sa.select(row.alias_of_id).join_from(row, volunteer_id.class_, volunteer_id == row.id)
     return M.volunteer_id.in_(theirs.where(row.alias_of_id > 0, *conditions))
+
+
+def _not_free_now(ask: AskFacts) -> ColumnElement[bool]:
+    """“Free now until …” that ends with the shift or later goes before the week and before dates off."""
+    return M.free_until < int(ask.ends_at.timestamp())
 
 
 def _square_km(ask: AskFacts) -> ColumnElement[float]:
@@ -250,14 +261,20 @@ def _cost(ask: AskFacts) -> ColumnElement[float]:
     return cost
 
 
-def _candidate(row: Any, codes: Sequence[str], wanted: Collection[str]) -> Candidate:
+def _candidate(ask: AskFacts, row: Any, codes: Sequence[str], wanted: Collection[str]) -> Candidate:
     asked_at = datetime.fromtimestamp(row.asked_at, UTC) if row.asked_at else None
     names = tuple(skills.label(code).lower() for code in codes)
     # So that builders are not sent to sweep: what another open task nearby still wants is marked.
     scarce = tuple(skills.label(code) for code in codes if code in wanted)
     return Candidate(
-        row.volunteer_id, row.lat, row.lon, asked_at, row.skill_count, row.availability, names, scarce
-    )
+        row.volunteer_id, row.lat, row.lon, asked_at, row.skill_count, row.availability, names, scarce,
+        free_words=_free_now_words(row.free_until) if row.free_until >= ask.ends_at.timestamp() else "",
+    )  # fmt: skip
+
+
+def _free_now_words(until: int) -> str:
+    """“free now until 6 pm”, on the clock of this place."""
+    return f"free now until {free_now.words(settings().local(datetime.fromtimestamp(until, UTC)))}"
 
 
 def _wanted_elsewhere(ask: AskFacts) -> set[str]:

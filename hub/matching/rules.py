@@ -91,6 +91,9 @@ class AskFacts:
     born_by: date | None = None
     languages: tuple[str, ...] = ()
     skill_words: str = ""
+    # The local days that the shift touches, both included.
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ class Candidate:
     availability: int
     skills: tuple[str, ...] = ()
     scarce_skills: tuple[str, ...] = ()
+    # Why they count as free, when it is not their week: “free now until 6 pm”.
+    free_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,7 @@ def reasons(ask: AskFacts, candidate: Candidate, km: float) -> tuple[Reason, ...
     found = [
         Reason(ReasonKind.DISTANCE, f"{km:.1f} km"),
         Reason(ReasonKind.SKILL, ask.skill_words or ", ".join(candidate.skills[:2]) or "no skill named"),
-        Reason(ReasonKind.FREE, "free all shift"),
+        Reason(ReasonKind.FREE, candidate.free_words or "free all shift"),
         Reason(ReasonKind.ASKED, asked_words(ask.now, candidate.asked_at)),
     ]
     found += [

@@ -1,7 +1,7 @@
 """How values read on a page: times as people say them, masked phones, distances, codes as words."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -70,6 +70,11 @@ def _day(moment: datetime) -> str:
     return f"{there.day} {there:%b}"
 
 
+def date_words(on: date | None) -> str:
+    """“Sat 14 Nov 2026”: a day, which has no time zone."""
+    return f"{on:%a} {on.day} {on:%b %Y}" if on else ""
+
+
 def when(moment: datetime | None) -> str:
     """“today 13:00”."""
     return f"{day(moment)} {clock_time(moment)}" if moment else ""
@@ -119,6 +124,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "exact": exact,
     "clock": clock_time,
     "clock_time": clock_time,
+    "date_words": date_words,
     "day": day,
     "when": when,
     "distance": distance,

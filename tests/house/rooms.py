@@ -24,7 +24,19 @@ CORE = {
     "importing",
     "tables",
 }
-EDGES = {"web", "console", "portal", "cli", "scheduler", "wiring", "demo", "carrier", "bench", "__init__"}
+EDGES = {
+    "web",
+    "console",
+    "portal",
+    "me",
+    "cli",
+    "scheduler",
+    "wiring",
+    "demo",
+    "carrier",
+    "bench",
+    "__init__",
+}
 
 RINGS = (
     "states",
@@ -87,6 +99,14 @@ SPLIT = {
     "volunteers.admission": "moves",
     "volunteers.twins": "rules",
     "volunteers.selves": "queries",
+    "volunteers.free_now": "rules",
+    "volunteers.free_times": "services",
+    "volunteers.own_codes": "moves",
+    "volunteers.own_correcting": "services",
+    "volunteers.own_door": "services",
+    "volunteers.own_forms": "forms",
+    "volunteers.own_queries": "queries",
+    "volunteers.second_fact": "rules",
     "volunteers.availability": "rules",
     "volunteers.choices": "rules",
     "volunteers.by_hand": "rules",
@@ -130,6 +150,7 @@ SPLIT = {
     "volunteers.seen": "services",
     "referrals.standing_down": "moves",
     "referrals.timers": "services",
+    "matching.for_one": "queries",
     "callouts.preview": "queries",
     "callouts.waves": "moves",
 }

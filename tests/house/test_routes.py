@@ -22,6 +22,14 @@ PUBLIC = {
     "kiosk.welcome", "kiosk.form", "kiosk.thanks", "kiosk.end",
 }  # fmt: skip
 
+# Guarded by the code to the phone, not by a sign-in.
+OWN_PAGE = {
+    "me.index", "me.code", "me.who", "me.close", "me.asks", "me.hours", "me.details", "me.change", "me.new_number",
+    "me.new_number_code", "me.free", "me.week", "me.free_now", "me.not_free_now", "me.day_off", "me.remove_day_off",
+    "me.pause", "me.take_up_again",
+}  # fmt: skip
+PUBLIC |= OWN_PAGE
+
 
 def rules(app):
     return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from flask import current_app
+
 from hub import clock
 from hub.messaging import outbox, questions
 from hub.messaging.queries import is_opted_out
@@ -80,6 +82,7 @@ def tell(volunteer: Volunteer, kind: str, *, by: str, **facts: object) -> None:
         "name": volunteer.name,
         "needs_guardian": Missing.GUARDIAN in missing,
         "needs_place": Missing.PLACE in missing,
+        "own_page": f"{current_app.config['PUBLIC_URL']}/me",
         **facts,
     }
     outbox.enqueue(

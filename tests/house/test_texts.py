@@ -34,6 +34,7 @@ USUAL = {
     "meeting_point": "Side door of the hall", "contact_name": "Leilani Tuala", "contact_phone": "+6427555033",
     "news": "A place is free: you are confirmed", "position": 12, "people": 12, "rings": 2,
     "by_when": "12:45pm Sat 14 Nov", "link": "https://hubs.example.org/portal/", "given_name": "Beatriz",
+    "own_page": "https://hubs.example.org/me",
     "name": "Beatriz Almeida", "names": "Beatriz Almeida and Carlos Almeida", "spent": "3 hours 20 minutes",
     "outcome": "412 homes had food on Sunday", "detail": "Text from 021 *** **72. They were told to ring 111.",
     "written": "Richmond", "min_age": 16, "until": "Mon 16 Nov", "known": "First aid, Chainsaw", "others": "juggling",

@@ -75,7 +75,7 @@ def _write(person: Volunteer, values: Mapping[str, Any], *, alone: bool) -> None
     if "access_needs" in values:
         person.access_needs = list(values["access_needs"])
     if "date_of_birth" in values:
-        _write_birth(person, values["date_of_birth"], alone=alone)
+        _write_birth(person, values["date_of_birth"], values["birth_is_exact"], alone=alone)
     if "consent_sms" in values:
         person.consent_sms, person.consent_share = values["consent_sms"], values["consent_share"]
 
@@ -86,11 +86,11 @@ def _write_skills(person: Volunteer, codes: tuple[str, ...], others: tuple[str, 
     keep_words({person.id: others})
 
 
-def _write_birth(person: Volunteer, born: date, *, alone: bool) -> None:
+def _write_birth(person: Volunteer, born: date, is_exact: bool, *, alone: bool) -> None:
     """Alone, nobody becomes an adult: who claims to be older than they said is looked at by somebody."""
     if alone and _grows_up(person.date_of_birth, born):
         raise Invalid({"date_of_birth": OLDER})
-    person.date_of_birth, person.birth_is_exact = born, True
+    person.date_of_birth, person.birth_is_exact = born, is_exact
 
 
 def _grows_up(old: date | None, new: date) -> bool:

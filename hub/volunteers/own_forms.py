@@ -9,16 +9,15 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField, SelectChoice, SelectMultipleField, StringField, TelField
+from wtforms import RadioField, SelectChoice, StringField, TelField
 
 from hub.errors import Invalid
-from hub.volunteers import access, availability
+from hub.volunteers import availability
 from hub.volunteers.forms import ERROR_AT, RegisterForm
 from hub.volunteers.models import Volunteer
 from hub.volunteers.registration import BIRTH_PARTS, RegistrationContext, read
 from hub.volunteers.second_fact import Fact
 
-LONGEST_NOTE = 300
 WEEK_FIELD = "week"
 
 
@@ -42,7 +41,8 @@ PARTS = {
         Part("birth", _("When were you born?"), _("Born"), ("date_of_birth",)),
         Part("emergency", _("Who should we ring if something happens to you?"), _("In an emergency we ring"),
              ("emergency_name", "emergency_phone")),
-        Part("access", _("What do you need so that you can help?"), _("What you need")),
+        Part("access", _("What do you need so that you can help?"), _("What you need"),
+             ("access_needs", "access_note")),
         Part("language", _("In which language should we text you?"), _("Language of our texts"), ("language",)),
         Part("email", _("What is your e-mail address?"), _("E-mail"), ("email",)),
         Part("notes", _("What else should we know?"), _("Notes"), ("notes",)),
@@ -54,19 +54,8 @@ PARTS = {
 class DetailForm(RegisterForm):
     """One part of what is kept, filled in with what it is now or with what was just typed."""
 
-    needs = SelectMultipleField(_("Tick what fits"), validate_choice=False)
-    needs_note = StringField(_("In your own words"))
-
-    def __init__(self, posted: MultiDict[str, str], **kwargs: Any) -> None:
-        super().__init__(posted, **kwargs)
-        self.needs.choices = list(access.NEEDS.items())
-        self.needs.data = posted.getlist("needs")
-        self.needs_note.data = " ".join(posted.get("needs_note", "").split())
-
     def values(self, part: Part, context: RegistrationContext) -> dict[str, Any] | None:
         """What was typed, checked; None when something is wrong, which then stands beside its field."""
-        if part.name == "access":
-            return self._access()
         look = read(self.typed, context, part.reads)
         self.suggestions = look.suggestions
         self.refuse(look.errors)
@@ -77,13 +66,6 @@ class DetailForm(RegisterForm):
         for name, words in errors.items():
             self[ERROR_AT.get(name, name)].errors = [words]
 
-    def _access(self) -> dict[str, Any] | None:
-        note = self.needs_note.data or ""
-        if len(note) > LONGEST_NOTE:
-            self.needs_note.errors = [f"This is too long. Use at most {LONGEST_NOTE} letters."]
-            return None
-        return {"access_needs": access.known(self.needs.data or ()), "access_note": note}
-
 
 def kept_now(person: Volunteer) -> MultiDict[str, str]:
     """What is kept about this person as the form would send it."""
@@ -93,10 +75,10 @@ def kept_now(person: Volunteer) -> MultiDict[str, str]:
         "postcode": person.postcode, "travel_km": f"{person.travel_km:g}", "email": person.email,
         "language": person.language, "emergency_name": person.emergency_name, "notes": person.notes,
         "emergency_phone": person.emergency_phone, "consent_sms": person.consent_sms.value,
-        "consent_share": person.consent_share.value, "needs_note": person.access_note,
+        "consent_share": person.consent_share.value, "access_note": person.access_note,
         **dict(zip(BIRTH_PARTS, (born.day, born.month, born.year) if born else ("", "", ""), strict=True)),
     }  # fmt: skip
-    lists = {"skills": [entry.skill for entry in person.skills], "needs": person.access_needs}
+    lists = {"skills": [entry.skill for entry in person.skills], "access_needs": person.access_needs}
     pairs = [(name, str(value)) for name, value in plain.items() if value != ""]
     return MultiDict(pairs + [(name, value) for name, values in lists.items() for value in values])
 

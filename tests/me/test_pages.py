@@ -100,7 +100,7 @@ def test_a_slip_in_the_date_of_birth_is_put_right(page, ana):
 
 
 def test_access_needs_are_ticked_as_function(page, ana):
-    change(page, "access", needs=["step_free", "seat"], needs_note="I sign")
+    change(page, "access", access_needs=["step_free", "seat"], access_note="I sign")
     person = again(ana)
     assert (person.access_needs, person.access_note) == (["step_free", "seat"], "I sign")
 

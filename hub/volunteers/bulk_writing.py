@@ -10,7 +10,7 @@ from hub import clock
 from hub.audit.models import AuditEntry
 from hub.database import db, new_uid
 from hub.volunteers.models import Affiliation, Volunteer, VolunteerSkill
-from hub.volunteers.moves import insert_match_rows, refresh_match_rows
+from hub.volunteers.moves import insert_match_rows, look_for_twins, refresh_match_rows
 from hub.volunteers.rules import MatchFacts, match_rows
 from hub.volunteers.states import Standing
 
@@ -46,6 +46,7 @@ def write(entries: Collection[Entry], *, organisation_id: int | None, by: str) -
     _record(entries, by, {id(entry) for entry in changed})
     refresh_match_rows([entry.id or 0 for entry in changed])
     insert_match_rows([row for entry in new for row in _match_rows(entry)])
+    look_for_twins([entry.id or 0 for entry in entries])
 
 
 def _match_rows(entry: Entry) -> list[dict[str, object]]:

@@ -5,9 +5,22 @@ import sqlalchemy as sa
 from hub import clock
 from hub.database import transaction
 from hub.volunteers import by_text, moves
+from hub.volunteers.merging import compare_new
 from hub.volunteers.models import Volunteer
 
 AT_ONCE = 200
+MOST_LOOKS = 20
+
+
+def look_for_twins() -> int:
+    """Compares who came lately with the whole register, a part at a time; answers how many were looked at."""
+    looked = 0
+    for _ in range(MOST_LOOKS):
+        part = compare_new()
+        looked += part
+        if not part:
+            break
+    return looked
 
 
 def take_up_again(limit: int = AT_ONCE) -> int:

@@ -10,10 +10,12 @@ from hub import clock
 from hub.audit.moves import change_state, record
 from hub.database import db, new_uid
 from hub.installation.queries import settings
+from hub.messaging.receipts import insert_missing
 from hub.places.gazetteer import PlaceFound
 from hub.volunteers.consenting import note_answers
 from hub.volunteers.consents import DOORS, VERSION
 from hub.volunteers.models import Asked, Commitment, MatchRow, Volunteer, VolunteerSkill
+from hub.volunteers.models_doors import TwinLook
 from hub.volunteers.queries import last_asked, missing_of
 from hub.volunteers.rules import (
     MatchFacts,
@@ -66,12 +68,18 @@ def add(facts: Registration, *, source: Source, by: str = "") -> Volunteer:
     with db.session.begin_nested():
         db.session.add(volunteer)
     keep_words({volunteer.id: facts.other_skills})
+    look_for_twins([volunteer.id])
     by = by or f"volunteer:{volunteer.uid}"
     record("volunteer.register", volunteer, by=by, states=(None, Standing.REGISTERED.value))
     if facts.was_asked:
         answers = {ConsentKind.SMS: facts.consent_sms, ConsentKind.SHARE: facts.consent_share}
         note_answers(volunteer, answers, door=source, by=by, language=facts.asked_in, at=facts.registered_at)
     return volunteer
+
+
+def look_for_twins(volunteer_ids: Collection[int]) -> None:
+    """Has these people compared with the whole register, soon and by a worker: a door need not wait for it."""
+    insert_missing(TwinLook, [{"volunteer_id": one} for one in volunteer_ids])
 
 
 def confirm_phone(volunteer: Volunteer, how: ConfirmedBy, *, by: str) -> None:

@@ -448,6 +448,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_volunteer_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_volunteer_hub_id'), ['hub_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_volunteer_keyed_in_id'), ['keyed_in_id'], unique=False)
+    # Whoever is on the register already is compared once too.
+    op.execute('INSERT INTO twin_look (volunteer_id) SELECT id FROM volunteer')
     for name, column, where in SOME:
         op.create_index(name, 'volunteer', [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 

@@ -1,0 +1,20 @@
+"""What the register tells the rooms above it, as plain frozen values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMerged:
+    """A row turned out to be another person's: everything about both is now said of `person_id`."""
+
+    person_id: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneRetired:
+    """A number is not this person's any more: what was asked or written to them there must not be answered there."""
+
+    person_id: int
+    phone: str
+    by: str

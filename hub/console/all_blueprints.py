@@ -16,6 +16,7 @@ from hub.console import (
     skill_words,
     t_cards,
     tasks,
+    twins,
     unplaced,
     walk_in,
 )
@@ -36,6 +37,7 @@ NOUNS = (
     skill_words,
     t_cards,
     tasks,
+    twins,
     unplaced,
     walk_in,
 )

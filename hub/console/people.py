@@ -44,9 +44,11 @@ def index() -> str:
 
 @bp.get("/<uuid:uid>")
 @requires(Permission.REGISTER_SEE)
-def show(uid: UUID) -> str:
-    """One person. Looking is written down."""
+def show(uid: UUID) -> str | Response:
+    """One person. Looking is written down. A merged row leads to its person."""
     volunteer = by_uid(uid)
+    if volunteer.uid != uid:
+        return redirect(url_for("people.show", uid=volunteer.uid))
     note_seen(volunteer.uid, by=actor())
     return render_template("console/person.html", person=gather(by_uid(uid)), sms=SMS_WORDS, share=SHARE_WORDS,
                            back=url_for("people.show", uid=uid), minutes_of=minutes_of,

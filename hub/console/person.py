@@ -16,7 +16,8 @@ from hub.tasks.tongues import language_name
 from hub.volunteers import availability, skills
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import missing_of
-from hub.volunteers.selves import organisations_of, skills_of
+from hub.volunteers.selves import organisations_of, originals_of, skills_of
+from hub.volunteers.twin_pairs import Pair, open_pairs_of
 from hub.web.filters import clock_time, when, words
 
 
@@ -36,6 +37,8 @@ class Person:
     next_place: Expectation | None
     source: str
     language: str
+    also: list[Volunteer]
+    maybe: list[Pair]
 
     @property
     def tag(self) -> tuple[str, str]:
@@ -78,6 +81,8 @@ def gather(volunteer: Volunteer) -> Person:
         next_place=_next_place(volunteer.id),
         source=SOURCE_WORDS.get(volunteer.source, words(volunteer.source)),
         language=language_name(volunteer.language),
+        also=originals_of(volunteer.id),
+        maybe=open_pairs_of(volunteer.id),
     )
 
 

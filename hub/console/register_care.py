@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from hub.volunteers import queries
+from hub.volunteers import queries, twin_pairs
 from hub.volunteers.unplaced import unplaced_count
 
 
@@ -21,6 +21,7 @@ class Care:
 # Endpoint of the list, its words, and how many wait there.
 KINDS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("unplaced.index", "People we could not place", unplaced_count),
+    ("twins.index", "Pairs that may be one person", twin_pairs.open_pair_count),
     ("skill_words.index", "Words that no skill fits", queries.open_skill_word_count),
 )
 

@@ -8,6 +8,7 @@ from hub.referrals.models import Referral
 from hub.referrals.queries import Handover
 from hub.referrals.states import ReferralState
 from hub.volunteers.states import ConsentShare, ConsentSms, Missing, Source, Standing
+from hub.volunteers.twins import Alike
 
 _S = ReferralState
 
@@ -27,6 +28,20 @@ REFERRAL_TAGS: Mapping[ReferralState, tuple[str, str]] = {
     _S.WITHDRAWN: ("Off the task", ""),
     _S.NO_SHOW: ("Did not come", ""),
     _S.STOOD_DOWN: ("Told not to come", ""),
+}
+
+ALIKE_WORDS: Mapping[Alike, str] = {
+    Alike.PHONE: "the same phone",
+    Alike.NAME: "the same name",
+    Alike.SWAPPED: "the names the other way round",
+    Alike.SHORT_NAME: "a short form of the name",
+    Alike.PART_OF_NAME: "a part of the name",
+    Alike.SPELLING: "nearly the same spelling",
+    Alike.BIRTH: "the same birth date",
+    Alike.EMAIL: "the same e-mail",
+    Alike.EXTERNAL_ID: "the same number in a list",
+    Alike.AREA: "the same area",
+    Alike.SAID: "somebody put them side by side",
 }
 
 FLAG_WORDS = {

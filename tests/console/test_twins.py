@@ -48,7 +48,7 @@ def test_two_are_shown_side_by_side_with_what_is_the_same(coordinator, pair):
 
 def test_one_person_keeps_the_chosen_row_and_can_be_undone(coordinator, pair):
     page = coordinator.get("twins.index")
-    page = coordinator.submit(page, "One person: keep Katherine Brown")
+    page = coordinator.submit(page, "One person: keep the first, Katherine Brown")
     assert "Katherine Brown is one person now." in page.text
     assert coordinator.get("people.show", uid=pair[1].uid).location.endswith(str(pair[0].uid))
     person = coordinator.get("people.show", uid=pair[0].uid)
@@ -66,7 +66,7 @@ def test_two_people_are_not_shown_again(coordinator, pair):
 def test_a_merge_that_would_hide_a_suspension_says_what_to_do(coordinator, pair):
     with transaction() as session:
         session.merge(pair[1]).state = Standing.SUSPENDED
-    page = coordinator.submit(coordinator.get("twins.index"), "One person: keep Katherine Brown")
+    page = coordinator.submit(coordinator.get("twins.index"), "One person: keep the first, Katherine Brown")
     assert page.status == 422 and "Keep that one, or lift the suspension first." in page.text
 
 

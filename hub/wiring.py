@@ -21,7 +21,9 @@ from hub.referrals.standing_down import follow_change
 from hub.tasks import ports as task_ports
 from hub.volunteers import by_text, skills
 from hub.volunteers import services as volunteers
+from hub.volunteers.joining_steps import who_joins
 from hub.volunteers.models import Volunteer
+from hub.volunteers.models_doors import Joining
 from hub.volunteers.queries import by_phone
 from hub.volunteers.selves import by_any_phone, skills_of
 from hub.web.filters import distance, when
@@ -88,7 +90,15 @@ def names_behind(phones: Collection[str]) -> Mapping[str, Sequence[str]]:
 
 def cards_behind(phone: str) -> Sequence[PersonCard]:
     """What the conversation page shows about the people who use a number."""
-    return [_card(person) for person in by_phone(phone)]
+    joining = who_joins(phone)
+    return [*(_card(person) for person in by_phone(phone)), *([_joining_card(joining)] if joining else [])]
+
+
+def _joining_card(joining: Joining) -> PersonCard:
+    facts = (("Was asked for", joining.state.value), ("From", joining.place_name or joining.address))
+    name = f"{joining.given_name} {joining.family_name}".strip() or "Somebody"
+    known = tuple((word, value) for word, value in facts if value)
+    return PersonCard(name=f"{name}, registering by text", facts=known)
 
 
 def _card(person: Volunteer) -> PersonCard:

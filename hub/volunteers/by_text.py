@@ -21,7 +21,7 @@ from hub.messaging.states import Lane, QuestionEvent, QuestionKind, QuestionStat
 from hub.places.rules import fold
 from hub.volunteers import joining_steps as steps
 from hub.volunteers import moves, queries, skills
-from hub.volunteers.joining import AskAgain, Ending, Ends, LeaveToPerson, Said, Taken, Why, take
+from hub.volunteers.joining import MOST_TRIES, AskAgain, Ending, Ends, LeaveToPerson, Said, Taken, Why, take
 from hub.volunteers.models import Volunteer, VolunteerSkill
 from hub.volunteers.models_doors import Joining
 from hub.volunteers.skill_words import keep_words
@@ -96,6 +96,8 @@ def take_step(event: TextAnswered) -> None:
         result = take(step, said, steps.ground())
         if isinstance(result, LeaveToPerson):
             questions.mark_unclear(event.inbound_id, result.why, by=event.by)
+            if joining.tries <= MOST_TRIES:
+                steps.ask_again(joining, Why.PERSON, said.offered, "")
             return
         outcome = {Taken: f"Registers by text: {step}", Ends: "Was not registered"}
         words = outcome.get(type(result), f"Registers by text: {step} not read, asked again")
@@ -122,6 +124,7 @@ def _said(event: TextAnswered, joining: Joining) -> Said:
     return Said(
         words=body, language=joining.language, offered=offered, tries=joining.tries,
         picked=_picked(event, body, joining.language, len(offered)),
+        is_alone=not steps.is_asked_elsewhere(joining),
     )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ class Why(StrEnum):
     SEVERAL = "several"
     UNKNOWN = "unknown"
     YEAR = "year"
+    # What they wrote is for a person to read.
+    PERSON = "person"
     AGAIN = "again"
     REMINDER = "reminder"
 
@@ -53,7 +55,8 @@ class Ground:
 class Said:
     """A text to one step. `picked`: the figure it stands for, where that was settled before.
 
-    `offered`: the labels the step offered, `tries`: how often an answer to it could not be used.
+    `offered`: the labels the step offered, `tries`: how often an answer to it could not be used. `is_alone`:
+    nothing else is open on that phone, so it can be about nothing else.
     """
 
     words: str
@@ -61,6 +64,7 @@ class Said:
     picked: int | None = None
     offered: tuple[str, ...] = ()
     tries: int = 0
+    is_alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +110,22 @@ def take(step: JoiningStep, said: Said, ground: Ground) -> Result:
         JoiningStep.CONSENT: _consent,
     }
     result = readers[step](said, ground)
+    if not said.is_alone and said.picked is None and not _is_sure(step, result):
+        return LeaveToPerson("Registers by text, and may mean something else that is open")
     if isinstance(result, AskAgain) and asks_something(said.words):
         return LeaveToPerson("Asks something while registering by text")
     if isinstance(result, AskAgain) and said.tries >= MOST_TRIES:
         return LeaveToPerson("Registers by text, and we cannot read the answer")
     return result
+
+
+def _is_sure(step: JoiningStep, result: Result) -> bool:
+    """Whether a text surely answers this step: a place nobody knows may be about anything."""
+    return isinstance(result, Taken | Ends) and (step is not JoiningStep.AREA or "lat" in _values(result))
+
+
+def _values(result: Result) -> dict[str, Any]:
+    return result.values if isinstance(result, Taken) else {}
 
 
 def first_step(ground: Ground, *, is_shared: bool) -> JoiningStep:

@@ -26,6 +26,7 @@ from hub.volunteers.joining import Ground, Why, first_step
 from hub.volunteers.models import OtherPhone, Volunteer
 from hub.volunteers.models_doors import Joining
 from hub.volunteers.rules import Registration
+from hub.volunteers.selves import person_of
 from hub.volunteers.states import (
     JOINING,
     ConfirmedBy,
@@ -37,7 +38,7 @@ from hub.volunteers.states import (
     Source,
     Standing,
 )
-from hub.volunteers.welcome import VALID_FOR, tell
+from hub.volunteers.welcome import VALID_FOR, Welcome, tell
 
 GIVEN_UP_AFTER = timedelta(days=14)
 LABEL = "your registration"
@@ -55,6 +56,12 @@ _BLANK: dict[str, Any] = {
     "given_name": "", "family_name": "", "address": "", "place_name": "", "lat": None, "lon": None,
     "date_of_birth": None,
 }  # fmt: skip
+
+
+def who_joins(phone: str) -> Joining | None:
+    """Who is registering from the phone with this number just now."""
+    talk = db.session.scalar(sa.select(Conversation).where(Conversation.phone == phone))
+    return open_joining(talk.id) if talk else None
 
 
 def open_joining(conversation_id: int) -> Joining | None:
@@ -93,7 +100,7 @@ def begin(talk: Conversation, *, is_shared: bool) -> Joining:
 def go_on(joining: Joining, values: Mapping[str, Any]) -> None:
     """Keeps an answer and asks the next thing; after the last one they are on the register."""
     skips = joining.state is JoiningStep.WHOSE and len(ground().languages) == 1
-    is_first = joining.state in (JoiningStep.WHOSE, JoiningStep.LANGUAGE)
+    is_first = skips or joining.state is JoiningStep.LANGUAGE
     event = JoiningEvent.SKIP_LANGUAGE if skips else JoiningEvent.ANSWER
     kept = {**values, "tries": 0, "last_at": clock.now()}
     change_state(joining, event, JOINING, by=_by(joining), values=kept)
@@ -156,13 +163,24 @@ def open_question(joining: Joining) -> Question | None:
     return db.session.scalars(query.order_by(Question.id.desc())).first()
 
 
+def is_asked_elsewhere(joining: Joining) -> bool:
+    """Whether the same phone has been asked something else and not yet answered."""
+    query = sa.select(Question.id).where(
+        Question.conversation_id == joining.conversation_id, Question.state == QuestionState.OPEN,
+        Question.kind.not_in((QuestionKind.JOIN, QuestionKind.WHICH)),
+    )  # fmt: skip
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def _admit(joining: Joining) -> None:
     """Puts them on the register. Their number is confirmed: they texted from it."""
     talk = db.session.get_one(Conversation, joining.conversation_id)
     others = queries.by_phone(talk.phone)
     found = find_or_add(_registration(joining, talk.phone), source=Source.SMS, by=BY_TEXT)
-    volunteer, by = found.volunteer, volunteer_actor(found.volunteer.uid).uid
-    if not found.is_new and volunteer.state is Standing.WITHDRAWN:
+    volunteer = person_of(found.volunteer)
+    by = volunteer_actor(volunteer.uid).uid
+    was_here = not found.is_new and volunteer.state is not Standing.WITHDRAWN
+    if not found.is_new and not was_here:
         note_answers(volunteer, {ConsentKind.SMS: ConsentSms.YES}, door=Source.SMS, by=by)
         _say_anew(volunteer, joining)
     moves.confirm_phone(volunteer, ConfirmedBy.REPLY, by=by)
@@ -172,7 +190,10 @@ def _admit(joining: Joining) -> None:
     if not others or joining.is_only_theirs:
         talk.language = joining.language
     joining.volunteer_id = volunteer.id
-    tell(volunteer, "join_done", by=by, url=f"{current_app.config['PUBLIC_URL']}/me")
+    if was_here:
+        tell(volunteer, Welcome.ALREADY, by=by, asks=False)
+    else:
+        tell(volunteer, "join_done", by=by, url=f"{current_app.config['PUBLIC_URL']}/me")
 
 
 def _registration(joining: Joining, phone: str) -> Registration:

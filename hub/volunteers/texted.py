@@ -9,8 +9,8 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 from hub.errors import Invalid
-from hub.messaging.grammar.lexicon import LANGUAGES, everywhere
-from hub.messaging.grammar.tokens import joined, own_words, tokens_of
+from hub.messaging.grammar.lexicon import LANGUAGES, everywhere, lexicon
+from hub.messaging.grammar.tokens import folded, joined, own_words, tokens_of
 from hub.messaging.replies import Intent, read_reply
 from hub.places.rules import fold
 from hub.volunteers import spoken
@@ -64,6 +64,9 @@ _BESIDE_AN_AGE = frozenset(
         "gen",
     )
 )
+_WITHIN_NAMES = frozenset(
+    ("a", "al", "ap", "da", "de", "del", "do", "e", "el", "i", "la", "le", "o", "y", "te", "ben")
+)
 _GREETING = r"(?:hi |hello |hey |kia ora |tena koe |hola |bonjour |bonjou |ola |oi )"
 _THANKS = r"(?:thanks |thank you |please |pls |here |gracias |merci |obrigad[oa] |nga mihi |taku ingoa )"
 _BREAK = r"(?:[-,.!:;()\n] )"
@@ -103,7 +106,7 @@ def read_name(text: str, language: str) -> SpokenName | None:
     name = " ".join(words)
     if not words or len(words) > MOST_WORDS or not all(_belongs_to_a_name(sign) for sign in name):
         return None
-    if not fold(name) or yes_or_no(name, language):
+    if not fold(name) or yes_or_no(name, language) or _is_a_sentence(words, language):
         return None
     if name.islower() or name.isupper():
         words = [_capitalised(word) for word in words]
@@ -122,6 +125,13 @@ def _without_introduction(own: str) -> str:
     start, end = lead.end() if lead else 0, tail.start() if tail else len(plain)
     first, last = plain.count(" ", 0, start), plain.count(" ", 0, end)
     return own[tokens[first].start : tokens[last - 1].end] if first < last else ""
+
+
+def _is_a_sentence(words: list[str], language: str) -> bool:
+    """ "No water at our street" and "maybe later" are no names: two words that we know, not written as names."""
+    known = [word for word in words if folded(word) in lexicon(language).vocabulary - _WITHIN_NAMES]
+    is_written_as_name = all(word[0].isupper() for word in words) and not "".join(words).isupper()
+    return len(known) > 1 and not is_written_as_name
 
 
 def _belongs_to_a_name(sign: str) -> bool:

@@ -160,6 +160,7 @@ def test_a_cry_for_help_is_no_name():
 def test_a_question_goes_to_a_person_and_the_step_stays_open():
     texts("JOIN", "1", "do I need a car?")
     assert state_of_last_text() is InboundState.UNCLEAR
+    assert "A person here will read your text. To go on: What is your name" in sent()[-1].body
     assert "suburb" in texts("Ana Silva")
 
 
@@ -169,9 +170,9 @@ def test_a_thank_you_is_no_name():
 
 
 def test_what_cannot_be_read_again_and_again_goes_to_a_person():
-    texts("JOIN", "1", "Ana Silva", "Petone", "not telling", "no way", "never mind")
+    texts("JOIN", "1", "Ana Silva", "Petone", "not telling", "my dog", "old enough", "fine", "as you like")
     assert state_of_last_text() is InboundState.UNCLEAR
-    assert len(sent("join_age")) == 3
+    assert len(sent("join_age")) == 4
 
 
 def test_stop_in_the_middle_is_a_stop():
@@ -229,6 +230,13 @@ def test_a_number_that_is_somebody_elses_now_is_retired_with_its_history():
     (old,) = db.session.scalars(sa.select(OtherPhone))
     assert (old.volunteer_id, old.phone, old.retired_at) == (first.id, PHONE, clock.now())
     assert again(first).state is Standing.REGISTERED
+
+
+def test_who_is_here_already_is_told_so():
+    join()
+    texts("1", "JOIN NEW", "1", "1", "Ana Silva", "Petone", "36", "1")
+    assert "on our register already" in sent()[-1].body
+    assert db.session.scalar(sa.select(sa.func.count(Volunteer.id))) == 1
 
 
 def test_somebody_who_left_comes_back_by_text():

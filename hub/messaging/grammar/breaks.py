@@ -1,7 +1,7 @@
 """PAUSE with a time: until Monday, 3 days, till 5 Dec. When the break that somebody asked for is over."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -35,6 +35,7 @@ class _Calendar:
 
     pause: re.Pattern[str]
     edge: re.Pattern[str]
+    end: re.Pattern[str]
     length: re.Pattern[str]
     until: re.Pattern[str]
     weekday: re.Pattern[str]
@@ -64,10 +65,9 @@ def _moment(text: str, language: str, now: datetime, month_first: bool) -> datet
     """In the phone's own language first: somebody else may use it too."""
     for code in dict.fromkeys((language, *LANGUAGES)):
         words = _calendar(code)
-        rest = _after_pause(text, words)
-        found = _named(rest, words, now, month_first) if rest else None
-        if found:
-            return found
+        for rest in _after_pause(text, words):
+            if found := _named(rest, words, now, month_first):
+                return found
     return None
 
 
@@ -78,15 +78,17 @@ def _named(rest: str, words: _Calendar, now: datetime, month_first: bool) -> dat
     return datetime.combine(day, BACK_AT, now.tzinfo) if day else None
 
 
-def _after_pause(text: str, words: _Calendar) -> str:
+def _after_pause(text: str, words: _Calendar) -> Iterator[str]:
+    """What follows the word, with ever less politeness around it: “today” is a time and may be padding."""
     plain = words.edge.sub("", joined(tokens_of(cleaned(text), lexicon(FALLBACK).spelling)), count=1)
     said = words.pause.match(plain)
     if not said:
-        return ""
-    rest = words.edge.sub("", plain[said.end() :], count=1)
-    while (shorter := re.sub(rf"(?<![^ ])(?:{words.edge.pattern[1:]})$", "", rest)) != rest:
-        rest = shorter
-    return rest
+        return
+    for rest in dict.fromkeys((plain[said.end() :], words.edge.sub("", plain[said.end() :], count=1))):
+        shorter, longer = rest, ""
+        while shorter != longer:
+            yield shorter
+            longer, shorter = shorter, words.end.sub("", shorter)
 
 
 def _after(now: datetime, count: int, span: re.Match[str]) -> datetime | None:
@@ -197,11 +199,11 @@ def _calendar(language: str) -> _Calendar:
     hours, days, weeks, several = (any_of(lists[name]) for name in ("hours", "days", "weeks", "months"))
     day, year, of = r"\d{1,2} ", r"(?:, )?(?P<{}>\d{{4}}) ", f"(?:{any_of(lists['of'])})?"
     month = any_of(months)
+    padding = rf"{BREAK}|{own.pattern('fillers').pattern}|{own.pattern('greetings').pattern}"
     return _Calendar(
         pause=everywhere("pause"),
-        edge=re.compile(
-            rf"^(?:{BREAK}|{own.pattern('fillers').pattern}|{own.pattern('greetings').pattern})+"
-        ),
+        edge=re.compile(rf"^(?:{padding})+"),
+        end=re.compile(rf"(?<![^ ])(?:{padding})$"),
         length=re.compile(
             rf"(?:{any_of(lists['for'])})?{count}"
             rf"(?:(?P<hours>{hours})|(?P<days>{days})|(?P<weeks>{weeks})|(?P<months>{several}))"

@@ -13,15 +13,20 @@ from hub.console import all_blueprints
 from hub.database import db, prepare_engine
 from hub.me import pages as own_page
 from hub.messaging import views as webhooks
+from hub.portal import applying
 from hub.portal import home as portal_home
+from hub.portal import people as portal_people
+from hub.portal import sign_ins as portal_sign_ins
 from hub.portal import tasks as portal_tasks
+from hub.portal import us as portal_us
 from hub.volunteers import views as register
 from hub.web import assets, errors, filters, frame, headers, health, odd_signs, public, sign_in
 
 __all__ = ["create_app", "tables"]
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (health, assets, public, sign_in, webhooks, register, own_page, portal_home, portal_tasks)
+PAGES = (health, assets, public, sign_in, webhooks, register, own_page, portal_home, portal_tasks,
+         applying, portal_people, portal_us, portal_sign_ins)  # fmt: skip
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:

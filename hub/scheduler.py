@@ -17,6 +17,7 @@ from hub.installation.services import tick
 from hub.messaging.duty import text_duty_phone
 from hub.messaging.reading import read_received, run_out_due_questions
 from hub.messaging.sending import fetch_inbound, send_due, settle
+from hub.organisations.jobs import ask_yearly, end_72_hours
 from hub.referrals.jobs import lapse_due, run_out_due
 from hub.volunteers.jobs import go_round_joinings, look_for_twins, take_up_again
 from hub.volunteers.placing import place_waiting
@@ -40,6 +41,8 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "take_up_again": (take_up_again, 60),
         "joinings": (go_round_joinings, 60),
         "twins": (look_for_twins, 3),
+        "end_72_hours": (end_72_hours, 60),
+        "ask_yearly": (ask_yearly, 600),
         "alarms": (lambda: ring_due(text_duty_phone), 2),
         "place": (place_waiting, 60),
         # The carrier calls a webhook once: what came while nobody served is fetched from its list.

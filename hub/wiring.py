@@ -12,9 +12,11 @@ from hub.attendance import services as attendance
 from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, STANDING_TAGS
 from hub.database import db, transaction
 from hub.messaging import duty, ports
-from hub.messaging.events import MessageNotDelivered, OptOutChanged, PersonCard
+from hub.messaging.events import MessageNotDelivered, OptOutChanged, PersonCard, TextAnswered
 from hub.messaging.models import Message
 from hub.messaging.states import QuestionKind
+from hub.organisations import confirming
+from hub.organisations.queries import is_organisation
 from hub.referrals import services as referrals
 from hub.referrals.queries import of_volunteer
 from hub.referrals.standing_down import follow_change
@@ -38,6 +40,7 @@ def init_app(app: Flask) -> None:
         ports.answer_handler(QuestionKind.CONFIRM_NUMBER, volunteers.confirm_number)
         ports.answer_handler(QuestionKind.ASK, referrals.take_answer)
         ports.answer_handler(QuestionKind.SHARE, referrals.take_share_answer)
+        ports.answer_handler(QuestionKind.STILL_THERE, take_still_there)
         ports.keyword_handler("arrived", attendance.sign_in_by_text)
         ports.keyword_handler("left", attendance.sign_out_by_text)
         ports.answer_handler(QuestionKind.JOIN, by_text.take_step)
@@ -51,6 +54,12 @@ def init_app(app: Flask) -> None:
         ports.names_handler(names_behind)
         ports.cards_handler(cards_behind)
     task_ports.changed_handler(app, follow_change)
+
+
+def take_still_there(event: TextAnswered) -> None:
+    """“Is all still right?” is asked of organisations; whoever else is asked the same has a handler of their own."""
+    if is_organisation(event.subject_uid):
+        confirming.take_answer(event)
 
 
 def raise_alarm_for_undelivered(event: MessageNotDelivered) -> None:

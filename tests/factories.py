@@ -14,7 +14,8 @@ from hub.incidents.models import Hub, Incident, Opening
 from hub.installation.models import Installation
 from hub.installation.states import Mode
 from hub.organisations.models import Organisation, OrganisationSkill
-from hub.organisations.states import OrganisationState
+from hub.organisations.states import OrganisationState, ScreeningItem
+from hub.organisations.trust import Looked
 from hub.tasks.models import Shift, Task, TaskLine
 from hub.tasks.states import TaskState
 from hub.volunteers.models import Affiliation, Volunteer, VolunteerSkill
@@ -85,6 +86,15 @@ def make_organisation(**over: Any) -> Organisation:
     row = Organisation(**(values | over))
     row.skills = [OrganisationSkill(skill=skill) for skill in skills]
     return keep(row)
+
+
+def all_met(**over: Any) -> list[Looked]:
+    """A checklist on which every point is met; `insurance=Looked(…)` replaces one."""
+    met = {
+        item: Looked(item, True, "Seen", date(2026, 11, 1) if item.needs_date else None)
+        for item in ScreeningItem
+    }
+    return [over.get(item.value, point) for item, point in met.items()]
 
 
 def make_volunteer(

@@ -1,12 +1,13 @@
 """Passwords and reset links: hashed by Werkzeug's scrypt, links signed, single-purpose and expiring."""
 
 import secrets
+from uuid import UUID
 
 from flask import current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from hub.accounts.models import User
+from hub.accounts.models import Invitation, User
 from hub.errors import Invalid
 
 SHORTEST = 10
@@ -58,6 +59,25 @@ def read_link_token(token: str) -> tuple[str, int]:
     except BadSignature as error:  # an expired one is a kind of bad one
         raise Invalid({"token": "This link is too old or not complete. Ask for a new one."}) from error
     return str(uid), int(version)
+
+
+def make_invitation_token(invitation: Invitation) -> str:
+    """The token of one invitation; the database says whether it still works."""
+    return _invitations().dumps(invitation.uid.hex)
+
+
+def read_invitation_token(token: str) -> UUID:
+    """The uid of the invitation behind a token. Raises Invalid when it is not ours."""
+    try:
+        return UUID(str(_invitations().loads(token)))
+    except (BadSignature, ValueError) as error:
+        raise Invalid(
+            {"token": "This link is not complete. Copy all of it, or ask for a new one."}
+        ) from error
+
+
+def _invitations() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="invitation")
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -16,6 +16,10 @@ class Permission(StrEnum):
     REGISTER_EDIT = "register_edit"  # correct what the register says about people
     PHONE_SEE = "phone_see"  # see a whole phone number
     ORGANISATION_EDIT = "organisation_edit"  # screen, activate, suspend organisations
+    ORGANISATION_EMERGENCY = "organisation_emergency"  # activate one for 72 hours after a call back
+    ORGANISATION_INVITE = "organisation_invite"  # invite people to sign in for an organisation
+    ORGANISATION_OWN = "organisation_own"  # put one's own organisation's entry right
+    MEMBERS_KEEP = "members_keep"  # confirm and end memberships of one's own organisation
     TASK_RAISE = "task_raise"  # ask for volunteers for an organisation
     TASK_OPEN = "task_open"  # open, change, close or cancel a task
     CALL_OUT = "call_out"  # text many people
@@ -65,6 +69,10 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.REGISTER_EDIT: (_RUNS_HUBS,),
     Permission.PHONE_SEE: (_RUNS_HUBS,),
     Permission.ORGANISATION_EDIT: (has_role(ADMIN, REGION, SUPERVISOR),),
+    Permission.ORGANISATION_EMERGENCY: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR),),
+    Permission.ORGANISATION_INVITE: (has_role(ADMIN, SUPERVISOR), in_an_organisation(CHARITY)),
+    Permission.ORGANISATION_OWN: (in_an_organisation(CHARITY),),
+    Permission.MEMBERS_KEEP: (_RUNS_HUBS, in_an_organisation(CHARITY, LEADER)),
     Permission.TASK_RAISE: (
         has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR),
         in_an_organisation(CHARITY, LEADER),

@@ -1,10 +1,11 @@
 """Reads of sign-ins."""
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub.accounts.models import User
+from hub.accounts.models import Invitation, User
 from hub.database import db
 from hub.errors import NotFound
 
@@ -42,6 +43,23 @@ def users_of(organisation_id: int) -> list[User]:
     """The sign-ins of one organisation."""
     query = sa.select(User).where(User.organisation_id == organisation_id).order_by(User.name)
     return list(db.session.scalars(query))
+
+
+def open_invitations(organisation_id: int, now: datetime) -> list[Invitation]:
+    """Invitations of one organisation that still work, the newest first."""
+    query = sa.select(Invitation).where(
+        Invitation.organisation_id == organisation_id, Invitation.used_at.is_(None),
+        Invitation.taken_back_at.is_(None), Invitation.expires_at > now,
+    )  # fmt: skip
+    return list(db.session.scalars(query.order_by(Invitation.id.desc())))
+
+
+def invitation_by_uid(uid: UUID) -> Invitation:
+    """The invitation. Raises NotFound."""
+    found = db.session.scalar(sa.select(Invitation).where(Invitation.uid == uid))
+    if found is None:
+        raise NotFound("There is no such invitation.")
+    return found
 
 
 def names_by_uid(uids: set[str]) -> dict[str, str]:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from email_validator import EmailNotValidError, validate_email
+
 from hub.accounts.states import Role
+from hub.errors import Invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,15 @@ ANYWHERE = Scope()
 def volunteer_actor(uid: object) -> Actor:
     """The volunteer as the one who acts (by text or on their own page)."""
     return Actor(uid=f"volunteer:{uid}", name="By text")
+
+
+def checked_email(email: str) -> str:
+    """The address in the one way it is kept. Raises Invalid({"email": …})."""
+    try:
+        return str(
+            validate_email(
+                email.strip(), check_deliverability=False, test_environment=True
+            ).normalized.lower()
+        )
+    except EmailNotValidError as error:
+        raise Invalid({"email": "This is not an e-mail address. Write it like name@example.org."}) from error

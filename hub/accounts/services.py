@@ -2,17 +2,15 @@
 
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
-
 from hub import clock
-from hub.accounts import passwords
+from hub.accounts import moves, passwords
 from hub.accounts.models import User
-from hub.accounts.queries import user_by_email, user_by_uid
-from hub.accounts.rules import Actor
+from hub.accounts.queries import invitation_by_uid, user_by_email, user_by_uid, users_of
+from hub.accounts.rules import Actor, checked_email
 from hub.accounts.states import Role
 from hub.audit.moves import record
 from hub.database import db, transaction
-from hub.errors import Conflict, Invalid, NotAllowed
+from hub.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
 def sign_in(email: str, password: str) -> User:
@@ -44,7 +42,7 @@ def create_user(
     by: Actor,
 ) -> str:
     """Adds a sign-in and answers its first password, which is kept nowhere else."""
-    address = _checked_email(email)
+    address = checked_email(email)
     if role.is_of_an_organisation and organisation_id is None:
         raise Invalid(
             {"organisation": f"A {role.replace('_', ' ')} sign-in belongs to an organisation. Name it."}
@@ -97,10 +95,47 @@ def switch(uid: UUID, *, on: bool, by: Actor) -> None:
         record("user.switched_on" if on else "user.switched_off", user, by=by.uid)
 
 
-def _checked_email(email: str) -> str:
-    try:
-        return validate_email(
-            email.strip(), check_deliverability=False, test_environment=True
-        ).normalized.lower()
-    except EmailNotValidError as error:
-        raise Invalid({"email": "This is not an e-mail address. Write it like name@example.org."}) from error
+def accept_invitation(token: str, password: str, again: str) -> User:
+    """Makes the sign-in of an invitation with the password its holder chose. Raises Invalid for a used link."""
+    uid = passwords.read_invitation_token(token)
+    passwords.check_new(password, again)
+    with transaction():
+        invitation = invitation_by_uid(uid)
+        moves.use(invitation)
+        if user_by_email(invitation.email):
+            raise Invalid({"token": "There is a sign-in for this address already. Sign in with it."})
+        user = User(
+            email=invitation.email, name=invitation.name, role=invitation.role, created_at=clock.now(),
+            password_hash=passwords.hash_password(password), organisation_id=invitation.organisation_id,
+            last_sign_in_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(user)
+        record(
+            "user.created", user, by=invitation.invited_by, details={"role": invitation.role, "invited": True}
+        )
+        return user
+
+
+def take_back_invitation(uid: UUID, *, of: int, by: Actor) -> None:
+    """The link works no more. Raises NotFound for another organisation's."""
+    with transaction():
+        invitation = invitation_by_uid(uid)
+        if invitation.organisation_id != of:
+            raise NotFound("There is no such invitation.")
+        moves.take_back(invitation, by=by.uid)
+
+
+def switch_off_of_organisation(uid: UUID, *, of: int, by: Actor) -> None:
+    """One of an organisation's sign-ins is used no more. Never one's own, and never the last one."""
+    with transaction():
+        user = user_by_uid(uid)
+        if user.organisation_id != of:
+            raise NotFound("There is no such sign-in.")
+        if str(user.uid) == by.uid:
+            raise NotAllowed("You cannot switch off your own sign-in. Ask a colleague or the hub.")
+        others = [one for one in users_of(of) if one.is_active and one is not user]
+        if not others:
+            raise Conflict("This is the last sign-in. Invite somebody else first.")
+        user.switched_off_at = clock.now()
+        user.password_version += 1
+        record("user.switched_off", user, by=by.uid)

@@ -16,6 +16,7 @@ from hub.database import db
 from hub.errors import Conflict
 from hub.incidents.queries import current_incident
 from hub.organisations.models import Organisation
+from hub.organisations.queries import today
 from hub.referrals import moves as referrals
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
@@ -108,7 +109,9 @@ def _new_stint(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: d
     shift = _shift(task, place, at)
     owner = db.session.get(Organisation, task.organisation_id) if task and task.organisation_id else None
     flags = flags_of(
-        has_task=task is not None, has_cover=bool(owner and owner.insurance), is_confirmed=bool(place)
+        has_task=task is not None,
+        has_cover=bool(owner and owner.cover.holds(today())),
+        is_confirmed=bool(place),
     )
     return Stint(
         incident_id=_incident_id(task), volunteer_id=volunteer.id, task_id=task.id if task else None,

@@ -30,9 +30,11 @@ from hub.referrals import standing_down
 from hub.referrals.places import lock_shift
 from hub.referrals.queries import may_ask_from
 from hub.tasks.models import Shift, Task
-from hub.tasks.queries import by_id
+from hub.tasks.queries import by_id, owner_of
 from hub.volunteers.queries import people as people_by_id
 from hub.volunteers.selves import skills_of
+
+NOT_ACTIVE = "Its organisation is not active any more."
 
 __all__ = ["pause", "preview", "resume", "send", "stand_down", "stop"]
 
@@ -106,6 +108,9 @@ def go_on_with(wave_id: int) -> int:
         wave = db.session.get_one(Wave, wave_id, populate_existing=True)
         if call_out.state is not CallOutState.RUNNING or not wave.is_unfinished:
             return 0
+        if not _owner_is_active(_task(call_out)):
+            waves.finish(call_out, why=NOT_ACTIVE)
+            return 0
         waves.ask_batch(call_out, wave)
         return wave.size - wave.reached
 
@@ -122,6 +127,9 @@ def next_wave(call_out_id: int, *, suggest: Suggest = suggest) -> None:
         ):
             return
         task = _task(call_out)
+        if not _owner_is_active(task):
+            waves.finish(call_out, why=NOT_ACTIVE)
+            return
         if not call_out.level.asks or not task.state.takes_people:
             waves.finish(
                 call_out, why="Everyone has been told." if not call_out.level.asks else "The task is over."
@@ -136,6 +144,11 @@ def next_wave(call_out_id: int, *, suggest: Suggest = suggest) -> None:
             waves.postpone(call_out)
         else:
             _ask_more(call_out, task, decision.size, suggest)
+
+
+def _owner_is_active(task: Task) -> bool:
+    owner = owner_of(task)
+    return owner is not None and owner.state.may_take_people
 
 
 def _ask_more(call_out: CallOut, task: Task, size: int, suggest: Suggest) -> None:

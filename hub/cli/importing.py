@@ -11,8 +11,8 @@ from hub.cli.speaking import needs_this_schema, speaks_plainly
 from hub.importing import ImportReport, read_csv, write_rejected
 from hub.incidents import services as incidents
 from hub.incidents.rules import HUB_COLUMNS
+from hub.organisations import intake as organisations
 from hub.organisations import open_referral
-from hub.organisations import services as organisations
 from hub.organisations.queries import by_name
 from hub.places import services as places
 from hub.places.rows import COLUMNS as PLACE_COLUMNS

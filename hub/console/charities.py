@@ -11,18 +11,21 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.console import charity_page
 from hub.errors import HubError, Invalid
-from hub.organisations import services
-from hub.organisations.forms import KIND_WORDS, OrganisationForm
+from hub.organisations import confirming, services
+from hub.organisations.forms import KIND_WORDS, OrganisationForm, WholeForm
+from hub.organisations.forms_trust import CoverForm
 from hub.organisations.queries import by_id, by_uid
+from hub.portal.entry import READERS
 
 bp = Blueprint("charities", __name__, url_prefix="/console/charities")
 
 DONE = {
-    "screen": "It is screened. Activate it when its insurance is known.",
     "activate": "It is active and can ask for people.",
     "suspend": "It is suspended and receives nobody.",
     "reinstate": "It is back among the screened ones.",
     "cover": "Its insurance is written down.",
+    "seen": "Noted that you looked at it.",
+    "confirm": "Noted: all is still right. They are asked again in a year.",
 }
 
 
@@ -36,7 +39,7 @@ def index() -> str:
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.ORGANISATION_EDIT)
 def new() -> str | tuple[str, int] | Response:
-    """Puts an organisation on the register."""
+    """Puts an organisation on the register, quickly: name, kind, one contact."""
     form = OrganisationForm()
     if form.validate_on_submit():
         try:
@@ -56,7 +59,25 @@ def show(uid: UUID) -> str:
     return _page(uid)
 
 
-@bp.post("/<uuid:uid>/<any(screen,activate,suspend,reinstate,cover):step>")
+@bp.route("/<uuid:uid>/change", methods=["GET", "POST"])
+@requires(Permission.ORGANISATION_EDIT)
+def change(uid: UUID) -> str | tuple[str, int] | Response:
+    """The whole entry."""
+    organisation = by_uid(uid)
+    form = WholeForm().start_from(organisation, READERS)
+    if form.validate_on_submit():
+        try:
+            services.change(uid, form.whole(READERS), by=actor())
+        except HubError as error:
+            form.refuse(error)
+        else:
+            flash("Your changes are kept.")
+            return redirect(url_for("charities.show", uid=uid), 303)
+    page = render_template("console/charity_change.html", form=form, o=by_uid(uid))
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/<uuid:uid>/<any(activate,suspend,reinstate,cover,seen,confirm):step>")
 @requires(Permission.ORGANISATION_EDIT)
 def decide(uid: UUID, step: str) -> str | tuple[str, int] | Response:
     """A decision about it; a refusal stands beside its field, with what was typed."""
@@ -71,13 +92,14 @@ def decide(uid: UUID, step: str) -> str | tuple[str, int] | Response:
 
 def _steps(uid: UUID) -> dict[str, Callable[[], None]]:
     """What each button does, with what was typed beside it."""
-    why, insurance, by = request.form.get("why", ""), request.form.get("insurance", ""), actor()
+    why, by = request.form.get("why", ""), actor()
     return {
-        "screen": lambda: services.screen(uid, why=why, by=by),
-        "activate": lambda: services.activate(uid, why=why, insurance=insurance, by=by),
+        "activate": lambda: services.activate(uid, why=why, by=by),
         "suspend": lambda: services.suspend(uid, why=why, by=by),
         "reinstate": lambda: services.reinstate(uid, why=why, by=by),
-        "cover": lambda: services.record_cover(uid, insurance, by=by),
+        "cover": lambda: services.record_cover(uid, CoverForm().cover(), by=by),
+        "seen": lambda: services.seen_their_change(uid, by=by),
+        "confirm": lambda: confirming.confirm(uid, by=by),
     }
 
 

@@ -1,7 +1,6 @@
 """What needs a person now: riskiest first, then oldest, each with one action."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import url_for
@@ -13,9 +12,10 @@ from hub.alarms.queries import open_alarms
 from hub.alarms.states import AlarmKind
 from hub.attendance.queries import overdue
 from hub.callouts.queries import expected_yes_rate
+from hub.console.charity_things import charity_things
+from hub.console.thing import Thing
 from hub.messaging.inbox_queries import waiting
-from hub.organisations.queries import all_organisations, names_by_id
-from hub.organisations.states import OrganisationState
+from hub.organisations.queries import names_by_id
 from hub.referrals.funnel import funnel
 from hub.referrals.queries import Handover, needs_coordinator, unconfirmed_places
 from hub.referrals.states import ReferralState
@@ -32,25 +32,16 @@ ALARM_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """One thing that waits, as the list shows it."""
-
-    kind: str
-    word: str
-    title: str
-    url: str
-    at: datetime
-    detail: str
-    action_label: str
-    action_url: str
-    number: str = ""
-    order: int = field(default=9)
-
-
 def things(now: datetime) -> list[Thing]:
     """Everything that waits for a person, in the order to take it up."""
-    found: list[Thing] = [*_alarms(), *_overdue(now), *_unclear(), *_tasks(now), *_charities(now)]
+    found: list[Thing] = [
+        *_alarms(),
+        *_overdue(now),
+        *_unclear(),
+        *_tasks(now),
+        *_charities(now),
+        *charity_things(now),
+    ]
     return sorted(found, key=lambda thing: (thing.order, thing.at))
 
 
@@ -165,18 +156,6 @@ def _charities(now: datetime) -> Iterator[Thing]:
                 at=h.referral.agreed_at or now, detail=f"{h.task.number} {h.task.title}. Ask them by phone.",
                 action_label=f"Ring {h.volunteer.given_name}", action_url=url, order=4,
             )  # fmt: skip
-    applied = [one for one in all_organisations() if one.state is OrganisationState.APPLIED]
-    if applied:
-        yield _applied(applied[0].name, len(applied), min(one.created_at for one in applied))
-
-
-def _applied(name: str, number: int, since: datetime) -> Thing:
-    rest, url = f" and {number - 1} more" if number > 1 else "", url_for("charities.index")
-    return Thing(
-        kind="take-up", word="To screen", title=f"{name}{rest} applied to take volunteers", url=url, at=since,
-        detail="Nobody can be sent to them before someone has checked who they are.",
-        action_label="Look at them", action_url=url, order=6,
-    )  # fmt: skip
 
 
 def _by_organisation(handovers: Iterable[Handover]) -> list[list[Handover]]:

@@ -14,6 +14,7 @@ from hub.referrals.queries import Handover, of_volunteer
 from hub.tasks.models import Task
 from hub.tasks.tongues import language_name
 from hub.volunteers import availability, skills
+from hub.volunteers.members import Belonging, belongings_of
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import missing_of
 from hub.volunteers.selves import organisations_of, originals_of, skills_of
@@ -34,6 +35,7 @@ class Person:
     here: Stint | None
     conversation: Conversation | None
     organisations: str
+    belongs: list[Belonging]
     next_place: Expectation | None
     source: str
     language: str
@@ -78,6 +80,7 @@ def gather(volunteer: Volunteer) -> Person:
         here=open_stint_of(volunteer.id),
         conversation=conversation_of(volunteer.phone) if volunteer.phone else None,
         organisations=", ".join(names.get(one, "") for one in organisations_of(volunteer.id)),
+        belongs=belongings_of(volunteer.id),
         next_place=_next_place(volunteer.id),
         source=SOURCE_WORDS.get(volunteer.source, words(volunteer.source)),
         language=language_name(volunteer.language),

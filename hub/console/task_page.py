@@ -13,6 +13,7 @@ from hub.console.maps import map_of, marks_of
 from hub.console.story import Entry, story
 from hub.console.words import CALL_OUT_TAGS
 from hub.organisations.models import Organisation
+from hub.organisations.queries import today
 from hub.referrals.funnel import Funnel, funnel
 from hub.referrals.queries import Handover, of_task, silent_of
 from hub.tasks.models import Shift, Task
@@ -53,6 +54,14 @@ class TaskPage:
     def tag(self) -> tuple[str, str]:
         """The state in a word, and its colour."""
         return STATE_TAGS[self.task.state]
+
+    @property
+    def cover(self) -> str:
+        """Whose insurance covers the people on it; loudly when that is over."""
+        cover = self.owner.cover if self.owner else None
+        if cover is None or not cover.is_named:
+            return "not recorded"
+        return f"RUN OUT: {cover.words}" if cover.is_past(today()) else cover.words
 
     @property
     def lines(self) -> str:

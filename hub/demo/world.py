@@ -14,7 +14,7 @@ from hub.incidents.queries import all_hubs
 from hub.installation import services as installation
 from hub.installation.queries import settings
 from hub.installation.states import Mode
-from hub.organisations import services as organisations
+from hub.organisations import intake as organisations
 from hub.organisations.queries import by_name
 from hub.places import queries as places
 from hub.places import services as gazetteer

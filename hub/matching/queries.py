@@ -178,7 +178,7 @@ def _against(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
 
 
 def _against_by_consent(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
-    belongs = Affiliation.organisation_id == ask.organisation_id
+    belongs = sa.and_(Affiliation.organisation_id == ask.organisation_id, Affiliation.ended_on.is_(None))
     is_member = sa.or_(
         sa.exists().where(Affiliation.volunteer_id == M.volunteer_id, belongs),
         _merged(Affiliation.volunteer_id, belongs),

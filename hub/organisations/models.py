@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.database import Record, UtcDateTime, db, enum_column
+from hub.organisations.cover import Cover
 from hub.organisations.states import OrganisationKind, OrganisationState, ScreeningItem
 
 
@@ -57,6 +58,11 @@ class Organisation(Record, db.Model):
     confirmed_on: Mapped[date | None]
     confirm_by: Mapped[date | None] = mapped_column(index=True)
     confirm_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirm_reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # They answered that something has changed, and nobody has written it down yet.
+    confirm_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What changes trust and they changed themselves, until somebody here has looked at it.
+    changed_by_them: Mapped[str] = mapped_column(sa.String(200), default="")
     state_reason: Mapped[str] = mapped_column(sa.String(300), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -68,6 +74,16 @@ class Organisation(Record, db.Model):
         cascade="all, delete-orphan", lazy="selectin", order_by="Contact.id"
     )
     screening: Mapped[list["Screening"]] = relationship(cascade="all, delete-orphan", order_by="Screening.id")
+
+    @property
+    def cover(self) -> Cover:
+        """Its insurance as a value that can be judged."""
+        return Cover(self.insurance, self.cover_by, self.cover_until, self.cover_for)
+
+    @property
+    def is_active_for_now(self) -> bool:
+        """Whether it is active only until its 72 hours end."""
+        return self.state.may_take_people and self.active_until is not None
 
 
 class OrganisationSkill(db.Model):
@@ -101,6 +117,7 @@ class Contact(Record, db.Model):
     role: Mapped[str] = mapped_column(sa.String(80), default="")
     phone: Mapped[str] = mapped_column(sa.String(20), default="")
     email: Mapped[str] = mapped_column(sa.String(254), default="")
+    wants_messages: Mapped[bool] = mapped_column(default=True)
 
 
 class Screening(Record, db.Model):

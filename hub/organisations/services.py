@@ -1,46 +1,128 @@
-"""Use cases of the register of organisations."""
+"""Use cases of the register of organisations: entries, the checklist, and the decisions about trust."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from hub.accounts.rules import Actor
+from hub.audit.moves import record
 from hub.database import db, transaction
-from hub.errors import Invalid
-from hub.importing import ImportReport, Outcome, Progress, Tally
-from hub.installation.queries import settings
+from hub.errors import Conflict, Invalid
 from hub.organisations import moves
-from hub.organisations.models import Organisation
-from hub.organisations.queries import by_uid, known_as
-from hub.organisations.rows import OrganisationRow, SkillReader, codes_as_written, read_organisation
-from hub.organisations.rules import OrganisationFacts, name_key
-from hub.organisations.states import OrganisationEvent, OrganisationState
-from hub.places.queries import find_place
+from hub.organisations.models import Contact, Organisation
+from hub.organisations.places import placed
+from hub.organisations.queries import by_uid, checklist_of, contact_by_uid, known_as, today
+from hub.organisations.rules import ContactFacts, OrganisationFacts, changes_trust
+from hub.organisations.states import OrganisationEvent
+from hub.organisations.trust import Looked, faults_of, still_to_do
 
 
 def add(facts: OrganisationFacts, *, by: Actor) -> int:
     """Puts an organisation on the register as applied; answers its id. Raises Invalid for a taken name."""
     with transaction():
-        if known_as(facts.name):
-            raise Invalid({"name": f"“{facts.name}” is on the register already."})
-        return moves.add(_placed(facts), by=by.uid).id
+        _check_name(facts.name)
+        return moves.add(placed(facts), by=by.uid).id
 
 
-def screen(uid: UUID, *, by: Actor, why: str = "") -> None:
-    """Someone has checked who they are: lead, insurance, safeguarding, induction."""
+def change(uid: UUID, facts: OrganisationFacts, *, by: Actor) -> None:
+    """Writes the whole entry anew. What its own people change of what trust hangs on waits for a look here."""
     with transaction():
-        moves.decide(by_uid(uid), OrganisationEvent.SCREEN, by=by.uid, why=why)
+        row = by_uid(uid)
+        _check_name(facts.name, except_for=row)
+        is_moved = facts.address != row.address
+        before = moves.change(row, placed(facts) if is_moved else facts, by=by.uid, whole=True)
+        if is_moved:
+            _follow_address(row, placed(facts))
+        what = changes_trust(before)
+        if by.organisation_id is not None and what:
+            row.changed_by_them = _added(row.changed_by_them, what)
+
+
+def _follow_address(row: Organisation, facts: OrganisationFacts) -> None:
+    """The point belongs to the address: an address that is not found has none."""
+    row.lat, row.lon = facts.lat, facts.lon
+
+
+def _added(earlier: str, what: str) -> str:
+    words = [word for word in f"{earlier}, {what}".split(", ") if word]
+    return ", ".join(dict.fromkeys(words))[:200]
+
+
+def _check_name(name: str, *, except_for: Organisation | None = None) -> None:
+    known = known_as(name)
+    if known is not None and known is not except_for:
+        raise Invalid({"name": f"“{known.name}” is on the register already."})
+
+
+def seen_their_change(uid: UUID, *, by: Actor) -> None:
+    """Somebody here has looked at what they changed themselves."""
+    with transaction():
+        row = by_uid(uid)
+        record("organisation.seen_change", row, by=by.uid, why=row.changed_by_them)
+        row.changed_by_them = ""
+
+
+def add_contact(uid: UUID, facts: ContactFacts, *, by: Actor) -> None:
+    """One more person who answers for it. Raises Invalid without a way to reach them."""
+    if not (facts.phone or facts.email):
+        raise Invalid({"phone": "Write down a phone number or an e-mail address."})
+    with transaction():
+        row = by_uid(uid)
+        if not moves.change(row, OrganisationFacts(row.name, contacts=(facts,)), by=by.uid):
+            raise Invalid({"name": f"{facts.name} is in the list already."})
+
+
+def remove_contact(uid: UUID, *, of: UUID, by: Actor) -> None:
+    """This person answers for it no more."""
+    with transaction():
+        contact, row = contact_by_uid(uid), by_uid(of)
+        _check_theirs(contact, row)
+        row.contacts.remove(contact)
+        record("organisation.change", row, by=by.uid, details={"columns": ["contacts"], "what": ""})
+        db.session.flush()
+
+
+def _check_theirs(contact: Contact, row: Organisation) -> None:
+    if contact.organisation_id != row.id:
+        raise Conflict("This contact belongs to another organisation.")
+
+
+def keep_checklist(
+    uid: UUID, points: Sequence[Looked], *, by: Actor, why: str = "", screened: bool = False
+) -> None:
+    """Writes down what was looked at. With `screened` it is the decision too, and raises Invalid with what is missing.
+
+    An organisation that is active for 72 hours and is screened stays active for good.
+    """
+    wrong = {point.item.value: words for point in points if (words := faults_of(point, today()))}
+    if wrong:
+        raise Invalid(wrong)
+    with transaction():
+        row = by_uid(uid)
+        for point in points:
+            moves.look_at(row, point, by=by.uid)
+        if screened:
+            _call_screened(row, by=by, why=why)
+
+
+def _call_screened(row: Organisation, *, by: Actor, why: str) -> None:
+    missing = still_to_do(checklist_of(row))
+    if missing:
+        raise Invalid({"screened": " ".join(missing)})
+    if row.is_active_for_now:
+        moves.decide(row, OrganisationEvent.KEEP, by=by.uid, why=why)
+        record("organisation.keep", row, by=by.uid, why=why)
+    else:
+        moves.decide(row, OrganisationEvent.SCREEN, by=by.uid, why=why)
 
 
 def activate(uid: UUID, *, by: Actor, why: str = "", insurance: str = "") -> None:
     """From now on it may ask for people. `insurance` records its cover on the way, if it is not yet known."""
     with transaction():
-        organisation = by_uid(uid)
+        row = by_uid(uid)
         if insurance.strip():
-            moves.change(organisation, _cover(organisation, insurance), by=by.uid)
-        moves.decide(organisation, OrganisationEvent.ACTIVATE, by=by.uid, why=why)
+            moves.change(row, _cover(row, insurance), by=by.uid)
+        moves.decide(row, OrganisationEvent.ACTIVATE, by=by.uid, why=why)
 
 
 def suspend(uid: UUID, *, by: Actor, why: str) -> None:
@@ -57,90 +139,16 @@ def reinstate(uid: UUID, *, by: Actor, why: str = "") -> None:
         moves.decide(by_uid(uid), OrganisationEvent.REINSTATE, by=by.uid, why=why)
 
 
-def record_cover(uid: UUID, insurance: str, *, by: Actor) -> None:
-    """Writes down which insurance covers its volunteers."""
-    if not insurance.strip():
-        raise Invalid({"insurance": "Write down the insurer or policy, and until when it holds."})
+def record_cover(uid: UUID, facts: OrganisationFacts, *, by: Actor) -> None:
+    """Writes down which insurance covers its volunteers: by whom, until when, for what."""
+    if not facts.cover_by.strip():
+        raise Invalid({"cover_by": "Write down the insurer or policy."})
     with transaction():
-        organisation = by_uid(uid)
-        moves.change(organisation, _cover(organisation, insurance), by=by.uid)
+        row = by_uid(uid)
+        # The new cover stands for itself: an older one-line note may say something else.
+        moves.change(row, replace(facts, name=row.name, insurance=facts.cover_by), by=by.uid)
+        row.cover_until, row.cover_for = facts.cover_until, facts.cover_for
 
 
-def import_organisations(
-    rows: Iterable[Mapping[str, str]],
-    *,
-    by: Actor,
-    read_skills: SkillReader = codes_as_written,
-    progress: Progress | None = None,
-) -> ImportReport:
-    """Takes a list of organisations; identity is `external_id`, else the name. One transaction.
-
-    An empty cell never erases what is known, and a `status` counts only for an organisation that is new.
-    """
-    tally = Tally(progress)
-    with transaction():
-        register = _Register(by.uid)
-        for row in rows:
-            try:
-                read = read_organisation(row, country=settings().country, read_skills=read_skills)
-                tally.take(register.take(read, tally))
-            except Invalid as error:
-                tally.reject(row, error)
-    return tally.report()
-
-
-class _Register:
-    """All organisations by both identities, while a list is taken."""
-
-    def __init__(self, by: str) -> None:
-        known = db.session.scalars(sa.select(Organisation)).all()
-        self._by = by
-        self._by_key = {item.name_key: item for item in known}
-        self._by_external = {item.external_id: item for item in known if item.external_id}
-
-    def take(self, read: OrganisationRow, tally: Tally) -> Outcome:
-        """Adds or changes one organisation. Raises Invalid when its two identities disagree."""
-        for skill in read.unknown_skills:
-            tally.note(f"The skill “{skill}” is not known and was left out.")
-        row = self._find(read.facts)
-        if row is None:
-            self._keep(
-                moves.add(_placed(read.facts), by=self._by, state=read.status or OrganisationState.APPLIED)
-            )
-            return Outcome.CREATED
-        if read.status not in (None, row.state):
-            tally.note(
-                "A status in the list was not taken where the organisation is known: people decide that."
-            )
-        needs_place = read.facts.address not in ("", row.address)
-        changed = moves.change(row, _placed(read.facts) if needs_place else read.facts, by=self._by)
-        self._keep(row)
-        return Outcome.UPDATED if changed else Outcome.DUPLICATE
-
-    def _find(self, facts: OrganisationFacts) -> Organisation | None:
-        named = self._by_key.get(name_key(facts.name))
-        row = self._by_external.get(facts.external_id) if facts.external_id else None
-        if row is None and named is not None and facts.external_id and named.external_id:
-            raise Invalid({"external_id": f"“{named.name}” is known by the external_id {named.external_id}."})
-        if row is not None and named is not None and named is not row:
-            raise Invalid(
-                {"name": f"Another organisation is called “{named.name}” already. Name them apart."}
-            )
-        return row or named
-
-    def _keep(self, row: Organisation) -> None:
-        self._by_key[row.name_key] = row
-        if row.external_id:
-            self._by_external[row.external_id] = row
-
-
-def _placed(facts: OrganisationFacts) -> OrganisationFacts:
-    """With coordinates from the gazetteer where only an address is given and it is found."""
-    if facts.lat is not None or not (facts.address or facts.postcode):
-        return facts
-    found = find_place(facts.address, facts.postcode).found
-    return replace(facts, lat=found.point.lat, lon=found.point.lon) if found else facts
-
-
-def _cover(organisation: Organisation, insurance: str) -> OrganisationFacts:
-    return OrganisationFacts(name=organisation.name, insurance=insurance.strip()[:200])
+def _cover(row: Organisation, insurance: str) -> OrganisationFacts:
+    return OrganisationFacts(name=row.name, insurance=insurance.strip()[:200])

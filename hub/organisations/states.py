@@ -40,6 +40,11 @@ class OrganisationEvent(StrEnum):
     ACTIVATE = "activate"
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
+    # In an emergency: active for 72 hours after a call back, then screened properly or back to where it was.
+    ACTIVATE_FOR_NOW = "activate_for_now"
+    KEEP = "keep"
+    RUN_OUT = "run_out"
+    RUN_OUT_SCREENED = "run_out_screened"
 
 
 _S, _E = OrganisationState, OrganisationEvent
@@ -49,6 +54,11 @@ ORGANISATION: dict[tuple[OrganisationState, OrganisationEvent], OrganisationStat
     (_S.APPLIED, _E.SUSPEND): _S.SUSPENDED,
     (_S.SCREENED, _E.SUSPEND): _S.SUSPENDED,
     (_S.ACTIVE, _E.SUSPEND): _S.SUSPENDED,
+    (_S.APPLIED, _E.ACTIVATE_FOR_NOW): _S.ACTIVE,
+    (_S.SCREENED, _E.ACTIVATE_FOR_NOW): _S.ACTIVE,
+    (_S.ACTIVE, _E.KEEP): _S.ACTIVE,
+    (_S.ACTIVE, _E.RUN_OUT): _S.APPLIED,
+    (_S.ACTIVE, _E.RUN_OUT_SCREENED): _S.SCREENED,
     # Back to screened: someone activates it again on purpose.
     (_S.SUSPENDED, _E.REINSTATE): _S.SCREENED,
 }
@@ -63,3 +73,13 @@ class ScreeningItem(StrEnum):
     INDUCTION = "induction"
     SUPERVISION = "supervision"
     DATA_SHARING = "data_sharing"
+
+    @property
+    def needs_date(self) -> bool:
+        """Whether the day on which it was agreed belongs to it: a sharing agreement stands before any sharing."""
+        return self is ScreeningItem.DATA_SHARING
+
+    @property
+    def may_be_waived(self) -> bool:
+        """Whether a written reason may stand in its place. Nobody's details go anywhere without an agreement."""
+        return self is not ScreeningItem.DATA_SHARING

@@ -82,6 +82,7 @@ def accept(uid: UUID, *, by: Actor) -> None:
         _may_decide(h, by)
         if not moves.is_wanted(h):
             raise Conflict(f"{h.task.number} is over or called off, so nobody can be accepted for it.")
+        _check_active(h.organisation)
         moves.accept(h, by=by.uid)
 
 
@@ -99,8 +100,7 @@ def share(uid: UUID, *, by: Actor) -> str:
     """A coordinator has the person's word that their details may go to the organisation."""
     with transaction():
         h = _locked(uid)
-        if not h.organisation.state.may_take_people:
-            raise Conflict(f"{h.organisation.name} is {h.organisation.state}, so no details may go there.")
+        _check_active(h.organisation)
         return moves.share(h, by=by.uid)
 
 
@@ -176,11 +176,20 @@ def _may_decide(h: Handover, by: Actor) -> None:
         raise NotAllowed("This person was offered to another organisation.")
 
 
+def _check_active(organisation: Organisation) -> None:
+    """Nobody goes to an organisation that is not active, and no details do."""
+    if not organisation.state.may_take_people:
+        raise Conflict(
+            f"{organisation.name} is {organisation.state}, not active: nobody and no details may go there."
+        )
+
+
 def _open_shift(task: Task) -> Shift:
     """The next shift of the task that is not over, locked. Raises Conflict when the task takes nobody."""
     ahead = [shift for shift in task.shifts if shift.ends_at > clock.now()]
     if not task.state.takes_people or not ahead or task.organisation_id is None:
         raise Conflict(f"{task.number} is {task.state} or over. Open it first, or choose another task.")
+    _check_active(db.session.get_one(Organisation, task.organisation_id))
     return places.lock_shift(ahead[0].id)
 
 
@@ -210,6 +219,7 @@ def _ask_one(task: Task, shift: Shift, volunteer_id: int, *, by: str) -> UUID:
 
 def _asking(task: Task, shift: Shift, *, by: str, again: bool = False) -> Asking:
     owner = db.session.get_one(Organisation, task.organisation_id)
+    _check_active(owner)
     leaves_at = queries.may_ask_from(clock.now())
     deadline = min(leaves_at + ANSWER_TIME, shift.ends_at)
     return Asking(task, shift, owner, by=by, deadline=deadline, leaves_at=leaves_at, again=again)

@@ -5,8 +5,7 @@ from flask import current_app
 from hub import clock
 from hub.database import transaction
 from hub.installation.queries import settings
-from hub.messaging import outbox
-from hub.messaging.states import Lane
+from hub.organisations.letters import Letter, write_to
 from hub.referrals import moves, places, queries
 from hub.referrals.models import Referral
 from hub.referrals.queries import Handover
@@ -41,14 +40,14 @@ def lapse(referral_id: int) -> bool:
 
 
 def remind(organisation_id: int, task_id: int) -> int:
-    """One text to the organisation about all of a task who have waited half its time; answers how many."""
+    """One letter to the organisation about all of a task who have waited half its time; answers how many."""
     with transaction():
         waiting = queries.of_task(task_id, states=[ReferralState.OFFERED])
         due = [h for h in waiting if h.organisation.id == organisation_id and needs_reminder(h.referral)]
         for h in due:
             h.referral.reminded_at = clock.now()
-        if due and due[0].organisation.phone:
-            _text_reminder(due)
+        if due:
+            _remind(due)
         return len(due)
 
 
@@ -72,21 +71,19 @@ def _is_due(referral: Referral, state: ReferralState) -> bool:
     return referral.state is state and referral.due_at is not None and referral.due_at <= clock.now()
 
 
-def _text_reminder(due: list[Handover]) -> None:
+def _remind(due: list[Handover]) -> None:
+    """By text and e-mail, to everyone who answers for the organisation."""
     first = due[0]
     by_when = settings().local(min(h.referral.due_at for h in due if h.referral.due_at))
-    outbox.enqueue(
-        "reminder_organisation",
-        first.organisation.phone,
-        lane=Lane.OTHER,
-        valid_for=lasts_until(first.shift.ends_at, clock.now()),
-        facts={
-            **ask_facts(first.task, first.shift, first.organisation, leaves_at=clock.now()),
-            "number": first.task.number,
-            "people": len(due),
-            "by_when": f"{clock_words(by_when)} {date_words(by_when)}",
-            "link": f"{current_app.config['PUBLIC_URL']}/portal/",
-        },
-        context_uid=first.task.uid,
-        subject_uid=first.organisation.uid,
-    )
+    facts = {
+        **ask_facts(first.task, first.shift, first.organisation, leaves_at=clock.now()),
+        "number": first.task.number,
+        "people": len(due),
+        "by_when": f"{clock_words(by_when)} {date_words(by_when)}",
+        "link": f"{current_app.config['PUBLIC_URL']}/portal/",
+    }
+    letter = Letter(
+        "reminder_organisation", f"People wait for your answer about {first.task.number}", facts,
+        valid_for=lasts_until(first.shift.ends_at, clock.now()), context_uid=first.task.uid,
+    )  # fmt: skip
+    write_to(first.organisation, letter)

@@ -16,6 +16,7 @@ from hub.incidents.moves import start_incident
 from hub.incidents.queries import incident_named, open_incidents
 from hub.installation.queries import settings
 from hub.organisations.models import Organisation
+from hub.organisations.queries import today
 from hub.organisations.rules import name_key, near_names
 from hub.tasks import moves
 from hub.tasks.models import Task
@@ -102,8 +103,8 @@ class _Intake:
         owner = self._by_id[task.organisation_id or 0]
         if owner.state.may_take_people:
             moves.open(task, by=self._by, why="imported for an active organisation")
-            if not owner.insurance:
-                self._tally.note(f"{owner.name} is active, but no insurance is written down for it.")
+            if not owner.cover.holds(today()):
+                self._tally.note(f"{owner.name} is active, but no insurance holds today for it.")
         else:
             self._tally.note(f"{owner.name} is {owner.state}, so its tasks wait as drafts.")
         return task

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from hub.database import db
 from hub.errors import NotFound
 from hub.organisations.models import Organisation
+from hub.organisations.queries import today
 from hub.tasks.models import Shift, Task
 from hub.tasks.rules import PLAIN, LineFacts, TaskFacts, WhyNotOpen, read_number, why_not_open
 from hub.tasks.states import TaskState
@@ -120,7 +121,9 @@ def as_it_stands(task: Task) -> TaskFacts:
 def reasons_against_opening(task: Task) -> tuple[WhyNotOpen, ...]:
     """Why this task may not open now; empty when it may."""
     owner = owner_of(task)
-    return why_not_open(owner.state if owner else None, owner.insurance if owner else "")
+    if owner is None:
+        return why_not_open(None, "")
+    return why_not_open(owner.state, owner.cover.words, is_past=owner.cover.is_past(today()))
 
 
 def _soonest(query: sa.Select[Task], incident_id: int | None) -> list[Task]:

@@ -72,6 +72,7 @@ class WhyNotOpen(StrEnum):
     NO_OWNER = "no_owner"
     OWNER_NOT_ACTIVE = "owner_not_active"
     NO_COVER = "no_cover"
+    COVER_PAST = "cover_past"
 
     @property
     def words(self) -> str:
@@ -83,11 +84,17 @@ WORDS = {
     WhyNotOpen.NO_OWNER: "No organisation owns this task. Choose the one whose insurance covers it.",
     WhyNotOpen.OWNER_NOT_ACTIVE: "Its organisation is not active. Screen and activate it first.",
     WhyNotOpen.NO_COVER: "No insurance is written down for its organisation. Add it on its page.",
+    WhyNotOpen.COVER_PAST: "The insurance of its organisation has run out. Write down the new one on its page.",
 }
 
 
-def why_not_open(owner_state: OrganisationState | None, insurance: str) -> tuple[WhyNotOpen, ...]:
-    """The reasons against opening: no task opens without an owner who covers the people on it."""
+def why_not_open(
+    owner_state: OrganisationState | None, insurance: str, *, is_past: bool = False
+) -> tuple[WhyNotOpen, ...]:
+    """The reasons against opening: no task opens without an owner who covers the people on it.
+
+    A cover whose last day is over (`is_past`) counts as none.
+    """
     if owner_state is None:
         return (WhyNotOpen.NO_OWNER,)
     reasons = []
@@ -95,6 +102,8 @@ def why_not_open(owner_state: OrganisationState | None, insurance: str) -> tuple
         reasons.append(WhyNotOpen.OWNER_NOT_ACTIVE)
     if not insurance.strip():
         reasons.append(WhyNotOpen.NO_COVER)
+    elif is_past:
+        reasons.append(WhyNotOpen.COVER_PAST)
     return tuple(reasons)
 
 

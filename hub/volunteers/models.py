@@ -88,7 +88,9 @@ class Volunteer(Record, db.Model):
     import_key: Mapped[str] = mapped_column(sa.String(64), default="", index=True)
 
     skills: Mapped[list["VolunteerSkill"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
-    affiliations: Mapped[list["Affiliation"]] = relationship(cascade="all, delete-orphan")
+    affiliations: Mapped[list["Affiliation"]] = relationship(
+        cascade="all, delete-orphan", back_populates="volunteer"
+    )
 
     @property
     def name(self) -> str:
@@ -122,6 +124,8 @@ class Affiliation(Record, db.Model):
     # Whether they may call the organisation's own members out.
     may_call_out: Mapped[bool] = mapped_column(default=False)
     ended_on: Mapped[date | None]
+
+    volunteer: Mapped["Volunteer"] = relationship(back_populates="affiliations")
 
 
 class DayOff(Record, db.Model):

@@ -94,14 +94,17 @@ def members_of(organisation_id: int | None, ids: Collection[int]) -> set[int]:
     """Those of these people who belong to the organisation, under whichever of their rows."""
     rows = persons_by_row(ids)
     query = sa.select(Affiliation.volunteer_id).where(
-        Affiliation.organisation_id == organisation_id, Affiliation.volunteer_id.in_(list(rows))
-    )
+        Affiliation.organisation_id == organisation_id, Affiliation.volunteer_id.in_(list(rows)),
+        Affiliation.ended_on.is_(None),
+    )  # fmt: skip
     return {rows[row] for row in db.session.scalars(query)}
 
 
 def organisations_of(person_id: int) -> list[int]:
     """The organisations this person belongs to, under whichever row, in the order they joined."""
-    query = sa.select(Affiliation.organisation_id).where(is_self(Affiliation.volunteer_id, person_id))
+    query = sa.select(Affiliation.organisation_id).where(
+        is_self(Affiliation.volunteer_id, person_id), Affiliation.ended_on.is_(None)
+    )
     return list(dict.fromkeys(db.session.scalars(query.order_by(Affiliation.id))))
 
 

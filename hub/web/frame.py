@@ -78,13 +78,18 @@ NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
     ("Desk", "desk.index", Permission.DESK, None),
     ("Referrals", "portal.home", Permission.PORTAL_SEE, _referrals_waiting),
     ("Our tasks", "portal_tasks.index", Permission.PORTAL_SEE, None),
+    ("Our people", "portal_people.index", Permission.PORTAL_SEE, None),
+    ("About us", "portal_us.index", Permission.PORTAL_SEE, None),
     ("Sign-ins", "admin.index", Permission.ACCOUNTS, None),
     ("Phones", "phones.index", Permission.EXERCISE_PHONES, None),
 )
 # Invented phones can be played in an exercise only.
 EXERCISE_ONLY = {"phones.index"}
 # Pages that belong under another word of the navigation.
-UNDER = {"callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console"}
+UNDER = {
+    "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console",
+    "charity_trust": "charities", "charity_people": "charities", "portal_sign_ins": "portal_us",
+}  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

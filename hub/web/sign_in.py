@@ -88,6 +88,25 @@ def choose_password(token: str) -> str | Response | tuple[str, int]:
     return render_template("accounts/new_password.html", form=form), 422 if form.errors else 200
 
 
+@bp.route("/login/invitation/<token>", methods=["GET", "POST"])
+@limiter.limit("20 per minute")
+@public
+def invitation(token: str) -> str | Response | tuple[str, int]:
+    """Whoever was invited chooses a password and is signed in."""
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        try:
+            user = services.accept_invitation(token, form.password.data or "", form.again.data or "")
+        except Invalid as error:
+            for name, words in error.fields.items():
+                form[name if name in form else "password"].errors = [words]
+        else:
+            login_user(user)
+            flash(f"Welcome, {user.name}. Next time, sign in with {user.email} and your password.")
+            return redirect(home_url(), 303)
+    return render_template("accounts/invitation.html", form=form), 422 if form.errors else 200
+
+
 def home_url() -> str:
     """Where a signed-in person belongs."""
     if allowed(Permission.PORTAL_SEE):

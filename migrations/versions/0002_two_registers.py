@@ -123,6 +123,7 @@ def upgrade() -> None:
     sa.Column('role', sa.String(length=80), nullable=False),
     sa.Column('phone', sa.String(length=20), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('wants_messages', sa.Boolean(), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_organisation_contact_organisation_id')),
@@ -424,6 +425,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('confirmed_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('confirm_by', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('confirm_asked_at', UtcDateTime(), nullable=True))
+        batch_op.add_column(sa.Column('confirm_reminded_at', UtcDateTime(), nullable=True))
+        batch_op.add_column(sa.Column('confirm_changed_at', UtcDateTime(), nullable=True))
+        batch_op.add_column(sa.Column('changed_by_them', sa.String(length=200), nullable=False, server_default=''))
         batch_op.create_index(batch_op.f('ix_organisation_confirm_by'), ['confirm_by'], unique=False)
 
     with op.batch_alter_table('task', schema=None) as batch_op:
@@ -482,6 +486,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table('organisation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_organisation_confirm_by'))
+    op.execute('ALTER TABLE organisation DROP COLUMN changed_by_them')
+    op.execute('ALTER TABLE organisation DROP COLUMN confirm_changed_at')
+    op.execute('ALTER TABLE organisation DROP COLUMN confirm_reminded_at')
     op.execute('ALTER TABLE organisation DROP COLUMN confirm_asked_at')
     op.execute('ALTER TABLE organisation DROP COLUMN confirm_by')
     op.execute('ALTER TABLE organisation DROP COLUMN confirmed_on')

@@ -19,6 +19,7 @@ PUBLIC = {
     "health.alive", "health.ready", "public.home", "accounts.sign_in", "accounts.sign_out",
     "accounts.forgotten", "accounts.choose_password", "sms.inbound", "sms.status", "register.index",
     "register.thanks", "register.privacy",
+    "applying.register", "applying.thanks", "applying.still_right", "applying.answer", "accounts.invitation",
     "kiosk.welcome", "kiosk.form", "kiosk.thanks", "kiosk.end",
 }  # fmt: skip
 

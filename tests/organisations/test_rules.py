@@ -5,7 +5,7 @@ import pytest
 from hub.errors import Invalid
 from hub.organisations.open_referral import ReferralRows, as_row
 from hub.organisations.rows import read_organisation
-from hub.organisations.rules import Lacking, folded_code, name_key, near_names, why_not_active
+from hub.organisations.rules import folded_code, name_key, near_names
 from hub.organisations.states import OrganisationKind, OrganisationState
 
 HSDS = {
@@ -52,19 +52,6 @@ def test_a_name_that_is_nearly_right_finds_its_neighbour():
     ]
 
 
-@pytest.mark.parametrize(
-    ("facts", "lacking"),
-    [
-        (("", "", ""), (Lacking.CONTACT, Lacking.COVER)),
-        (("+6445550123", "", " "), (Lacking.COVER,)),
-        (("", "a@example.org", "policy 7"), ()),
-    ],
-)
-def test_an_organisation_needs_a_contact_and_cover_before_it_is_active(facts, lacking):
-    phone, email, insurance = facts
-    assert why_not_active(phone=phone, email=email, insurance=insurance) == lacking
-
-
 def test_a_full_row_reads_into_facts():
     row = read(
         kind="Faith",
@@ -91,7 +78,7 @@ def test_a_full_row_reads_into_facts():
 
 def test_answer_hours_that_are_no_number_say_when_somebody_is_there():
     facts = read(answer_hours="Mon-Fri 9-17").facts
-    assert (facts.answer_hours, facts.opening_hours) == (None, "Mon-Fri 9-17")
+    assert (facts.answer_hours, facts.opening_hours) == (None, "mon-fri 9-17")
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,15 @@
 """The register of organisations: decisions and imports."""
 
 import json
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
 from hub.accounts.rules import SYSTEM
 from hub.audit.queries import story_of
-from hub.errors import Conflict, IllegalTransition, Invalid, NotFound
-from hub.organisations import queries, services
+from hub.errors import Conflict, Invalid, NotFound
+from hub.organisations import intake, queries, services
 from hub.organisations.models import Organisation
 from hub.organisations.open_referral import read_list
 from hub.organisations.rules import OrganisationFacts
@@ -28,7 +29,7 @@ ROWS = [
 
 
 def take(*rows, **options):
-    return services.import_organisations(rows, by=SYSTEM, **options)
+    return intake.import_organisations(rows, by=SYSTEM, **options)
 
 
 def named(one, name):
@@ -41,13 +42,15 @@ def applicant(**over):
 
 def test_an_organisation_is_screened_then_activated(app, one):
     row = applicant()
-    services.screen(row.uid, by=SYSTEM)
+    services.keep_checklist(row.uid, factories.all_met(), by=SYSTEM, screened=True)
+    assert queries.by_uid(row.uid).state is OrganisationState.SCREENED
     services.activate(row.uid, by=SYSTEM)
-    assert queries.by_uid(row.uid).state is OrganisationState.ACTIVE
+    found = queries.by_uid(row.uid)
+    assert (found.state, found.confirm_by) == (OrganisationState.ACTIVE, date(2027, 11, 14))
 
 
 def test_nobody_is_activated_without_being_screened(app):
-    with pytest.raises(IllegalTransition):
+    with pytest.raises(Conflict, match="go through its checklist"):
         services.activate(applicant().uid, by=SYSTEM)
 
 
@@ -57,8 +60,15 @@ def test_nobody_is_activated_without_cover(app):
         services.activate(row.uid, by=SYSTEM)
 
 
+def test_nobody_is_activated_with_cover_that_is_past(app):
+    row = factories.make_organisation(state=OrganisationState.SCREENED, cover_until=date(2026, 11, 13))
+    with pytest.raises(Conflict, match="the old one has run out"):
+        services.activate(row.uid, by=SYSTEM)
+
+
 def test_cover_may_be_written_down_while_activating(app):
     row = factories.make_organisation(state=OrganisationState.SCREENED, insurance="")
+    services.keep_checklist(row.uid, factories.all_met(), by=SYSTEM)
     services.activate(row.uid, insurance="Policy 7", by=SYSTEM)
     found = queries.by_uid(row.uid)
     assert (found.state, found.insurance) == (OrganisationState.ACTIVE, "Policy 7")
@@ -66,7 +76,7 @@ def test_cover_may_be_written_down_while_activating(app):
 
 def test_cover_is_not_kept_when_the_activation_fails(app):
     row = applicant(insurance="")
-    with pytest.raises(IllegalTransition):
+    with pytest.raises(Conflict):
         services.activate(row.uid, insurance="Policy 7", by=SYSTEM)
     assert queries.by_uid(row.uid).insurance == ""
 
@@ -149,7 +159,7 @@ def test_skills_are_read_with_the_taxonomy_that_is_handed_in(app, one):
 def test_an_open_referral_file_imports_once(app, tmp_path, one):
     path = tmp_path / "organisations.json"
     path.write_text(json.dumps({"contents": [{"id": "o1", "name": "Ōtaki Kai", "email": "kai@example.org"}]}))
-    reports = [services.import_organisations(read_list(path), by=SYSTEM) for _ in range(2)]
+    reports = [intake.import_organisations(read_list(path), by=SYSTEM) for _ in range(2)]
     assert [report.created for report in reports] == [1, 0]
     assert one(sa.select(Organisation)).external_id == "o1"
 

@@ -18,10 +18,12 @@ from hub.messaging.states import QuestionKind
 from hub.organisations import confirming
 from hub.organisations.queries import is_organisation
 from hub.referrals import services as referrals
+from hub.referrals.one_person import follow_merge, follow_retired
 from hub.referrals.queries import of_volunteer
 from hub.referrals.standing_down import follow_change
 from hub.tasks import ports as task_ports
 from hub.volunteers import by_text, skills
+from hub.volunteers import ports as people_ports
 from hub.volunteers import services as volunteers
 from hub.volunteers.joining_steps import who_joins
 from hub.volunteers.models import Volunteer
@@ -54,6 +56,8 @@ def init_app(app: Flask) -> None:
         ports.names_handler(names_behind)
         ports.cards_handler(cards_behind)
     task_ports.changed_handler(app, follow_change)
+    people_ports.merged_handler(app, follow_merge)
+    people_ports.retired_handler(app, follow_retired)
 
 
 def take_still_there(event: TextAnswered) -> None:

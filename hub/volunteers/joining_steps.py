@@ -19,11 +19,11 @@ from hub.messaging.segments import cheap
 from hub.messaging.states import Lane, QuestionKind, QuestionState
 from hub.places.gazetteer import PlaceFound
 from hub.places.rules import Point
-from hub.volunteers import moves, phones, queries
+from hub.volunteers import moves, numbers, phones, queries
 from hub.volunteers.admission import find_or_add
 from hub.volunteers.consenting import asked_words, note_answers
 from hub.volunteers.joining import Ground, Why, first_step
-from hub.volunteers.models import OtherPhone, Volunteer
+from hub.volunteers.models import Volunteer
 from hub.volunteers.models_doors import Joining
 from hub.volunteers.rules import Registration
 from hub.volunteers.selves import person_of
@@ -223,17 +223,8 @@ def _say_anew(volunteer: Volunteer, joining: Joining) -> None:
 
 def _retire_number(people: Sequence[Volunteer], phone: str, *, by: str) -> None:
     """The number is somebody else's now: it stays in their history, and nobody asks them by it."""
-    now = clock.now()
     for volunteer in people:
-        db.session.add(
-            OtherPhone(
-                volunteer_id=volunteer.id, phone=phone, phone_kind=volunteer.phone_kind,
-                added_at=volunteer.registered_at, added_by=by, confirmed_at=volunteer.phone_confirmed_at,
-                retired_at=now, retired_by=by, retired_why=NOW_ANOTHERS,
-            )
-        )  # fmt: skip
-        volunteer.phone = volunteer.phone_confirmed_at = volunteer.phone_confirmed_by = None
-        moves.reconsider_standing(volunteer, by=by)
+        numbers.retire(volunteer, phone, why=NOW_ANOTHERS, by=by)
 
 
 def _by(joining: Joining) -> str:

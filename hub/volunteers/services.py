@@ -16,13 +16,18 @@ from hub.places.gazetteer import PlaceFound
 from hub.volunteers import moves, queries, skills
 from hub.volunteers.admission import admit
 from hub.volunteers.bulk import Importer, Taken
+from hub.volunteers.further_numbers import further_number, take_further
 from hub.volunteers.models import Volunteer
 from hub.volunteers.rules import NOT_ME, Registration
+from hub.volunteers.selves import original
 from hub.volunteers.skill_words import settle_words
 from hub.volunteers.states import ConfirmedBy, Source, Standing
 from hub.volunteers.welcome import Welcome, is_settled, tell
 
 BATCH = 1000
+CHANGED_HANDS = (
+    "Says it is not them, but the number was confirmed. If it is somebody else's now, retire it on their page"
+)
 
 
 def register(facts: Registration, *, by: Actor, source: Source = Source.WEB) -> UUID:
@@ -37,12 +42,20 @@ def register(facts: Registration, *, by: Actor, source: Source = Source.WEB) -> 
 def confirm_number(event: TextAnswered) -> None:
     """Takes the answer to “is this your number?”: 1 confirms it, 2 withdraws the registration."""
     with transaction():
-        volunteer = queries.by_uid(event.subject_uid) if event.subject_uid else None
         intent = event.reading.intent
+        further = further_number(event.subject_uid)
+        if further is not None and intent in ("yes", "no"):
+            take_further(further, event)
+            return
+        volunteer = original(event.subject_uid) if event.subject_uid and further is None else None
         if volunteer is None or intent not in ("yes", "no"):
             questions.mark_unclear(event.inbound_id, "Not a 1 or a 2 to “is this your number?”", by=event.by)
             return
         by = volunteer_actor(volunteer.uid).uid if event.by == "system" else event.by
+        if intent == "no" and volunteer.phone_confirmed_at is not None:
+            # The number was confirmed before: it may have changed hands. Only a person can know.
+            questions.mark_unclear(event.inbound_id, CHANGED_HANDS, by=event.by)
+            return
         outcome = (
             f"{volunteer.given_name} confirmed the number" if intent == "yes" else "Said that it was not them"
         )

@@ -31,9 +31,7 @@ from hub.volunteers.welcome import VALID_FOR, tell
 REMIND_AFTER = timedelta(hours=3)
 AT_ONCE = 50
 _NUMBER = re.compile(r"\+\d{6,15}")
-SUSPENDED_BY_STOP = (
-    "They texted STOP before, so our texts do not reach them until they text START. Ring them instead"
-)
+SAID_STOP = "They texted STOP before, so our texts do not reach them until they text START. Ring them instead"
 
 
 def join(event: TextAnswered) -> None:
@@ -41,20 +39,18 @@ def join(event: TextAnswered) -> None:
     with transaction():
         talk = db.session.get_one(Conversation, event.conversation_id)
         people, joining = queries.by_phone(event.phone), steps.open_joining(talk.id)
-        if talk.opted_out_at is not None and not people:
-            questions.mark_unclear(event.inbound_id, SUSPENDED_BY_STOP, by=event.by)
-            return
         for volunteer in people:
             if volunteer.paused_at is not None:
                 moves.set_paused(volunteer, False, by=volunteer_actor(volunteer.uid).uid)
         if people:
             _write("joined_again", event.phone, names=_names(people))
-        outcome = "Asked again from now on" if people else "Goes on registering by text"
         if joining:
             steps.ask(joining, Why.AGAIN)
-        elif not people:
-            outcome = _begin(event, talk, is_shared=False)
-        _mark_read(event, outcome)
+        if people or joining:
+            outcome = "Asked again from now on" if people else "Goes on registering by text"
+            questions.mark_read(event.inbound_id, outcome, by=event.by)
+        else:
+            _begin(event, talk, is_shared=False)
 
 
 def join_new(event: TextAnswered) -> None:
@@ -64,24 +60,20 @@ def join_new(event: TextAnswered) -> None:
         joining = steps.open_joining(talk.id)
         if joining:
             steps.ask(joining, Why.AGAIN)
-            _mark_read(event, "Goes on registering by text")
-            return
-        _mark_read(event, _begin(event, talk, is_shared=bool(queries.by_phone(event.phone))))
+            questions.mark_read(event.inbound_id, "Goes on registering by text", by=event.by)
+        else:
+            _begin(event, talk, is_shared=bool(queries.by_phone(event.phone)))
 
 
-def _begin(event: TextAnswered, talk: Conversation, *, is_shared: bool) -> str:
-    """Answers what came of it; nothing when a person must look."""
-    if not _NUMBER.fullmatch(talk.phone):
-        return ""
-    steps.begin(talk, is_shared=is_shared)
-    return "Begins to register by text"
-
-
-def _mark_read(event: TextAnswered, outcome: str) -> None:
-    if outcome:
-        questions.mark_read(event.inbound_id, outcome, by=event.by)
-    else:
+def _begin(event: TextAnswered, talk: Conversation, *, is_shared: bool) -> None:
+    """Asks the first thing, where a text can reach them."""
+    if talk.opted_out_at is not None:
+        questions.mark_unclear(event.inbound_id, SAID_STOP, by=event.by)
+    elif not _NUMBER.fullmatch(talk.phone):
         questions.mark_unclear(event.inbound_id, "Not from a phone number we can text", by=event.by)
+    else:
+        steps.begin(talk, is_shared=is_shared)
+        questions.mark_read(event.inbound_id, "Begins to register by text", by=event.by)
 
 
 def take_step(event: TextAnswered) -> None:

@@ -190,6 +190,9 @@ def _admit(joining: Joining) -> None:
     if not others or joining.is_only_theirs:
         talk.language = joining.language
     joining.volunteer_id = volunteer.id
+    # It stands on the register now, where it can be seen, put right and erased.
+    for name, value in _BLANK.items():
+        setattr(joining, name, value)
     if was_here:
         tell(volunteer, Welcome.ALREADY, by=by, asks=False)
     else:

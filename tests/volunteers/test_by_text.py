@@ -9,6 +9,7 @@ from hub import clock
 from hub.database import db, transaction
 from hub.messaging import arrivals, reading
 from hub.messaging.models import Inbound, Question
+from hub.messaging.ports import people_card
 from hub.messaging.states import InboundState, QuestionKind, QuestionState
 from hub.volunteers import by_text, moves
 from hub.volunteers.consents import SENTENCES
@@ -66,6 +67,7 @@ def test_a_stranger_registers_by_text_step_by_step():
     assert (volunteer.phone_confirmed_by, volunteer.consent_sms) == (ConfirmedBy.REPLY, ConsentSms.YES)
     assert (volunteer.date_of_birth, volunteer.birth_is_exact) == (date(1992, 11, 14), False)
     assert (the_joining().state, the_joining().volunteer_id) == (JoiningStep.DONE, volunteer.id)
+    assert (the_joining().given_name, the_joining().date_of_birth) == ("", None)
 
 
 def test_the_very_sentence_of_consent_is_kept_with_its_door():
@@ -299,3 +301,20 @@ def test_one_question_is_open_at_a_time():
     texts("JOIN", "1", "Ana Silva", "Petone")
     query = sa.select(Question).where(Question.kind == QuestionKind.JOIN)
     assert [row.state for row in db.session.scalars(query)].count(QuestionState.OPEN) == 1
+
+
+def test_a_person_at_the_hub_sees_who_registers_and_what_they_were_asked():
+    texts("JOIN", "1", "Ana Silva", "do I need a car?")
+    (card,) = people_card(PHONE)
+    assert (card.name, card.facts) == ("Ana Silva, registering by text", (("Was asked for", "area"),))
+
+
+@pytest.mark.parametrize("word", ["JOIN", "JOIN NEW"])
+def test_who_opted_out_and_wants_to_join_is_rung(word):
+    texts("STOP", word)
+    assert state_of_last_text() is InboundState.UNCLEAR and the_joining() is None
+
+
+def test_a_sender_that_is_no_number_cannot_register():
+    texts("JOIN", phone="NZPOST")
+    assert state_of_last_text() is InboundState.UNCLEAR and the_joining() is None

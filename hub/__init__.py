@@ -19,13 +19,14 @@ from hub.portal import people as portal_people
 from hub.portal import sign_ins as portal_sign_ins
 from hub.portal import tasks as portal_tasks
 from hub.portal import us as portal_us
+from hub.volunteers import group_views
 from hub.volunteers import views as register
 from hub.web import assets, errors, filters, frame, headers, health, odd_signs, public, sign_in
 
 __all__ = ["create_app", "tables"]
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (health, assets, public, sign_in, webhooks, register, own_page, portal_home, portal_tasks,
+PAGES = (health, assets, public, sign_in, webhooks, register, group_views, own_page, portal_home, portal_tasks,
          applying, portal_people, portal_us, portal_sign_ins)  # fmt: skip
 
 

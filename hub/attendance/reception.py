@@ -1,5 +1,6 @@
 """Use cases of reception: somebody walks in, is registered and, if they stay, signed in, in one go."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from hub.attendance.states import Door
 from hub.database import transaction
 from hub.incidents.queries import current_incident
 from hub.volunteers import admission
+from hub.volunteers.group_queries import group_by_uid, members_of
 from hub.volunteers.rules import Registration
 from hub.volunteers.states import Source
 
@@ -37,6 +39,18 @@ def receive(facts: Registration, *, signs_in: bool, by: Actor) -> Received:
             where = moves.where_for(found.volunteer, clock.now(), hub_id=facts.hub_id)
             moves.sign_in_once(found.volunteer, where, by=by.uid)
         return Received(found.volunteer.uid, found.is_new, is_here)
+
+
+def sign_in_group(group_uid: UUID, member_uids: Collection[UUID], *, hub_id: int | None, by: Actor) -> int:
+    """Signs in those of a group who are here, in one go; answers how many were not signed in before."""
+    with transaction():
+        group, came = group_by_uid(group_uid), 0
+        for member in members_of(group):
+            if member.uid in member_uids and open_stint_of(member.id) is None:
+                person = moves.one_at_a_time(member.uid)
+                moves.sign_in_once(person, moves.where_for(person, clock.now(), hub_id=hub_id), by=by.uid)
+                came += 1
+        return came
 
 
 def take_back(volunteer_uid: UUID, *, by: Actor) -> str:

@@ -35,7 +35,7 @@ from hub.volunteers.states import ConsentSms, Source
 bp = Blueprint("kiosk", __name__)
 KEPT, TYPED = "kiosk", "kiosk_typed"
 # What such a screen may still load.
-OPEN = ("kiosk.", "static", "assets.", "health.")
+OPEN = ("kiosk.", "register.privacy", "static", "assets.", "health.")
 
 
 class KioskForm(RegisterForm):

@@ -14,8 +14,10 @@ from hub.referrals.queries import Handover, of_volunteer
 from hub.tasks.models import Task
 from hub.tasks.tongues import language_name
 from hub.volunteers import availability, skills
+from hub.volunteers.group_queries import group_of
 from hub.volunteers.members import Belonging, belongings_of
 from hub.volunteers.models import Volunteer
+from hub.volunteers.models_doors import VolunteerGroup
 from hub.volunteers.queries import missing_of
 from hub.volunteers.selves import organisations_of, originals_of, skills_of
 from hub.volunteers.twin_pairs import Pair, open_pairs_of
@@ -41,6 +43,7 @@ class Person:
     language: str
     also: list[Volunteer]
     maybe: list[Pair]
+    group: VolunteerGroup | None
 
     @property
     def tag(self) -> tuple[str, str]:
@@ -86,6 +89,7 @@ def gather(volunteer: Volunteer) -> Person:
         language=language_name(volunteer.language),
         also=originals_of(volunteer.id),
         maybe=open_pairs_of(volunteer.id),
+        group=group_of(volunteer),
     )
 
 

@@ -73,6 +73,9 @@ SOURCE_WORDS = {
     Source.SMS: "a text",
     Source.IMPORT: "a list",
     Source.DESK: "the desk",
+    Source.KIOSK: "the hub's own screen",
+    Source.PAPER: "a paper form",
+    Source.GROUP: "a group",
 }
 SMS_WORDS = {
     ConsentSms.YES: "Yes", ConsentSms.NO: "No", ConsentSms.ORGANISATION: "Only by their own organisation",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from textwrap import shorten
 
 from flask import current_app
 
@@ -16,6 +17,7 @@ from hub.volunteers.rules import NOT_ME
 from hub.volunteers.selves import person_of
 from hub.volunteers.states import ConsentSms, Missing, Standing
 
+LONGEST_BODY = 40
 MOST_TEXTS_A_DAY = 10
 VALID_FOR = timedelta(days=1)
 ANSWER_WITHIN = timedelta(days=14)
@@ -28,12 +30,14 @@ class Welcome(StrEnum):
     OTHER_PERSON = "registered_other_person"
     ALREADY = "registered_already"
     DONE = "registered_done"
+    GROUP = "group_kept"
+    NAMED = "group_named"
     NOTHING = ""
 
     @property
     def asks(self) -> bool:
         """Whether it can be answered with 1 or 2 while the number is not confirmed."""
-        return self in (Welcome.CONFIRM, Welcome.OTHER_PERSON, Welcome.ALREADY)
+        return self not in (Welcome.DONE, Welcome.NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,27 @@ def welcome(volunteer: Volunteer, *, is_new: bool, consent: ConsentSms, by: str)
             _ask(volunteer)
         tell(volunteer, kind, by=by, asks=asks)
     return kind
+
+
+def welcome_leader(
+    volunteer: Volunteer, *, is_new: bool, consent: ConsentSms, body: str, people: int, by: str
+) -> None:
+    """Writes the one text that tells a leader what was kept, and asks whether the number is theirs."""
+    if welcome_for(_facts(volunteer, is_new=is_new, consent=consent)) is not Welcome.NOTHING:
+        _tell_of_group(volunteer, Welcome.GROUP, by=by, body=body, people=people)
+
+
+def welcome_member(volunteer: Volunteer, *, leader: str, body: str, by: str) -> None:
+    """Asks somebody whom a leader named whether that is right. Until they say so nobody texts them again."""
+    if welcome_for(_facts(volunteer, is_new=True, consent=ConsentSms.YES)) is not Welcome.NOTHING:
+        _tell_of_group(volunteer, Welcome.NAMED, by=by, body=body, leader=leader)
+
+
+def _tell_of_group(volunteer: Volunteer, kind: Welcome, *, by: str, body: str, **facts: object) -> None:
+    asks = not is_settled(volunteer)
+    if asks:
+        _ask(volunteer)
+    tell(volunteer, kind, by=by, asks=asks, body=shorten(body, LONGEST_BODY, placeholder="..."), **facts)
 
 
 def tell(volunteer: Volunteer, kind: str, *, by: str, **facts: object) -> None:

@@ -20,7 +20,7 @@ PUBLIC = {
     "accounts.forgotten", "accounts.choose_password", "sms.inbound", "sms.status", "register.index",
     "register.thanks", "register.privacy",
     "applying.register", "applying.thanks", "applying.still_right", "applying.answer", "accounts.invitation",
-    "kiosk.welcome", "kiosk.form", "kiosk.thanks", "kiosk.end",
+    "register_group.index", "register_group.thanks", "kiosk.welcome", "kiosk.form", "kiosk.thanks", "kiosk.end",
 }  # fmt: skip
 
 # Guarded by the code to the phone, not by a sign-in.

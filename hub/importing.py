@@ -143,7 +143,8 @@ class CsvRows:
 
     def __init__(self, path: Path, columns: Columns) -> None:
         self.path = path
-        _check_text(path)
+        self.rough_count = _check_text(path)
+        """Lines below the header: as many as there are rows, but for blank lines and cells of several lines."""
         self._delimiter, self.header = _read_header(path)
         self.names = [column_name(text) for text in self.header]
         _check_header(self.names, columns)
@@ -197,20 +198,23 @@ def column_name(text: str) -> str:
     return "_".join(text.replace("\ufeff", "").strip().lower().replace("-", " ").split())
 
 
-def _check_text(path: Path) -> None:
-    """Reads the whole file once, so that a wrong encoding is found before the first row is taken."""
+def _check_text(path: Path) -> int:
+    """Reads the whole file once, so that a wrong encoding is found before the first row is taken; counts lines."""
     decoder = getincrementaldecoder("utf-8")()
+    ends = 0
     try:
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 if b"\x00" in block:
                     raise _not_text(path)
                 decoder.decode(block)
+                ends += block.count(b"\n")
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         raise _not_text(path) from None
     except OSError as error:
         raise Invalid({"file": f"{path} cannot be read: {error.strerror}. Check the name."}) from error
+    return max(ends - 1, 0)
 
 
 def _not_text(path: Path) -> Invalid:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 
-from hub.places.rules import Point, fold_place, rough_km
+from hub.places.rules import KM_PER_DEGREE, Point, fold_place, rough_km
 
 NEARBY_KM = 60.0
 SAME_TOWN_KM = 10.0
@@ -15,6 +15,8 @@ MUCH_LARGER = 10
 LONGEST_NAME = 6
 MOST_SUGGESTIONS = 4
 CELLS_PER_DEGREE = 4
+# About a kilometre: most such cells have one place that is closest to all of it.
+FINE = 25 * CELLS_PER_DEGREE
 KEPT = 10_000
 PART_OF_A_NAME = frozenset(
     ("mt", "new", "north", "south", "east", "west", "port", "lake", "point", "pt", "upper", "lower", "old")
@@ -81,9 +83,7 @@ class Gazetteer:
         self._regions: defaultdict[str, list[PlaceFound]] = defaultdict(list)
         self._postcodes: dict[str, PlaceFound] = {}
         self._cells: defaultdict[tuple[int, int], list[PlaceFound]] = defaultdict(list)
-        # A list of people names the same few towns again and again.
-        self._parts = lru_cache(maxsize=KEPT)(self._parts_of)
-        self._candidates = lru_cache(maxsize=KEPT)(self._candidates_for)
+        self._keep_answers()
         for place in places:
             self._names[fold_place(place.name)].append(place)
             self._regions[fold_place(place.region)].append(place)
@@ -93,6 +93,22 @@ class Gazetteer:
         self._regions.pop("", None)
         for key, index in other_names:
             self._others[key].append(places[index])
+
+    def _keep_answers(self) -> None:
+        """A list of people names the same few towns, and points close to each other, again and again."""
+        self._parts = lru_cache(maxsize=KEPT)(self._parts_of)
+        self._candidates = lru_cache(maxsize=KEPT)(self._candidates_for)
+        self._near = lru_cache(maxsize=KEPT)(self._near_cell)
+
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs; it keeps answers of its own."""
+        return {
+            key: value for key, value in vars(self).items() if key not in ("_parts", "_candidates", "_near")
+        }
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self._keep_answers()
 
     def search(self, text: str, postcode: str = "") -> PlaceSearch:
         """The most exact place that the address surely names; several of one name are never guessed."""
@@ -109,15 +125,29 @@ class Gazetteer:
 
     def nearest(self, point: Point) -> PlaceFound | None:
         """The place closest to a point, or nothing within about 100 km."""
+        rivals = self._near(int((point.lat + 90) * FINE), int((point.lon + 180) * FINE))
+        if len(rivals) < 2:
+            return rivals[0] if rivals else None
+        return min(rivals, key=lambda place: rough_km(point, place.point))
+
+    def _near_cell(self, row: int, column: int) -> list[PlaceFound]:
+        """The places that can be closest to any point of a small cell, of all those around it."""
+        middle = Point((row + 0.5) / FINE - 90, (column + 0.5) / FINE - 180)
+        around = self._around(middle)
+        ranked = sorted((rough_km(middle, place.point), index) for index, place in enumerate(around))
+        # From its middle to a corner, twice, and a little for the flatness of the map.
+        reach = ranked[0][0] + 2.2 * KM_PER_DEGREE / FINE if ranked else 0.0
+        return [around[index] for km, index in ranked if km <= reach]
+
+    def _around(self, point: Point) -> list[PlaceFound]:
         row, column = _cell(point)
         for reach in (1, 4):
             cells = [
                 (row + y, column + x) for y in range(-reach, reach + 1) for x in range(-reach, reach + 1)
             ]
-            around = [place for cell in cells for place in self._cells.get(cell, ())]
-            if around:
-                return min(around, key=lambda place: rough_km(point, place.point))
-        return None
+            if around := [place for cell in cells for place in self._cells.get(cell, ())]:
+                return around
+        return []
 
     def _read(self, parts: list[str]) -> _Reading:
         reading = _Reading()

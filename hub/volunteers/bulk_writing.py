@@ -1,20 +1,23 @@
 """Writes a batch of people, new and changed, in a handful of statements. Ring: moves."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
-from hub import clock
+from hub import clock, many_rows
 from hub.audit.models import AuditEntry
 from hub.database import db, new_uid
-from hub.volunteers.models import Affiliation, Volunteer, VolunteerSkill
-from hub.volunteers.moves import insert_match_rows, look_for_twins, refresh_match_rows
+from hub.volunteers.models import Affiliation, MatchRow, Volunteer, VolunteerSkill
+from hub.volunteers.models_doors import TwinLook
+from hub.volunteers.moves import look_for_twins, refresh_match_rows
 from hub.volunteers.rules import MatchFacts, match_rows
 from hub.volunteers.states import Standing
 
-_PEOPLE = Volunteer.__table__
+_PEOPLE, _SKILLS, _MEMBERS = Volunteer.__table__, VolunteerSkill.__table__, Affiliation.__table__
+_MATCH_KEY = itemgetter("skill", "band", "lon")
 
 
 @dataclass(slots=True, eq=False)
@@ -32,51 +35,54 @@ class Entry:
     is_member: bool = False
 
 
+def defaults() -> dict[str, Any]:
+    """Every column of a new person of whom nothing is said yet, by the defaults of the table."""
+    return {column.name: _default(column) for column in _PEOPLE.columns if column.name != "id"}
+
+
+def _default(column: sa.Column[Any]) -> Any:
+    default: Any = column.default
+    if default is None or column.name == "uid":
+        return None
+    return default.arg if default.is_scalar else default.arg(None)
+
+
 def write(entries: Collection[Entry], *, organisation_id: int | None, by: str) -> None:
-    """Writes these people with their skills, affiliation, audit rows and match rows."""
-    if not entries:
-        return
+    """Writes these people with their skills, affiliation, audit rows and match rows; twins are looked for."""
     changed = [entry for entry in entries if entry.id is not None]
     new = [entry for entry in entries if entry.id is None]
-    _insert(new)
+    ids = many_rows.next_ids(_PEOPLE, len(new))
+    for entry, key in zip(new, ids, strict=True):
+        entry.id = entry.values["id"] = key
+    many_rows.insert(_PEOPLE, [entry.values for entry in new])
     _update(changed)
-    _write_skills(entries, changed)
+    _write_skills(entries, [entry.id or 0 for entry in changed if entry.skills is not None])
     if organisation_id is not None:
-        _affiliate([entry.id or 0 for entry in entries], organisation_id)
-    _record(entries, by, {id(entry) for entry in changed})
+        _affiliate([entry.id or 0 for entry in entries if not entry.is_member], organisation_id)
+    _record(new, "volunteer.import", by)
+    _record(changed, "volunteer.import_change", by)
     refresh_match_rows([entry.id or 0 for entry in changed])
-    insert_match_rows([row for entry in new for row in _match_rows(entry)])
-    look_for_twins([entry.id or 0 for entry in entries])
+    look_for_twins([entry.id or 0 for entry in changed])
+    many_rows.insert_values(TwinLook.__table__, ("volunteer_id",), [(key,) for key in ids])
+    # In the order of the table's key, so that neighbours are written together.
+    many_rows.insert(MatchRow.__table__, sorted(_match_rows(new), key=_MATCH_KEY))
 
 
-def _match_rows(entry: Entry) -> list[dict[str, object]]:
-    """What matching reads about someone new, who was never asked."""
-    values = entry.values
-    if values["lat"] is None:
-        return []
-    facts = MatchFacts(
-        volunteer_id=entry.id or 0, lat=values["lat"], lon=values["lon"], travel_km=values["travel_km"],
-        availability=values["availability"], date_of_birth=values["date_of_birth"], standing=values["state"],
-        is_paused=False, consent_sms=values["consent_sms"], consent_share=values["consent_share"],
-        gets_texts=values["phone"] is not None and values["phone_kind"].gets_texts,
-        language=values["language"],
-    )  # fmt: skip
-    return match_rows(facts, entry.skills or (), None)
-
-
-def _insert(entries: Sequence[Entry]) -> None:
-    if not entries:
-        return
-    db.session.execute(sa.insert(_PEOPLE), [entry.values for entry in entries])
-    uids = [entry.values["uid"] for entry in entries]
-    ids = {
-        uid: key
-        for uid, key in db.session.execute(
-            sa.select(_PEOPLE.c.uid, _PEOPLE.c.id).where(_PEOPLE.c.uid.in_(uids))
-        )
-    }
-    for entry in entries:
-        entry.id = ids[entry.values["uid"]]
+def _match_rows(new: Iterable[Entry]) -> Iterable[dict[str, object]]:
+    """What matching reads about people who are new and were never asked."""
+    for entry in new:
+        values = entry.values
+        if values["lat"] is None:
+            continue
+        facts = MatchFacts(
+            volunteer_id=values["id"], lat=values["lat"], lon=values["lon"], travel_km=values["travel_km"],
+            availability=values["availability"], date_of_birth=values["date_of_birth"],
+            standing=values["state"], is_paused=False, consent_sms=values["consent_sms"],
+            consent_share=values["consent_share"],
+            gets_texts=values["phone"] is not None and values["phone_kind"].gets_texts,
+            language=values["language"],
+        )  # fmt: skip
+        yield from match_rows(facts, entry.skills or (), None)
 
 
 def _update(entries: Sequence[Entry]) -> None:
@@ -86,39 +92,55 @@ def _update(entries: Sequence[Entry]) -> None:
     db.session.execute(statement, [{"its_id": entry.id, **entry.values} for entry in entries])
 
 
-def _write_skills(entries: Collection[Entry], changed: Sequence[Entry]) -> None:
-    replaced = [entry.id for entry in changed if entry.skills is not None]
+def _write_skills(entries: Collection[Entry], replaced: Sequence[int]) -> None:
     if replaced:
-        old = sa.delete(VolunteerSkill).where(VolunteerSkill.volunteer_id.in_(replaced))
+        old = sa.delete(VolunteerSkill).where(many_rows.is_one_of(VolunteerSkill.volunteer_id, replaced))
         db.session.execute(old.execution_options(synchronize_session=False))
-    rows = [{"volunteer_id": entry.id, "skill": skill} for entry in entries for skill in entry.skills or ()]
-    if rows:
-        db.session.execute(sa.insert(VolunteerSkill.__table__), rows)
+    rows = [(entry.id, skill) for entry in entries for skill in entry.skills or ()]
+    many_rows.insert_values(_SKILLS, ("volunteer_id", "skill"), rows)
 
 
 def _affiliate(ids: Sequence[int], organisation_id: int) -> None:
-    query = sa.select(Affiliation.volunteer_id).where(
-        Affiliation.organisation_id == organisation_id, Affiliation.volunteer_id.in_(ids)
-    )
-    members = set(db.session.scalars(query))
-    rows = [
-        {"uid": new_uid(), "volunteer_id": key, "organisation_id": organisation_id}
-        for key in ids if key not in members
-    ]  # fmt: skip
-    if rows:
-        db.session.execute(sa.insert(Affiliation.__table__), rows)
-
-
-def _record(entries: Collection[Entry], by: str, changed: set[int]) -> None:
+    """Members by the list that their organisation brought, which vouches for them."""
     now = clock.now()
     rows = [
         {
-            "uid": new_uid(), "at": now, "by": by, "subject_kind": "volunteer",
-            "subject_uid": entry.values["uid"],
-            "action": "volunteer.import_change" if id(entry) in changed else "volunteer.import",
-            "from_state": entry.old_state, "to_state": entry.values["state"], "why": "", "details": {},
-            "about_uid": None,
+            "uid": new_uid(), "volunteer_id": key, "organisation_id": organisation_id, "member_number": "",
+            "role": "", "verified_at": now, "verified_by": f"organisation:{organisation_id}",
+            "may_call_out": False,
         }
-        for entry in entries
+        for key in ids
     ]  # fmt: skip
-    db.session.execute(sa.insert(AuditEntry.__table__), rows)
+    many_rows.insert(_MEMBERS, rows)
+
+
+def _record(entries: Sequence[Entry], action: str, by: str) -> None:
+    now = clock.now()
+    names = (
+        "uid",
+        "at",
+        "by",
+        "subject_kind",
+        "action",
+        "why",
+        "details",
+        "subject_uid",
+        "from_state",
+        "to_state",
+    )
+    rows: list[tuple[Any, ...]] = [
+        (
+            new_uid(),
+            now,
+            by,
+            "volunteer",
+            action,
+            "",
+            {},
+            entry.values["uid"],
+            entry.old_state,
+            entry.values["state"],
+        )
+        for entry in entries
+    ]
+    many_rows.insert_values(AuditEntry.__table__, names, rows)

@@ -24,6 +24,7 @@ class Volunteer(Record, db.Model):
 
     __tablename__ = "volunteer"
     __table_args__ = (
+        # Also the index by which a phone is found: it stands first.
         sa.UniqueConstraint("phone", "name_key"),
         sa.Index("ix_volunteer_name", "name_key"),
         # Two rows of one person are found by these; who did not say costs no entry.
@@ -34,7 +35,7 @@ class Volunteer(Record, db.Model):
     given_name: Mapped[str] = mapped_column(sa.String(80))
     family_name: Mapped[str] = mapped_column(sa.String(80))
     name_key: Mapped[str] = mapped_column(sa.String(160))
-    phone: Mapped[str | None] = mapped_column(sa.String(20), index=True)
+    phone: Mapped[str | None] = mapped_column(sa.String(20))
     phone_kind: Mapped[PhoneKind] = mapped_column(
         enum_column(PhoneKind, "phone_kind"), default=PhoneKind.MOBILE
     )
@@ -197,7 +198,8 @@ class MatchRow(db.Model):
     skill: Mapped[str] = mapped_column(sa.String(40))
     band: Mapped[int] = mapped_column(sa.SmallInteger)
     lon: Mapped[float]
-    volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteer.id"))
+    # No foreign key: rows are derived, many, and written only together with the person they are about.
+    volunteer_id: Mapped[int]
     lat: Mapped[float]
     travel_km: Mapped[float]
     availability: Mapped[int]

@@ -10,7 +10,7 @@ from typing import Any
 from hub import cells
 from hub.errors import Invalid
 from hub.importing import Columns, check_row
-from hub.places.gazetteer import PlaceFound
+from hub.places.gazetteer import Gazetteer, PlaceFound
 from hub.places.rules import Point
 from hub.volunteers import availability, phones, skills
 from hub.volunteers.rules import Ages, age_on, joined_notes, name_key, note_about_skills, possible_birth
@@ -27,6 +27,7 @@ COLUMNS = Columns(
     one_of=(("phone", "external_id"),),
 )  # fmt: skip
 FARTHEST_KM = 1000.0
+MOST_KEPT = 20_000
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?")
 # Taken as they stand when they fit; the number is the longest that is kept.
 PLAIN = {"postcode": 16, "emergency_name": 160, "emergency_phone": 20, "address": 200}
@@ -42,6 +43,28 @@ class ImportContext:
     for_organisation: bool
     locate: Callable[[str, str], PlaceFound | None]
     name_near: Callable[[Point], str]
+
+
+class Whereabouts:
+    """Finds the same addresses again without searching; can be sent to another process."""
+
+    def __init__(self, places: Gazetteer) -> None:
+        self._places = places
+        self._found: dict[tuple[str, str], PlaceFound | None] = {}
+
+    def locate(self, address: str, postcode: str) -> PlaceFound | None:
+        """The place that an address surely names."""
+        asked = address, postcode
+        if asked not in self._found:
+            if len(self._found) >= MOST_KEPT:
+                self._found.clear()
+            self._found[asked] = self._places.search(address, postcode).found
+        return self._found[asked]
+
+    def name_near(self, point: Point) -> str:
+        """The name of the place closest to a point, or nothing."""
+        place = self._places.nearest(point)
+        return place.name if place else ""
 
 
 @dataclass(slots=True)
@@ -67,7 +90,7 @@ class PersonRow:
 def import_key(row: Mapping[str, str], organisation_id: int | None) -> str:
     """A fingerprint of what we read in a row: two rows with one fingerprint say the same."""
     said = "\x1f".join([str(organisation_id), *(row.get(name, "") for name in COLUMNS.known)])
-    return blake2b(said.encode(), digest_size=20).hexdigest()
+    return blake2b(said.encode(), digest_size=10).hexdigest()
 
 
 def read_person(row: Mapping[str, str], context: ImportContext) -> PersonRow:

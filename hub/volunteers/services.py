@@ -1,13 +1,12 @@
 """Use cases of the register: coming onto it, confirming a number, taking in lists of people."""
 
 from collections.abc import Iterable, Mapping
-from itertools import islice
 from uuid import UUID
 
 from hub.accounts.rules import Actor, volunteer_actor
 from hub.audit.moves import record
 from hub.database import transaction
-from hub.errors import Invalid
+from hub.errors import Conflict, Invalid
 from hub.importing import ImportReport, OnReject, Outcome, Progress, Tally
 from hub.messaging import questions
 from hub.messaging.events import TextAnswered
@@ -18,13 +17,13 @@ from hub.volunteers.admission import admit
 from hub.volunteers.bulk import Importer, Taken
 from hub.volunteers.further_numbers import further_number, take_further
 from hub.volunteers.models import Volunteer
+from hub.volunteers.reading import ReadRow, read_list
 from hub.volunteers.rules import NOT_ME, Registration
 from hub.volunteers.selves import original
 from hub.volunteers.skill_words import settle_words
 from hub.volunteers.states import ConfirmedBy, Source, Standing
 from hub.volunteers.welcome import Welcome, is_settled, tell
 
-BATCH = 1000
 CHANGED_HANDS = (
     "Says it is not them, but the number was confirmed. If it is somebody else's now, retire it on their page"
 )
@@ -112,18 +111,25 @@ def import_volunteers(
 ) -> ImportReport:
     """Takes a list of people in; rows that cannot be taken go to `on_reject`, or into the report, with a reason.
 
-    Every 1000 rows are one transaction, so texts are answered meanwhile. After a stop in the middle the whole
+    Every batch of rows is one transaction, so texts are answered meanwhile. After a stop in the middle the whole
     file is simply imported again: what is there already counts as a duplicate.
     """
     tally = Tally(progress, on_reject=on_reject)
     importer = Importer(organisation_id=organisation_id, by=by.uid, dry_run=dry_run)
-    remaining = iter(rows)
-    while batch := list(islice(remaining, BATCH)):
+    for batch in read_list(rows, importer.reader, importer.known):
         for row, outcome in _take_in(importer, batch):
             tally.take(outcome) if isinstance(outcome, Outcome) else tally.reject(row, outcome)
     return tally.report().noting(*getattr(rows, "notes", ()), *importer.notes())
 
 
-def _take_in(importer: Importer, batch: list[Mapping[str, str]]) -> list[Taken]:
+def _take_in(importer: Importer, batch: list[ReadRow]) -> list[Taken]:
+    try:
+        return _take_in_once(importer, batch)
+    except Conflict:
+        # Somebody registered by another door between our look and our writing. Now we see them.
+        return _take_in_once(importer, batch)
+
+
+def _take_in_once(importer: Importer, batch: list[ReadRow]) -> list[Taken]:
     with transaction():
         return importer.take_in(batch)

@@ -408,6 +408,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('match_row', schema=None) as batch_op:
         batch_op.add_column(sa.Column('free_until', sa.BigInteger(), nullable=False, server_default='0'))
+        batch_op.drop_constraint('fk_match_row_volunteer_id', type_='foreignkey')
 
     with op.batch_alter_table('organisation', schema=None) as batch_op:
         batch_op.add_column(sa.Column('cover_by', sa.String(length=120), nullable=False, server_default=''))
@@ -448,6 +449,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('delete_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('erased_at', UtcDateTime(), nullable=True))
         batch_op.create_index(batch_op.f('ix_volunteer_alias_of_id'), ['alias_of_id'], unique=False)
+        batch_op.drop_index(batch_op.f('ix_volunteer_phone'))
         batch_op.create_index(batch_op.f('ix_volunteer_delete_on'), ['delete_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_volunteer_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_volunteer_hub_id'), ['hub_id'], unique=False)
@@ -468,6 +470,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_volunteer_group_id'))
         batch_op.drop_index(batch_op.f('ix_volunteer_delete_on'))
         batch_op.drop_index(batch_op.f('ix_volunteer_alias_of_id'))
+        batch_op.create_index(batch_op.f('ix_volunteer_phone'), ['phone'], unique=False)
     op.execute('ALTER TABLE volunteer DROP COLUMN erased_at')
     op.execute('ALTER TABLE volunteer DROP COLUMN delete_on')
     op.execute('ALTER TABLE volunteer DROP COLUMN keyed_in_id')
@@ -506,6 +509,8 @@ def downgrade() -> None:
     op.execute('ALTER TABLE organisation DROP COLUMN cover_by')
 
     op.execute('ALTER TABLE match_row DROP COLUMN free_until')
+    with op.batch_alter_table('match_row', schema=None) as batch_op:
+        batch_op.create_foreign_key('fk_match_row_volunteer_id', 'volunteer', ['volunteer_id'], ['id'])
 
     op.execute('ALTER TABLE affiliation DROP COLUMN ended_on')
     op.execute('ALTER TABLE affiliation DROP COLUMN may_call_out')

@@ -22,6 +22,7 @@ CORE = {
     "database",
     "extensions",
     "importing",
+    "many_rows",
     "tables",
 }
 EDGES = {
@@ -152,6 +153,7 @@ SPLIT = {
     "volunteers.unplaced": "queries",
     "volunteers.whereabouts": "rules",
     "volunteers.registration": "rules",
+    "volunteers.reading": "rules",
     "volunteers.rows": "rules",
     "volunteers.skills": "rules",
     "volunteers.skill_words": "moves",

@@ -22,7 +22,7 @@ from hub.referrals.one_person import follow_merge, follow_retired
 from hub.referrals.queries import of_volunteer
 from hub.referrals.standing_down import follow_change
 from hub.tasks import ports as task_ports
-from hub.volunteers import by_text, skills
+from hub.volunteers import access, by_text, skills
 from hub.volunteers import ports as people_ports
 from hub.volunteers import services as volunteers
 from hub.volunteers.joining_steps import who_joins
@@ -121,6 +121,7 @@ def _card(person: Volunteer) -> PersonCard:
         ("Travels", f"up to {distance(person.travel_km)}"),
         ("Skills", ", ".join(skills.label(code) for code in skills_of([person.id]).get(person.id, ()))),
         ("Shares with", SHARE_WORDS[person.consent_share]),
+        ("Needs", ", ".join(access.words(person.access_needs, person.access_note))),
         ("Note", person.notes),
     )
     tasks = tuple(

@@ -29,6 +29,8 @@ from hub.tasks.models import Task
 from hub.tasks.queries import by_id, owner_of
 from hub.tasks.queries import by_uid as task_by_uid
 from hub.tasks.tongues import language_name
+from hub.volunteers import access
+from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import ids_by_uid
 from hub.volunteers.queries import people as people_by_id
 from hub.web.filters import clock_time, duration, when
@@ -59,7 +61,8 @@ def page(task: Task, plan: CallOutPlan, error: HubError | None = None) -> str | 
     body = render_template(
         "console/call_out.html", task=task, preview=preview, plan=plan, levels=LEVELS, error=error,
         level=next(words for level, *words in LEVELS if level is plan.level), steps=steps_of(task, preview),
-        rows=[row_of(one) for one in preview.people], map=map_of(task, marks), why_nots=why_nots(preview.why_not),
+        rows=[row_of(one, people[one.volunteer_id]) for one in preview.people],
+        map=map_of(task, marks), why_nots=why_nots(preview.why_not),
         language_name=language_name,
         others=sum(preview.why_not.values()), shift=next(s for s in task.shifts if s.id == preview.shift_id),
     )  # fmt: skip
@@ -99,9 +102,10 @@ def chosen(values: MultiDict[str, str]) -> list[int]:
     return [ids[uid] for uid in uids if uid in ids]
 
 
-def row_of(one: PersonToAsk) -> dict[str, object]:
-    """One person as the list shows them: four reasons in columns, scarce skills as flags."""
-    return {"uid": one.uid, "name": one.name, "reasons": one.reasons[:4], "flags": one.reasons[4:]}
+def row_of(one: PersonToAsk, person: Volunteer) -> dict[str, object]:
+    """One person as the list shows them: four reasons in columns, scarce skills and what they need as flags."""
+    flags = [*one.reasons[4:], *access.words(person.access_needs, person.access_note)]
+    return {"uid": one.uid, "name": one.name, "reasons": one.reasons[:4], "flags": flags}
 
 
 def steps_of(task: Task, preview: Preview) -> list[str]:

@@ -115,7 +115,8 @@ def doing_of(item: Present) -> dict[str, object]:
 
 def row_of(person: Volunteer) -> dict[str, object]:
     """One person as the desk shows them, with the one thing to do."""
-    row: dict[str, object] = {"name": person.name, "phone": person.phone, "about": person.place_name}
+    row: dict[str, object] = {"name": person.name, "phone": person.phone, "about": person.place_name,
+                             "needs": person.access_needs, "needs_note": person.access_note}  # fmt: skip
     stint = open_stint_of(person.id)
     if stint is not None:
         task = task_by_id(stint.task_id) if stint.task_id else None

@@ -64,7 +64,8 @@ def _cards(items: Iterable[Present]) -> list[dict[str, object]]:
     return [
         {"name": item.volunteer.name, "url": url_for("people.show", uid=item.volunteer.uid),
          "number": item.task.number if item.task else "Hub", "line": f"since {clock_time(item.stint.signed_in_at)}",
-         "line2": f"until {clock_time(item.stint.expected_end_at)}", **_flag(item)}
+         "line2": f"until {clock_time(item.stint.expected_end_at)}", **_flag(item),
+         "needs": item.volunteer.access_needs}
         for item in items
     ]  # fmt: skip
 
@@ -77,7 +78,7 @@ def _flag(item: Present) -> dict[str, str]:
 def _expected(handovers: Iterable[Handover]) -> list[dict[str, object]]:
     return [
         {"name": h.volunteer.name, "url": url_for("people.show", uid=h.volunteer.uid), "number": h.task.number,
-         "line": when(h.shift.starts_at)}
+         "line": when(h.shift.starts_at), "needs": h.volunteer.access_needs}
         for h in handovers
     ]  # fmt: skip
 

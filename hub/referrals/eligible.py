@@ -11,6 +11,7 @@ from hub.messaging.queries import opted_out_phones
 from hub.referrals.models import Referral
 from hub.referrals.rules import may_be_asked
 from hub.tasks.models import Shift, Task
+from hub.volunteers.access import RING
 from hub.volunteers.models import Commitment, Volunteer
 from hub.volunteers.queries import people as people_by_id
 from hub.volunteers.selves import by_any_phone, members_of, persons_by_row
@@ -94,7 +95,7 @@ def _against(row: Volunteer, *, is_out: bool, is_member: bool) -> Skip | None:
         return Skip.NOT_ELIGIBLE
     if row.paused_at is not None:
         return Skip.PAUSED
-    if not row.phone or not row.phone_kind.gets_texts:
+    if not row.phone or not row.phone_kind.gets_texts or RING in row.access_needs:
         return Skip.NO_PHONE
     if is_out:
         return Skip.OPTED_OUT

@@ -44,6 +44,7 @@ class PersonForPortal:
     emergency_name: str | None = None
     emergency_phone: str | None = None
     note: str | None = None
+    needs: tuple[str, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -97,5 +98,7 @@ def _seen(h: Handover, codes: Collection[str], *, is_member: bool) -> PersonForP
         minutes=h.referral.minutes,
         offered_at=h.referral.offered_at,
         due_at=h.referral.due_at,
+        # As function only: the note may say more than a charity must know.
+        needs=tuple(person.access_needs) if h.referral.state.is_confirmed else (),
         **(contact if h.referral.state.is_confirmed else {}),
     )

@@ -6,6 +6,8 @@ Accessible Information Standard, as a pattern).
 
 from collections.abc import Iterable
 
+# Whoever needs this is rung: they are on the call list, and no ask goes to them by text.
+RING = "ring"
 NEEDS: dict[str, str] = {
     "step_free": "Needs step-free access",
     "seat": "Needs to sit down often",

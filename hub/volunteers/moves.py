@@ -12,6 +12,7 @@ from hub.database import db, new_uid
 from hub.installation.queries import settings
 from hub.messaging.receipts import insert_missing
 from hub.places.gazetteer import PlaceFound
+from hub.volunteers.access import RING
 from hub.volunteers.consenting import note_answers
 from hub.volunteers.consents import DOORS, VERSION
 from hub.volunteers.models import Asked, Commitment, MatchRow, Volunteer, VolunteerSkill
@@ -206,7 +207,7 @@ def _match_facts(ids: Collection[int]) -> Iterable[MatchFacts]:
     v = Volunteer
     columns = (
         v.id, v.lat, v.lon, v.travel_km, v.availability, v.date_of_birth, v.state, v.paused_at, v.consent_sms,
-        v.consent_share, v.phone, v.phone_kind, v.language, v.free_until,
+        v.consent_share, v.phone, v.phone_kind, v.language, v.free_until, v.access_needs,
     )  # fmt: skip
     placed = sa.select(*columns).where(v.id.in_(ids), v.lat.is_not(None), v.lon.is_not(None))
     for row in db.session.execute(placed):
@@ -215,7 +216,8 @@ def _match_facts(ids: Collection[int]) -> Iterable[MatchFacts]:
             availability=row.availability, date_of_birth=row.date_of_birth, standing=row.state,
             is_paused=row.paused_at is not None,
             consent_sms=row.consent_sms, consent_share=row.consent_share, language=row.language,
-            gets_texts=row.phone is not None and row.phone_kind.gets_texts, free_until=row.free_until,
+            gets_texts=row.phone is not None and row.phone_kind.gets_texts and RING not in row.access_needs,
+            free_until=row.free_until,
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from hub.installation.queries import settings
 from hub.messaging.inbox_queries import waiting_count
 from hub.messaging.queries import texts_waiting
 from hub.referrals.for_portal import waiting_for_organisation
+from hub.volunteers import access
 from hub.web.filters import ago
 
 
@@ -97,6 +98,7 @@ def init_app(app: Flask) -> None:
     # Worked out when a layout first asks for it: live fragments have no frame and should not pay for one.
     app.context_processor(lambda: {"frame": LocalProxy(_frame_of_request), "page_lang": "en"})
     app.jinja_env.globals["clock_now"] = clock.now
+    app.jinja_env.globals["need_words"] = access.words
 
 
 def _frame_of_request() -> Frame:

@@ -21,6 +21,7 @@ from hub.organisations.jobs import ask_yearly, end_72_hours
 from hub.referrals.jobs import lapse_due, run_out_due
 from hub.volunteers.jobs import go_round_joinings, look_for_twins, take_up_again
 from hub.volunteers.placing import place_waiting
+from hub.volunteers.standing_jobs import reconsider_birthdays, warn_of_what_runs_out
 
 log = logging.getLogger(__name__)
 Job = Callable[[], object]
@@ -43,6 +44,8 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "twins": (look_for_twins, 3),
         "end_72_hours": (end_72_hours, 60),
         "ask_yearly": (ask_yearly, 600),
+        "warn": (warn_of_what_runs_out, 300),
+        "birthdays": (reconsider_birthdays, 600),
         "alarms": (lambda: ring_due(text_duty_phone), 2),
         "place": (place_waiting, 60),
         # The carrier calls a webhook once: what came while nobody served is fetched from its list.

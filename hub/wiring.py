@@ -18,6 +18,7 @@ from hub.messaging.states import QuestionKind
 from hub.organisations import confirming
 from hub.organisations.queries import is_organisation
 from hub.referrals import services as referrals
+from hub.referrals.agreeing import take_agreement
 from hub.referrals.one_person import follow_merge, follow_retired
 from hub.referrals.queries import of_volunteer
 from hub.referrals.standing_down import follow_change
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
         ports.answer_handler(QuestionKind.ASK, referrals.take_answer)
         ports.answer_handler(QuestionKind.SHARE, referrals.take_share_answer)
         ports.answer_handler(QuestionKind.STILL_THERE, take_still_there)
+        ports.answer_handler(QuestionKind.AGREE, take_agreement)
         ports.keyword_handler("arrived", attendance.sign_in_by_text)
         ports.keyword_handler("left", attendance.sign_out_by_text)
         ports.answer_handler(QuestionKind.JOIN, by_text.take_step)

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import clock
+from hub.attendance.lacking import lacking
 from hub.attendance.models import Stint
 from hub.attendance.queries import confirmed_places, minutes_of, open_stint_of
 from hub.attendance.rules import Expectation, expected_end, flags_of, is_same_place, pick
@@ -108,16 +109,18 @@ def _new_stint(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: d
     task, place = where.task, where.expectation
     shift = _shift(task, place, at)
     owner = db.session.get(Organisation, task.organisation_id) if task and task.organisation_id else None
+    until = expected_end(shift.ends_at if shift else None, at)
     flags = flags_of(
         has_task=task is not None,
         has_cover=bool(owner and owner.cover.holds(today())),
         is_confirmed=bool(place),
+        lacks=lacking(volunteer, task, at, until),
     )
     return Stint(
         incident_id=_incident_id(task), volunteer_id=volunteer.id, task_id=task.id if task else None,
         shift_id=shift.id if shift else None, hub_id=where.hub_id or (task.hub_id if task else None),
         referral_id=place.referral_id if place else None, signed_in_at=at, in_by=by, in_door=door,
-        expected_end_at=expected_end(shift.ends_at if shift else None, at), flags=[flag.value for flag in flags],
+        expected_end_at=until, flags=[flag.value for flag in flags],
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Pure judgements about presence: what is missing at a sign-in, when it should end, how long it was."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,14 +49,16 @@ def expected_end(shift_end: datetime | None, now: datetime) -> datetime:
     return shift_end if shift_end and shift_end > now else now + UNPLANNED
 
 
-def flags_of(*, has_task: bool, has_cover: bool, is_confirmed: bool) -> tuple[Flag, ...]:
-    """What is missing: shown loudly, while presence is recorded all the same."""
+def flags_of(
+    *, has_task: bool, has_cover: bool, is_confirmed: bool, lacks: Collection[Flag] = ()
+) -> tuple[Flag, ...]:
+    """What is missing: shown loudly, while presence is recorded all the same. `lacks`: what the person lacks."""
     found = [] if has_task else [Flag.NO_TASK]
     if has_task and not has_cover:
         found.append(Flag.NO_COVER)
     if has_task and not is_confirmed:
         found.append(Flag.NOT_REFERRED)
-    return tuple(found)
+    return (*found, *lacks)
 
 
 def minutes_between(signed_in_at: datetime, signed_out_at: datetime) -> int:

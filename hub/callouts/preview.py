@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from hub import clock
-from hub.callouts.queries import expected_yes_rate, going_on, line_needs, shift_for, standing_by
+from hub.callouts.queries import (
+    expected_yes_rate,
+    going_on,
+    holders_by_code,
+    line_needs,
+    shift_for,
+    standing_by,
+)
 from hub.callouts.rules import (
     Block,
     CallOutPlan,
@@ -92,7 +99,8 @@ def choose(task: Task, shift: Shift, size: int, suggest: Suggest) -> tuple[Sugge
     found = suggest(task.id, shift_id=shift.id, limit=max(size * len(task.lines), 1))
     ids = [suggestion.volunteer_id for suggestion in found.fit]
     skills, lines = skills_of(ids), line_needs(task, shift.id)
-    assigned = assign([(volunteer_id, skills.get(volunteer_id, ())) for volunteer_id in ids], lines)
+    held = holders_by_code(task, shift, ids)
+    assigned = assign([(volunteer_id, skills.get(volunteer_id, ())) for volunteer_id in ids], lines, held)
     chosen = set(pick(assigned, lines, size))
     names = people_by_id(list(chosen))
     return found, [

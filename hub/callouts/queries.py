@@ -1,5 +1,6 @@
 """Reads of call-outs: what runs, how it stands, and how many usually say yes."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from hub.referrals.models import Referral
 from hub.referrals.queries import free_places
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task
+from hub.volunteers.vouched import holders, local_day
 
 GOING_ON = (CallOutState.RUNNING, CallOutState.PAUSED)
 YES = tuple(state for state in ReferralState if state.said_yes)
@@ -99,7 +101,13 @@ def progress(call_out: CallOut) -> WaveFacts:
 def line_needs(task: Task, shift_id: int) -> list[LineNeed]:
     """The lines of the shift with what is free of each."""
     free = free_places(shift_id)
-    return [LineNeed(line.id, line.skill, free.get(line.id, 0)) for line in task.lines]
+    return [LineNeed(line.id, line.skill, free.get(line.id, 0), line.credential) for line in task.lines]
+
+
+def holders_by_code(task: Task, shift: Shift, ids: Collection[int]) -> dict[str, set[int]]:
+    """Who of these people holds each credential that a line asks for, in date on the shift's last day."""
+    codes = {line.credential for line in task.lines if line.credential}
+    return {code: holders(ids, code, local_day(shift.ends_at)) for code in codes}
 
 
 def standing_by(shift_id: int) -> list[int]:

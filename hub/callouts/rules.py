@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from math import ceil
+from types import MappingProxyType
 from uuid import UUID
 
 from hub.callouts.states import Level
@@ -61,11 +62,12 @@ class YesRate:
 
 @dataclass(frozen=True, slots=True)
 class LineNeed:
-    """A line of the shift with what is free of it; an empty skill means anyone."""
+    """A line of the shift with what is free of it; an empty skill means anyone, an empty credential none."""
 
     line_id: int
     skill: str
     free: int
+    credential: str = ""
 
 
 class Next(StrEnum):
@@ -114,15 +116,24 @@ def suggested_size(plan: CallOutPlan, free: int, rate: YesRate) -> int:
     return min(rate.asks_for(min(plan.target, free)), MOST_IN_A_WAVE)
 
 
-def assign(people: Sequence[tuple[int, Collection[str]]], lines: Sequence[LineNeed]) -> dict[int, int]:
+def assign(
+    people: Sequence[tuple[int, Collection[str]]],
+    lines: Sequence[LineNeed],
+    held: Mapping[str, Collection[int]] = MappingProxyType({}),
+) -> dict[int, int]:
     """Which line each person is asked for: of those they fit, the one that is shortest of asks so far.
 
-    `people` are (volunteer, skills), best first. Who fits no line is left out.
+    `people` are (volunteer, skills), best first; `held` says who holds each credential. Who fits no line is left out.
     """
     asked = {line.line_id: 0 for line in lines}
     assigned: dict[int, int] = {}
     for volunteer_id, skills in people:
-        fitting = [line for line in lines if not line.skill or line.skill in skills]
+        fitting = [
+            line
+            for line in lines
+            if (not line.skill or line.skill in skills)
+            and (not line.credential or volunteer_id in held.get(line.credential, ()))
+        ]
         if fitting:
             line = max(fitting, key=lambda one: (one.free / (asked[one.line_id] + 1), bool(one.skill)))
             asked[line.line_id] += 1

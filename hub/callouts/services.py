@@ -15,6 +15,7 @@ from hub.callouts.queries import (
     by_uid,
     expected_yes_rate,
     going_on,
+    holders_by_code,
     line_needs,
     progress,
     shift_for,
@@ -171,7 +172,8 @@ def _people(
         return choose(task, shift, size, suggest)[1]
     found, skills = people_by_id(ids), skills_of(ids)
     wanted = [found[one] for one in dict.fromkeys(ids) if one in found]
-    assigned = assign([(one.id, skills.get(one.id, ())) for one in wanted], line_needs(task, shift.id))
+    held = holders_by_code(task, shift, [one.id for one in wanted])
+    assigned = assign([(one.id, skills.get(one.id, ())) for one in wanted], line_needs(task, shift.id), held)
     here = Point(task.lat, task.lon)
     return [
         PersonToAsk(

@@ -20,7 +20,7 @@ from hub.tasks.models import Shift, Task
 from hub.tasks.queries import owner_of, reasons_against_opening
 from hub.tasks.rules import WhyNotOpen
 from hub.tasks.states import TaskState
-from hub.volunteers import skills
+from hub.volunteers import credentials, skills
 from hub.web.filters import duration, when
 
 STATE_TAGS = {
@@ -70,6 +70,12 @@ class TaskPage:
             f"{line.needed} {skills.label(line.skill).lower() if line.skill else 'anyone'}"
             for line in self.task.lines
         )
+
+    @property
+    def papers(self) -> str:
+        """What people must have shown: “Forklift licence; Basic check”."""
+        codes = dict.fromkeys([*(line.credential for line in self.task.lines), self.task.check_level])
+        return "; ".join(credentials.label(code) for code in codes if code)
 
     @property
     def question(self) -> str:

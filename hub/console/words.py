@@ -48,6 +48,12 @@ FLAG_WORDS = {
     "no_cover": "No cover for accidents",
     "not_referred": "Not referred",
     "no_briefing": "Not briefed",
+    "not_signed": "Has not signed",
+    "under_age": "Too young for this task",
+    "no_guardian": "Under age, no guardian's consent",
+    "no_credential": "Has not shown what it needs",
+    "no_check": "Not checked as it needs",
+    "suspended": "Suspended",
 }
 
 STANDING_TAGS: Mapping[Standing, tuple[str, str]] = {

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from hub.errors import Invalid
-from hub.installation.rules import Preset
+from hub.installation.rules import AgreementText, Preset
 
 FOLDER = Path(__file__).parent / "preset_files"
 
@@ -21,4 +21,6 @@ def load(name: str) -> Preset:
     path = FOLDER / f"{name}.toml"
     if name not in names():
         raise Invalid({"preset": f"There is no preset “{name}”. Use one of {', '.join(names())}."})
-    return Preset(name=name, **tomllib.loads(path.read_text(encoding="utf-8")))
+    values = tomllib.loads(path.read_text(encoding="utf-8"))
+    agreements = tuple(AgreementText(**text) for text in values.pop("agreements", ()))
+    return Preset(name=name, agreements=agreements, **values)

@@ -1,5 +1,6 @@
 """What holds here: preset, database row and environment laid over each other."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -8,6 +9,30 @@ from hub.clock import local
 from hub.installation.states import Mode
 
 USUAL_PAUSE = "30"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementText:
+    """A release, oath or briefing that people sign before they are first sent somewhere.
+
+    `text` fits into a text message; a new `version` asks everybody again, and so do `reconfirm_months`.
+    """
+
+    code: str
+    title: str
+    version: str
+    text: str
+    reconfirm_months: int | None = None
+
+    def still_counts(self, signed_at: datetime, now: datetime) -> bool:
+        """Whether a signature under this version is recent enough."""
+        if self.reconfirm_months is None:
+            return True
+        months = signed_at.month - 1 + self.reconfirm_months
+        year, month = signed_at.year + months // 12, months % 12 + 1
+        return now < signed_at.replace(
+            year=year, month=month, day=min(signed_at.day, monthrange(year, month)[1])
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +59,7 @@ class Preset:
     rest_hours: int
     asks_per_week: int
     skills: list[str]
+    agreements: tuple[AgreementText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

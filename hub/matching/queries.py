@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import cos, radians
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -13,17 +13,12 @@ from sqlalchemy.sql.elements import ColumnElement
 from hub import clock
 from hub.database import db
 from hub.installation.queries import settings
+from hub.matching.nearness import cost, square_km
 from hub.matching.rules import (
-    FAIR,
-    FAIR_DAYS,
-    NEAR,
-    SKILLS_THAT_COUNT,
-    SPARE,
     AskFacts,
     Candidate,
     Suggestion,
     WhyNot,
-    latest_birth,
     merge,
     rank,
 )  # fmt: skip
@@ -31,13 +26,15 @@ from hub.messaging.models import Conversation
 from hub.places.rules import Point, box_around
 from hub.tasks.models import Shift, Task, TaskLine
 from hub.tasks.states import TaskState
-from hub.volunteers import availability, free_now, skills
+from hub.volunteers import availability, credentials, free_now, skills
+from hub.volunteers.ages import latest_birth
 from hub.volunteers.models import Affiliation, Asked, Commitment, DayOff, MatchRow, Volunteer
+from hub.volunteers.queries import ages
 from hub.volunteers.rules import MATCH_CODES
 from hub.volunteers.selves import is_self, skills_of
 from hub.volunteers.states import ConsentShare, ConsentSms, Standing
+from hub.volunteers.vouched import checked, holding
 
-KM_PER_DEGREE = 111.195
 SEARCH_KM = 100.0
 SCARCE_KM = 25.0
 M = MatchRow
@@ -83,13 +80,17 @@ def ask_of(task: Task, shift: Shift, line: TaskLine) -> AskFacts:
     """One line of one shift as facts."""
     here, now = settings(), clock.now()
     starts, ends = here.local(shift.starts_at), here.local(shift.ends_at)
-    # Without a limit of its own a task is for adults: an unknown age then passes, a known child does not.
+    day, here_ages = starts.date(), ages()
     return AskFacts(
         skill=line.skill, point=Point(task.lat, task.lon), within_km=SEARCH_KM,
         parts=availability.mask_for(starts, ends), starts_at=shift.starts_at, ends_at=shift.ends_at, now=now,
         rested_before=now - timedelta(hours=here.preset.rest_hours), week_began=now - timedelta(days=7),
         asks_per_week=here.preset.asks_per_week, organisation_id=task.organisation_id, task_uid=task.uid,
-        born_by=latest_birth(starts.date(), task.min_age) if task.min_age else None,
+        born_by=latest_birth(day, task.min_age) if task.min_age else None,
+        # Without a limit of its own a task is for adults: an unknown age then passes, a known child does not.
+        adult_by=None if task.min_age else latest_birth(day, here_ages.guardian),
+        credential=line.credential, check_level=task.check_level,
+        papers=tuple(credentials.label(code) for code in (line.credential, task.check_level) if code),
         languages=tuple(task.languages), skill_words=skills.label(line.skill) if line.skill else "",
         first_day=starts.date(), last_day=(ends - timedelta(microseconds=1)).date(),
     )  # fmt: skip
@@ -100,7 +101,7 @@ def candidates(ask: AskFacts, limit: int) -> list[Candidate]:
     query = (
         sa.select(M.volunteer_id, M.lat, M.lon, M.asked_at, M.skill_count, M.availability, M.free_until)
         .where(*_in_box(ask), reason_of(ask).is_(None))
-        .order_by(_cost(ask), M.asked_at, M.volunteer_id)
+        .order_by(cost(ask), M.asked_at, M.volunteer_id)
         .limit(limit)
     )
     rows = db.session.execute(query).all()
@@ -141,7 +142,7 @@ def passed_over(ask: AskFacts, why: WhyNot, limit: int = 100) -> list[int]:
     query = (
         sa.select(M.volunteer_id)
         .where(*_in_box(ask), reason_of(ask) == why.value)
-        .order_by(_square_km(ask), M.volunteer_id)
+        .order_by(square_km(ask), M.volunteer_id)
         .limit(limit)
     )
     return list(db.session.scalars(query))
@@ -162,19 +163,32 @@ def reason_of(ask: AskFacts) -> ColumnElement[Any]:
 
 
 def _against(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
-    square_km = _square_km(ask)
+    apart = square_km(ask)
     against: list[tuple[WhyNot, ColumnElement[bool]]] = [
         (WhyNot.NOT_ELIGIBLE, M.standing != MATCH_CODES[Standing.ELIGIBLE]),
         (WhyNot.NO_TEXTS, M.has_phone == 0),
-        (WhyNot.TOO_FAR, sa.or_(square_km > M.travel_km * M.travel_km, square_km > ask.within_km**2)),
+        (WhyNot.TOO_FAR, sa.or_(apart > M.travel_km * M.travel_km, apart > ask.within_km**2)),
         (WhyNot.NOT_FREE, sa.and_(M.availability.op("&")(ask.parts) != ask.parts, _not_free_now(ask))),
         (WhyNot.RESTING, M.asked_at > int(ask.rested_before.timestamp())),
     ]
     if ask.born_by:
         against.append((WhyNot.AGE, sa.or_(M.born_on == 0, M.born_on > ask.born_by.toordinal())))
+    elif ask.adult_by:
+        against.append((WhyNot.AGE, M.born_on > ask.adult_by.toordinal()))
     if ask.languages:
         against.append((WhyNot.LANGUAGE, M.language.not_in(ask.languages)))
-    return against + _against_by_consent(ask) + _against_by_ledger(ask)
+    return against + _against_by_papers(ask) + _against_by_consent(ask) + _against_by_ledger(ask)
+
+
+def _against_by_papers(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
+    """Only where a line or task asks for them is the table of credentials opened at all."""
+    against: list[tuple[WhyNot, ColumnElement[bool]]] = []
+    person, day, task_uid = M.volunteer_id, ask.last_day, ask.task_uid
+    if ask.credential and day:
+        against.append((WhyNot.CREDENTIAL, sa.not_(holding(person, ask.credential, day))))
+    if ask.check_level and day and isinstance(task_uid, UUID):
+        against.append((WhyNot.CHECK, sa.not_(checked(person, ask.check_level, day, task_uid))))
+    return against
 
 
 def _against_by_consent(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
@@ -235,30 +249,6 @@ def _merged(volunteer_id: Any, *conditions: ColumnElement[bool]) -> ColumnElemen
 def _not_free_now(ask: AskFacts) -> ColumnElement[bool]:
     """“Free now until …” that ends with the shift or later goes before the week and before dates off."""
     return M.free_until < int(ask.ends_at.timestamp())
-
-
-def _square_km(ask: AskFacts) -> ColumnElement[float]:
-    """The squared distance on a flat earth: within 0.3 % of the true one in the reach of a search."""
-    east = KM_PER_DEGREE * cos(radians(ask.point.lat))
-    # The date line: 179.9° and -179.9° are neighbours.
-    apart = M.lon - ask.point.lon
-    turned = sa.case((apart > 180, apart - 360), (apart < -180, apart + 360), else_=apart)
-    north = (M.lat - ask.point.lat) * KM_PER_DEGREE
-    return north * north + turned * turned * (east * east)
-
-
-def _cost(ask: AskFacts) -> ColumnElement[float]:
-    """`rules.score` the other way round, as SQL: the smaller the better."""
-    span = float(FAIR_DAYS * 24 * 3600)
-    since = (int(ask.now.timestamp()) - M.asked_at) / span
-    asked = sa.case((M.asked_at == 0, 0.0), (since >= 1, 0.0), (since <= 0, 1.0), else_=1.0 - since)
-    surplus = sa.case(
-        (M.skill_count > SKILLS_THAT_COUNT + 1, 1.0),
-        (M.skill_count < 1, 0.0),
-        else_=(M.skill_count - 1) / float(SKILLS_THAT_COUNT),
-    )
-    cost: ColumnElement[float] = NEAR * _square_km(ask) / ask.within_km**2 + FAIR * asked + SPARE * surplus
-    return cost
 
 
 def _candidate(ask: AskFacts, row: Any, codes: Sequence[str], wanted: Collection[str]) -> Candidate:

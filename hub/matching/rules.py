@@ -21,6 +21,8 @@ class WhyNot(StrEnum):
     NO_TEXTS = "no_texts"
     TOO_FAR = "too_far"
     AGE = "age"
+    CREDENTIAL = "credential"
+    CHECK = "check"
     LANGUAGE = "language"
     NOT_FREE = "not_free"
     BUSY = "busy"
@@ -41,6 +43,8 @@ WHY_NOT_WORDS = {
     WhyNot.NO_TEXTS: "cannot get texts",
     WhyNot.TOO_FAR: "too far",
     WhyNot.AGE: "too young, or age unknown",
+    WhyNot.CREDENTIAL: "without the credential it needs, in date",
+    WhyNot.CHECK: "without the check it needs, in date",
     WhyNot.LANGUAGE: "speak another language",
     WhyNot.NOT_FREE: "not free then",
     WhyNot.BUSY: "busy or promised elsewhere",
@@ -55,6 +59,7 @@ class ReasonKind(StrEnum):
 
     DISTANCE = "distance"
     SKILL = "skill"
+    CREDENTIAL = "credential"
     FREE = "free"
     ASKED = "asked"
     SCARCE = "scarce"
@@ -73,7 +78,8 @@ class AskFacts:
     """What a line of a shift asks for. Bits of `parts` are the parts of the week the shift touches.
 
     `skill` empty means anyone; `within_km` bounds the search; `rested_before` and `week_began` are the limits of
-    rest period and weekly cap; `born_by` is the latest birth date allowed.
+    rest period and weekly cap; `born_by` is the latest birth date allowed, and `adult_by` the latest of those whose
+    age is known. `credential` and `check_level` must hold on `last_day`.
     """
 
     skill: str
@@ -89,6 +95,10 @@ class AskFacts:
     organisation_id: int | None
     task_uid: object
     born_by: date | None = None
+    adult_by: date | None = None
+    credential: str = ""
+    check_level: str = ""
+    papers: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     skill_words: str = ""
     # The local days that the shift touches, both included.
@@ -157,6 +167,7 @@ def reasons(ask: AskFacts, candidate: Candidate, km: float) -> tuple[Reason, ...
     found = [
         Reason(ReasonKind.DISTANCE, f"{km:.1f} km"),
         Reason(ReasonKind.SKILL, ask.skill_words or ", ".join(candidate.skills[:2]) or "no skill named"),
+        *(Reason(ReasonKind.CREDENTIAL, f"{words}, in date") for words in ask.papers),
         Reason(ReasonKind.FREE, candidate.free_words or "free all shift"),
         Reason(ReasonKind.ASKED, asked_words(ask.now, candidate.asked_at)),
     ]
@@ -182,14 +193,6 @@ def merge(lines: Sequence[Sequence[Suggestion]]) -> list[Suggestion]:
         if kept is None or suggestion.score > kept.score:
             best[suggestion.volunteer_id] = suggestion
     return sorted(best.values(), key=lambda item: (-round(item.score, 6), item.volunteer_id))
-
-
-def latest_birth(day: date, min_age: int) -> date:
-    """The latest birth date of somebody who is `min_age` on that day. Born on 29 February: 1 March counts."""
-    try:
-        return day.replace(year=day.year - min_age)
-    except ValueError:
-        return date(day.year - min_age, 2, 28)
 
 
 def _asked_order(candidate: Candidate) -> float:

@@ -135,3 +135,19 @@ def cancel_waiting(context_uid: UUID, *, by: str, kind: str | None = None) -> in
     }
     done = db.session.execute(update.values(values).execution_options(synchronize_session="fetch"))
     return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def cancel_about(subject_uids: Collection[UUID], *, by: str) -> int:
+    """Stops what waits to be sent about these people or hand-overs, answers how many. Danger is never stopped."""
+    update = sa.update(Message).where(
+        Message.subject_uid.in_(subject_uids),
+        Message.state == MessageState.QUEUED,
+        Message.lane != Lane.DANGER,
+    )
+    values = {
+        "state": MessageState.CANCELLED,
+        "final_at": clock.now(),
+        "error_text": f"Stopped by {by}"[:200],
+    }
+    done = db.session.execute(update.values(values).execution_options(synchronize_session="fetch"))
+    return int(done.rowcount)  # type: ignore[attr-defined]

@@ -14,11 +14,11 @@ from hub.organisations.queries import by_id as organisation_by_id
 from hub.referrals.funnel import funnel
 from hub.tasks import services
 from hub.tasks.forms import ACCEPT_WORDS, RISK_WORDS, TaskForm
-from hub.tasks.models import Task
+from hub.tasks.models import Task, TaskLine
 from hub.tasks.queries import as_it_stands, by_id, by_uid, tasks_of
 from hub.tasks.states import TaskState
 from hub.tasks.tongues import language_name
-from hub.volunteers import skills
+from hub.volunteers import credentials, skills
 from hub.web.filters import phone
 
 bp = Blueprint("portal_tasks", __name__, url_prefix="/portal/tasks")
@@ -135,7 +135,7 @@ def _facts(task: Task) -> list[tuple[str, object]]:
     return [
         (
             "Who is needed",
-            ", ".join(f"{line.needed} × {skills.label(line.skill).lower()}" for line in task.lines),
+            ", ".join(f"{line.needed} × {line_words(line)}" for line in task.lines),
         ),
         ("Where", task.address or task.place_name),
         ("They report to", task.briefing_point),
@@ -145,7 +145,14 @@ def _facts(task: Task) -> list[tuple[str, object]]:
         ("Risk", RISK_WORDS[task.risk]),
         ("Who decides", ACCEPT_WORDS["yes" if task.pre_accepts else "no"]),
         ("Youngest age", task.min_age),
+        ("Check of the person", credentials.label(task.check_level) if task.check_level else ""),
         ("Languages", ", ".join(language_name(code) for code in task.languages)),
         ("More about it", task.description),
         ("What it brought", task.outcome),
     ]
+
+
+def line_words(line: TaskLine) -> str:
+    """“driving a van, with heavy truck licence”."""
+    paper = f", with {credentials.label(line.credential).lower()}" if line.credential else ""
+    return f"{skills.label(line.skill).lower()}{paper}"

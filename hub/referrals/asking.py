@@ -90,6 +90,8 @@ def ask_many(asking: Asking, places: Sequence[Place]) -> Asks:
         person = people.get(place.volunteer_id)
         if person is None or person.skip is not None:
             skipped[person.skip if person and person.skip else Skip.UNKNOWN] += 1
+        elif place.line_id not in person.lines:
+            skipped[Skip.NO_CREDENTIAL] += 1
         else:
             asked.append((_asked(asking, place, person.referral), person))
     segments = _text_all(asking, asked)

@@ -12,10 +12,13 @@ from hub.referrals.models import Referral
 from hub.referrals.rules import may_be_asked
 from hub.tasks.models import Shift, Task
 from hub.volunteers.access import RING
+from hub.volunteers.ages import is_old_enough
 from hub.volunteers.models import Commitment, Volunteer
+from hub.volunteers.queries import ages
 from hub.volunteers.queries import people as people_by_id
 from hub.volunteers.selves import by_any_phone, members_of, persons_by_row
 from hub.volunteers.states import ConsentSms, Standing
+from hub.volunteers.vouched import checked_of, holders, local_day
 
 
 class Skip(StrEnum):
@@ -29,6 +32,9 @@ class Skip(StrEnum):
     NOT_ELIGIBLE = "not_eligible"
     ASKED_ALREADY = "asked_already"
     BUSY = "busy"
+    TOO_YOUNG = "too_young"
+    NO_CREDENTIAL = "no_credential"
+    NO_CHECK = "no_check"
 
     @property
     def words(self) -> str:
@@ -45,16 +51,23 @@ WORDS = {
     Skip.NOT_ELIGIBLE: "not ready to be called",
     Skip.ASKED_ALREADY: "asked for this shift already",
     Skip.BUSY: "promised elsewhere",
+    Skip.TOO_YOUNG: "too young for this task",
+    Skip.NO_CREDENTIAL: "without the credential it needs, in date",
+    Skip.NO_CHECK: "without the check it needs, in date",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person on the list, an earlier referral for the same shift, and why they are left out, if so."""
+    """A person on the list, an earlier referral for the same shift, and why they are left out, if so.
+
+    `lines`: those of the task whose credential they hold.
+    """
 
     volunteer: Volunteer
     referral: Referral | None
     skip: Skip | None
+    lines: tuple[int, ...] = ()
 
     @property
     def may_be_asked(self) -> bool:
@@ -75,14 +88,46 @@ def people(task: Task, shift: Shift, ids: Collection[int], *, again: bool = Fals
         if other is None or not other.state.is_live:
             earlier[persons[before.volunteer_id]] = before
     members, busy = members_of(task.organisation_id, ids), _busy(shift, persons)
+    papers = _papers(task, shift, {row.id: row for row in rows.values()})
     found: dict[int, Person] = {}
     for wanted, row in rows.items():
         referral = earlier.get(row.id)
         skip = _against(row, is_out=row.phone in out, is_member=row.id in members)
         if skip is None and referral and not may_be_asked(referral.state, referral.asked_at, again=again):
             skip = Skip.ASKED_ALREADY
-        found[wanted] = Person(row, referral, skip or (Skip.BUSY if row.id in busy else None))
+        skip = skip or (Skip.BUSY if row.id in busy else None) or papers.against(row.id)
+        found[wanted] = Person(row, referral, skip, papers.lines[row.id])
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Who is too young, who has no check, and whose credentials do for which lines, on the shift's days."""
+
+    too_young: set[int]
+    unchecked: set[int]
+    lines: dict[int, tuple[int, ...]]
+
+    def against(self, volunteer_id: int) -> Skip | None:
+        """The first of these reasons that holds for a person."""
+        if volunteer_id in self.too_young:
+            return Skip.TOO_YOUNG
+        if not self.lines[volunteer_id]:
+            return Skip.NO_CREDENTIAL
+        return Skip.NO_CHECK if volunteer_id in self.unchecked else None
+
+
+def _papers(task: Task, shift: Shift, rows: Mapping[int, Volunteer]) -> Papers:
+    first, last = local_day(shift.starts_at), local_day(shift.ends_at)
+    limits = ages()
+    held = {code: holders(rows, code, last) for code in {line.credential for line in task.lines} if code}
+    checked = checked_of(rows, task.check_level, last, task.uid) if task.check_level else set(rows)
+    return Papers(
+        {key for key, row in rows.items() if not is_old_enough(row.date_of_birth, first, task.min_age, limits)},
+        set(rows) - checked,
+        {key: tuple(line.id for line in task.lines if not line.credential or key in held[line.credential])
+         for key in rows},
+    )  # fmt: skip
 
 
 def shared_phones(phones: Collection[str]) -> set[str]:

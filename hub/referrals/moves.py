@@ -38,6 +38,10 @@ class Answered:
 
 def take_answer(h: Handover, said: Answer, *, by: str) -> Answered:
     """Acts on an answer as far as a rule fits it; `LOOK` leaves it to a person and changes nothing."""
+    if h.volunteer.state.is_off and said.intent is not Intent.NO:
+        return Answered(
+            Step.LOOK, f"Says {said.intent}, but is {h.volunteer.state}. Look at their page first."
+        )
     what = step_for(h.referral.state, said.intent, is_wanted=is_wanted(h))
     match what:
         case Step.TAKE:

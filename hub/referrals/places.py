@@ -21,6 +21,7 @@ from hub.tasks import moves as tasks
 from hub.tasks.models import Shift, Task
 from hub.tasks.states import TaskState
 from hub.volunteers.selves import skills_of
+from hub.volunteers.vouched import holders, local_day
 
 # How many “filled, thank you” go in one transaction; a job sends the rest.
 AT_ONCE = 200
@@ -36,11 +37,23 @@ def lock_shift(shift_id: int) -> Shift:
 
 
 def free_line(h: Handover) -> int | None:
-    """The line with a place for this person: the one they were asked for, else another that they fit."""
+    """The line with a place for this person: the one they were asked for, else another that they fit.
+
+    Who is sent by hand takes no place that needs a credential they do not hold.
+    """
     free = free_places(h.shift.id)
     skills = skills_of([h.volunteer.id]).get(h.volunteer.id, ())
-    others = [line.id for line in h.task.lines if not line.skill or line.skill in skills]
-    return next((line for line in (h.referral.line_id, *others) if free.get(line, 0) > 0), None)
+    last_day = local_day(h.shift.ends_at)
+    held = {
+        line.id
+        for line in h.task.lines
+        if not line.credential or holders([h.volunteer.id], line.credential, last_day)
+    }
+    own = [h.referral.line_id] if h.referral.asked_at or h.referral.line_id in held else []
+    others = [
+        line.id for line in h.task.lines if line.id in held and (not line.skill or line.skill in skills)
+    ]
+    return next((line for line in (*own, *others) if free.get(line, 0) > 0), None)
 
 
 def position(h: Handover) -> int:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub import clock
 from hub.database import db
 from hub.errors import NotFound
 from hub.installation.queries import settings
-from hub.messaging.models import Inbound, Question
-from hub.messaging.states import InboundState, QuestionKind
+from hub.messaging.models import Inbound, Message, Question
+from hub.messaging.states import InboundState, QuestionKind, QuestionState
 from hub.organisations.models import Organisation
 from hub.referrals.models import Referral
 from hub.referrals.states import HOLDING, ReferralState
@@ -48,6 +49,11 @@ def handovers() -> "sa.Select[Referral, Task, Shift, Organisation, Volunteer]":
 
 def _read(query: "sa.Select[Referral, Task, Shift, Organisation, Volunteer]") -> list[Handover]:
     return [Handover(*row) for row in db.session.execute(query)]
+
+
+def handovers_where(*conditions: "sa.ColumnElement[bool]") -> list[Handover]:
+    """Every hand-over of which this holds, the oldest first."""
+    return _read(handovers().where(*conditions).order_by(Referral.id))
 
 
 def handover(referral_id: int) -> Handover:
@@ -169,6 +175,31 @@ def code_of(referral_uid: UUID) -> str:
         .limit(1)
     )
     return db.session.scalar(query) or ""
+
+
+def has_address(referral_uid: UUID) -> bool:
+    """Whether the text with the address was ever written for this referral."""
+    query = sa.select(Message.id).where(Message.subject_uid == referral_uid, Message.kind == "confirmed")
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def is_being_asked_to_agree(volunteer_uid: UUID) -> bool:
+    """Whether this person's phone owes an answer about something to sign."""
+    query = sa.select(Question.id).where(
+        Question.subject_uid == volunteer_uid, Question.kind == QuestionKind.AGREE,
+        Question.state == QuestionState.OPEN,
+    )  # fmt: skip
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def without_address(volunteer_id: int) -> list[Handover]:
+    """Where this person is confirmed and has not been told the address, for shifts that are not over."""
+    told = sa.exists().where(Message.subject_uid == Referral.uid, Message.kind == "confirmed")
+    query = handovers().where(
+        is_self(Referral.volunteer_id, volunteer_id), Referral.state == ReferralState.ACCEPTED,
+        Shift.ends_at > clock.now(), sa.not_(told),
+    )  # fmt: skip
+    return _read(query.order_by(Shift.starts_at, Referral.id))
 
 
 def is_member(volunteer_id: int, organisation_id: int) -> bool:

@@ -10,6 +10,8 @@ from hub.volunteers.states import ConsentShare
 LAST_RESORT = "last resort"
 # How long the person has for “may we give your name to …”, before a coordinator rings them.
 SHARE_MINUTES = 60
+# How long a question of consent before a first dispatch stays open, before a coordinator rings them.
+AGREE_WITHIN = timedelta(hours=2)
 NEVER_ASKED = (ReferralState.PROPOSED, ReferralState.WITHDRAWN)
 
 
@@ -114,6 +116,11 @@ def reminder_is_due(offered_at: datetime, due_at: datetime, now: datetime) -> bo
 def lasts_until(end: datetime, now: datetime) -> timedelta:
     """How long a text about a shift stays worth sending: until it ends, but an hour at least."""
     return max(end - now, timedelta(hours=1))
+
+
+def answer_by(starts_at: datetime, now: datetime) -> datetime:
+    """Until when a signature is waited for: two hours or until the shift begins, but 15 minutes at least."""
+    return max(min(now + AGREE_WITHIN, starts_at), now + timedelta(minutes=15))
 
 
 def noted(said: Answer, before: str = "") -> str:

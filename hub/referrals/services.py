@@ -12,7 +12,7 @@ from hub.messaging import questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.states import QuestionEvent
 from hub.organisations.models import Organisation
-from hub.referrals import asking, moves, places, queries
+from hub.referrals import asking, eligible, moves, places, queries
 from hub.referrals.asking import Asking, Place
 from hub.referrals.eligible import Skip, people
 from hub.referrals.models import Referral
@@ -23,7 +23,9 @@ from hub.tasks.models import Shift, Task
 from hub.tasks.queries import by_id
 
 ANSWER_TIME = timedelta(minutes=60)
-AT_THE_DESK = (Skip.UNKNOWN, Skip.NOT_ELIGIBLE, Skip.BUSY)
+AT_THE_DESK = (
+    Skip.UNKNOWN, Skip.NOT_ELIGIBLE, Skip.BUSY, Skip.TOO_YOUNG, Skip.NO_CREDENTIAL, Skip.NO_CHECK,
+)  # fmt: skip
 
 
 def take_answer(event: TextAnswered) -> None:
@@ -197,11 +199,11 @@ def _proposed(task: Task, shift: Shift, volunteer_id: int, *, by: str) -> Referr
     person = people(task, shift, [volunteer_id]).get(volunteer_id)
     if person is None or person.skip in AT_THE_DESK:
         words = person.skip.words if person and person.skip else Skip.UNKNOWN.words
-        raise Conflict(f"This person cannot be sent to {task.number}: {words}.")
+        raise Conflict(f"This person cannot be sent to {task.number}: {words}.{_hint(person)}")
     if person.referral is not None:
         return person.referral
     referral = Referral(
-        uid=new_uid(), task_id=task.id, shift_id=shift.id, line_id=task.lines[0].id,
+        uid=new_uid(), task_id=task.id, shift_id=shift.id, line_id=person.lines[0],
         volunteer_id=volunteer_id, organisation_id=task.organisation_id, state=ReferralState.PROPOSED,
         created_at=clock.now(),
     )  # fmt: skip
@@ -211,8 +213,16 @@ def _proposed(task: Task, shift: Shift, volunteer_id: int, *, by: str) -> Referr
     return referral
 
 
+def _hint(person: eligible.Person | None) -> str:
+    """What to do about it, where something can be done at once."""
+    lacks_paper = person is not None and person.skip in (Skip.NO_CREDENTIAL, Skip.NO_CHECK)
+    return " If they show it to you, write it down on their page first." if lacks_paper else ""
+
+
 def _ask_one(task: Task, shift: Shift, volunteer_id: int, *, by: str) -> UUID:
-    asks = asking.ask_many(_asking(task, shift, by=by), [Place(volunteer_id, task.lines[0].id)])
+    person = people(task, shift, [volunteer_id]).get(volunteer_id)
+    line_id = person.lines[0] if person and person.lines else task.lines[0].id
+    asks = asking.ask_many(_asking(task, shift, by=by), [Place(volunteer_id, line_id)])
     _need_one(asks)
     return asks.referrals[0].uid
 

@@ -11,17 +11,19 @@ from hub import clock
 from hub.audit.moves import change_state, record
 from hub.database import db
 from hub.errors import Conflict
+from hub.installation.rules import AgreementText
 from hub.machine import advance
 from hub.messaging import outbox, questions
 from hub.messaging.models import Message, Question
 from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind, QuestionState
 from hub.referrals import eligible, wording
 from hub.referrals.models import Referral
-from hub.referrals.queries import Handover, code_of
-from hub.referrals.rules import lasts_until
+from hub.referrals.queries import Handover, code_of, has_address, is_being_asked_to_agree
+from hub.referrals.rules import answer_by, lasts_until
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
 from hub.tasks.models import Task
 from hub.volunteers import moves as volunteers
+from hub.volunteers.agreements import unsigned
 from hub.volunteers.models import Volunteer
 
 T = TypeVar("T")
@@ -114,9 +116,42 @@ def for_whom(volunteer: Volunteer) -> str:
 
 
 def tell_everything(h: Handover, *, lane: Lane, news: str) -> None:
-    """The one text with address, meeting point and contact, only sent to the accepted; `news` begins it."""
+    """The one text with address, meeting point and contact, only sent to the accepted; `news` begins it.
+
+    Before a first dispatch whoever has not signed what the preset asks is asked that instead; the address
+    follows the signature. Who has read the address keeps hearing of changes.
+    """
+    left = unsigned(h.volunteer)
+    if left and not has_address(h.referral.uid):
+        ask_to_agree(h, left[0], lane=lane)
+        return
     words = wording.full_facts(h.task, h.shift, h.organisation)
     tell(h, "confirmed", lane=lane, news=news, **words)
+
+
+def ask_to_agree(h: Handover, text: AgreementText, *, lane: Lane) -> None:
+    """Asks to agree to one text before the address goes out; one question a person, however many tasks wait."""
+    if not h.volunteer.phone or not h.volunteer.phone_kind.gets_texts:
+        return
+    conversation = outbox.conversation_for(h.volunteer.phone, h.volunteer.language)
+    if is_being_asked_to_agree(h.volunteer.uid):
+        return
+    whose = f"{name}: " if (name := for_whom(h.volunteer)) else ""
+    question = questions.ask(
+        conversation, QuestionKind.AGREE, h.volunteer.uid, label=f"{whose}{text.title}",
+        deadline=answer_by(h.shift.starts_at, clock.now()), options=[{"code": text.code, "version": text.version}],
+    )  # fmt: skip
+    tell(h, "agree_question", lane=lane, code=question.code, agreement=text.text)
+
+
+def stop_asking_to_agree(volunteer_uid: UUID, *, by: str) -> None:
+    """It was signed in another way, so a text need not answer it any more."""
+    query = sa.select(Question).where(
+        Question.subject_uid == volunteer_uid, Question.kind == QuestionKind.AGREE,
+        Question.state != QuestionState.CLOSED,
+    )  # fmt: skip
+    for question in db.session.scalars(query):
+        questions.settle(question, QuestionEvent.CLOSE, by=by)
 
 
 def ask_to_share(h: Handover, *, minutes: int, moved_up: bool) -> datetime:

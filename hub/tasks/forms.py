@@ -25,7 +25,8 @@ from hub.tasks.rules import PLAIN, LineFacts, TaskFacts
 from hub.tasks.spans import span_on, why_not_span
 from hub.tasks.states import Risk
 from hub.tasks.tongues import language_name, read_languages
-from hub.volunteers import skills
+from hub.volunteers import credentials, skills
+from hub.volunteers.states import CheckLevel
 
 LINES = 4
 RISK_WORDS = {
@@ -37,6 +38,14 @@ ACCEPT_WORDS = {
     "usual": "As usual: by itself if anyone can do it safely, otherwise we look at each person first",
     "yes": "Accept by itself whoever fits",
     "no": "We look at each person first",
+}
+
+
+CHECK_WORDS = {
+    "": "None",
+    CheckLevel.IDENTITY.value: "Identity: somebody has seen who they are",
+    CheckLevel.BASIC.value: "Basic check",
+    CheckLevel.ENHANCED.value: "Enhanced check",
 }
 
 
@@ -94,6 +103,13 @@ def _skills() -> dict[str, str]:
     return {"": "Anyone", **{skill.code: skill.name for skill in listed}}
 
 
+def _credential(label: str) -> SelectField:
+    """The certificate, licence or training that everybody of a line must hold in date."""
+    return SelectField(
+        label, choices=lambda: {"": "None", **{one.code: one.name for one in credentials.all()}}
+    )
+
+
 class TaskForm(FlaskForm):
     """Everything a task says. Call `without_owner` or `with_owners` before anything else."""
 
@@ -110,6 +126,11 @@ class TaskForm(FlaskForm):
     skill_2, needed_2 = _skill("Also needed"), _needed("How many of them")
     skill_3, needed_3 = _skill("Also needed, third"), _needed("How many of the third")
     skill_4, needed_4 = _skill("Also needed, fourth"), _needed("How many of the fourth")
+    credential_1 = _credential("They must hold, in date")
+    credential_2 = _credential("The second must hold")
+    credential_3 = _credential("The third must hold")
+    credential_4 = _credential("The fourth must hold")
+    check_level = SelectField("Check of the person", choices=CHECK_WORDS, default="")
     risk = RadioField(
         "How risky is it?", choices={risk.value: words for risk, words in RISK_WORDS.items()}, default="open"
     )
@@ -164,6 +185,7 @@ class TaskForm(FlaskForm):
         self.languages.data = ", ".join(language_name(code) for code in facts.languages)
         for number, line in enumerate(facts.lines[:LINES], start=1):
             self[f"skill_{number}"].data, self[f"needed_{number}"].data = line.skill, line.needed
+            self[f"credential_{number}"].data = line.credential
         return self
 
     @property
@@ -186,8 +208,11 @@ class TaskForm(FlaskForm):
 
     def lines(self) -> tuple[LineFacts, ...]:
         """The lines that have a number, in their order."""
-        pairs = ((self[f"skill_{n}"].data or "", self[f"needed_{n}"].data) for n in range(1, LINES + 1))
-        return tuple(LineFacts(skill, needed) for skill, needed in pairs if needed)
+        return tuple(
+            LineFacts(self[f"skill_{n}"].data or "", needed, self[f"credential_{n}"].data or "")
+            for n in range(1, LINES + 1)
+            if (needed := self[f"needed_{n}"].data)
+        )
 
     def refuse(self, error: HubError) -> None:
         """Puts a refusal beside the fields it names; all else above the form."""

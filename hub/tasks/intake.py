@@ -129,7 +129,8 @@ class _Intake:
             raise Invalid(
                 {"needed": f"{task.number} is open: lower its number on its page, so people are told."}
             )
-        what = moves.set_line(task, read.line.skill, read.line.needed)
+        # An empty cell erases nothing.
+        what = moves.set_line(task, read.line.skill, read.line.needed, read.line.credential or None)
         if what:
             record("task.change", task, by=self._by, about=task.uid, details={"what": sorted(what)})
         return bool(what)

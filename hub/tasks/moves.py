@@ -31,7 +31,9 @@ def add(facts: TaskFacts, *, incident_id: int, by: str, import_key: str | None =
         state=TaskState.DRAFT, pre_accepts=_pre_accepts(facts), languages=list(facts.languages),
         external_id=facts.external_id, import_key=import_key, raised_by=by, raised_at=clock.now(),
     )  # fmt: skip
-    task.lines = [TaskLine(skill=line.skill, needed=line.needed) for line in facts.lines]
+    task.lines = [
+        TaskLine(skill=line.skill, needed=line.needed, credential=line.credential) for line in facts.lines
+    ]
     task.shifts = [Shift(starts_at=facts.starts_at, ends_at=facts.ends_at)]
     db.session.add(task)
     db.session.flush()
@@ -116,16 +118,20 @@ def give(task: Task, organisation_id: int | None, *, by: str) -> None:
     record("task.give", task, by=by, about=task.uid, details={"organisation_id": organisation_id})
 
 
-def set_line(task: Task, skill: str, needed: int) -> set[Changed]:
-    """So many people with this skill from now on; adds the line if there is none."""
+def set_line(task: Task, skill: str, needed: int, credential: str | None = None) -> set[Changed]:
+    """So many people with this skill from now on; adds the line if there is none. `credential` None: as it was."""
     line = next((item for item in task.lines if item.skill == skill), None)
     if line is None:
-        task.lines.append(TaskLine(skill=skill, needed=needed))
+        task.lines.append(TaskLine(skill=skill, needed=needed, credential=credential or ""))
         return {Changed.MORE_NEEDED}
+    changed: set[Changed] = set()
+    if credential is not None and line.credential != credential:
+        line.credential = credential
+        changed.add(Changed.OTHER)
     before, line.needed = line.needed, needed
-    if before == needed:
-        return set()
-    return {Changed.MORE_NEEDED if needed > before else Changed.FEWER_NEEDED}
+    if before != needed:
+        changed.add(Changed.MORE_NEEDED if needed > before else Changed.FEWER_NEEDED)
+    return changed
 
 
 def _change_lines(task: Task, facts: TaskFacts) -> set[Changed]:
@@ -137,7 +143,7 @@ def _change_lines(task: Task, facts: TaskFacts) -> set[Changed]:
         task.lines.remove(line)
     changed = {Changed.FEWER_NEEDED} if gone else set()
     for wanted in facts.lines:
-        changed |= set_line(task, wanted.skill, wanted.needed)
+        changed |= set_line(task, wanted.skill, wanted.needed, wanted.credential)
     return changed
 
 

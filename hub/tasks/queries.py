@@ -114,7 +114,7 @@ def as_it_stands(task: Task) -> TaskFacts:
     return TaskFacts(
         **values, starts_at=task.shifts[0].starts_at, ends_at=task.shifts[0].ends_at,
         pre_accepts=task.pre_accepts, languages=tuple(task.languages), external_id=task.external_id,
-        lines=tuple(LineFacts(line.skill, line.needed) for line in task.lines),
+        lines=tuple(LineFacts(line.skill, line.needed, line.credential) for line in task.lines),
     )  # fmt: skip
 
 

@@ -13,13 +13,14 @@ from hub.organisations.rows import read_phone
 from hub.organisations.rules import name_key
 from hub.tasks.rules import LineFacts, TaskFacts
 from hub.tasks.states import Risk
-from hub.volunteers import skills
+from hub.volunteers import credentials, skills
+from hub.volunteers.states import CheckLevel
 
 COLUMNS = Columns(
     known=(
         "title", "organisation", "address", "lat", "lon", "starts_at", "ends_at", "skill", "needed", "risk",
         "briefing_point", "contact_name", "contact_phone", "min_age", "languages", "you_bring", "we_issue",
-        "description", "external_id",
+        "description", "external_id", "credential", "check_level",
     ),
     required=("title", "organisation", "starts_at", "ends_at", "needed"),
     one_of=(("address", "lat"),),
@@ -73,6 +74,7 @@ def read_task(row: Mapping[str, str], *, country: str, owner_of: Callable[[str],
         contact_name=cells.text(row, "contact_name", 120), contact_phone=_phone(row, country),
         min_age=cells.whole(row, "min_age", least=0, most=99),
         languages=tuple(code.lower()[:8] for code in cells.several(row, "languages")),
+        check_level=_check_level(row),
         you_bring=cells.text(row, "you_bring", 200), we_issue=cells.text(row, "we_issue", 200),
         external_id=cells.text(row, "external_id", 80) or None,
     )  # fmt: skip
@@ -110,7 +112,24 @@ def _line(row: Mapping[str, str]) -> LineFacts:
     needed = cells.whole(row, "needed", least=1, most=MOST_NEEDED)
     if needed is None:
         raise Invalid({"needed": "needed is missing. Say how many people."})
-    return LineFacts(skill_code(row.get("skill", "")), needed)
+    return LineFacts(skill_code(row.get("skill", "")), needed, _credential(row))
+
+
+def _credential(row: Mapping[str, str]) -> str:
+    words = cells.text(row, "credential", 60)
+    code = credentials.code_for(words) if words else ""
+    if code is None:
+        near = get_close_matches(words, [known.name for known in credentials.all()], n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Leave it empty if none is needed."
+        raise Invalid({"credential": f"There is no credential “{words}”. {hint}"})
+    return code
+
+
+def _check_level(row: Mapping[str, str]) -> str:
+    value = row.get("check_level", "").strip().lower()
+    if value and value not in list(CheckLevel):
+        raise Invalid({"check_level": f"check_level “{value}” is not one of {', '.join(CheckLevel)}."})
+    return value
 
 
 def _address(row: Mapping[str, str], lat: float | None) -> str:

@@ -14,10 +14,11 @@ _NUMBER = re.compile(r"#?\s*t?\s*-?\s*0*(\d{1,9})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """So many people with this skill; an empty skill means anyone."""
+    """So many people with this skill; an empty skill means anyone. `credential`: a code they must hold in date."""
 
     skill: str
     needed: int
+    credential: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class TaskFacts:
     contact_name: str = ""
     contact_phone: str = ""
     min_age: int | None = None
+    check_level: str = ""
     languages: tuple[str, ...] = ()
     you_bring: str = ""
     we_issue: str = ""
@@ -50,8 +52,8 @@ class TaskFacts:
 
 # Columns that are written as they are said; place, span, lines and owner need more than that.
 PLAIN = (
-    "title", "description", "risk", "briefing_point", "contact_name", "contact_phone", "min_age", "you_bring",
-    "we_issue",
+    "title", "description", "risk", "briefing_point", "contact_name", "contact_phone", "min_age", "check_level",
+    "you_bring", "we_issue",
 )  # fmt: skip
 
 

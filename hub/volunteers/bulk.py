@@ -13,10 +13,11 @@ from hub.errors import Invalid
 from hub.importing import Outcome
 from hub.installation.queries import settings
 from hub.places.queries import gazetteer
+from hub.volunteers.ages import is_minor
 from hub.volunteers.bulk_writing import Entry, defaults, write
 from hub.volunteers.consents import is_their_own
 from hub.volunteers.models import Affiliation, Volunteer, VolunteerSkill
-from hub.volunteers.queries import ages
+from hub.volunteers.queries import ages, with_guardian
 from hub.volunteers.reading import Reader, ReadRow
 from hub.volunteers.rows import ImportContext, PersonRow, Whereabouts
 from hub.volunteers.rules import (
@@ -177,8 +178,13 @@ class Importer:
             member.organisation_id == self._organisation_id, many_rows.is_one_of(member.volunteer_id, ids)
         )
         members = set(db.session.scalars(query))
+        guarded = with_guardian([entry.id for entry in found if entry.id and self._is_young(entry)])
         for entry in found:
+            entry.has_guardian = entry.id in guarded
             entry.known_skills, entry.is_member = frozenset(skills[entry.id or 0]), entry.id in members
+
+    def _is_young(self, entry: Entry) -> bool:
+        return is_minor(entry.values["date_of_birth"], self._today, self._ages)
 
     def _decide(self, person: PersonRow, key: str) -> Outcome | str:
         try:
@@ -256,6 +262,7 @@ class Importer:
             is_confirmed=values["phone_confirmed_at"] is not None,
             age=age_on(born, self._today) if born else None,
             has_place=values["lat"] is not None, consent_sms=values["consent_sms"],
+            has_guardian=entry.has_guardian,
         )  # fmt: skip
         missing = missing_for_eligible(facts, self._ages)
         values["state"] = Standing.REGISTERED if missing else Standing.ELIGIBLE

@@ -33,6 +33,7 @@ class Entry:
     skills: tuple[str, ...] | None = None
     known_skills: frozenset[str] = frozenset()
     is_member: bool = False
+    has_guardian: bool = False
 
 
 def defaults() -> dict[str, Any]:

@@ -19,8 +19,10 @@ from hub.messaging.states import MessageState
 from hub.places.gazetteer import PlaceFound, PlaceSearch
 from hub.places.queries import find_place, is_loaded, nearest_place_name
 from hub.places.rules import Point, fold
+from hub.volunteers.ages import is_minor
 from hub.volunteers.models import Asked, Commitment, OtherPhone, Volunteer
 from hub.volunteers.models_doors import SkillWord
+from hub.volunteers.models_standing import GuardianConsent
 from hub.volunteers.rules import Ages, EligibilityFacts, age_on, missing_for_eligible
 from hub.volunteers.selves import (
     COUNTS,
@@ -128,8 +130,23 @@ def missing_of(volunteer: Volunteer) -> tuple[Missing, ...]:
         age=age_on(volunteer.date_of_birth, today) if volunteer.date_of_birth else None,
         has_place=volunteer.lat is not None,
         consent_sms=volunteer.consent_sms,
+        has_guardian=is_minor(volunteer.date_of_birth, today, ages()) and has_guardian(volunteer.id),
     )
     return missing_for_eligible(facts, ages())
+
+
+def has_guardian(volunteer_id: int) -> bool:
+    """Whether a guardian's consent is on record and was not taken back."""
+    return bool(with_guardian([volunteer_id]))
+
+
+def with_guardian(volunteer_ids: Collection[int]) -> set[int]:
+    """Those of these people for whom a guardian's consent is on record and was not taken back."""
+    rows = persons_by_row(volunteer_ids)
+    query = sa.select(GuardianConsent.volunteer_id).where(
+        GuardianConsent.volunteer_id.in_(list(rows)), GuardianConsent.ended_at.is_(None)
+    )
+    return {rows[row] for row in db.session.scalars(query)}
 
 
 def registration_context(search: Callable[[str, str], PlaceSearch] = find_place) -> RegistrationContext:

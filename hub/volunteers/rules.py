@@ -42,13 +42,17 @@ class Ages:
 
 @dataclass(frozen=True, slots=True)
 class EligibilityFacts:
-    """What decides whether a person may be called. `age` None: not known."""
+    """What decides whether a person may be called. `age` None: not known.
+
+    `has_guardian`: a parent or guardian's consent is on record and was not taken back.
+    """
 
     phone_kind: PhoneKind | None
     is_confirmed: bool
     age: int | None
     has_place: bool
     consent_sms: ConsentSms
+    has_guardian: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +136,11 @@ def missing_for_eligible(facts: EligibilityFacts, ages: Ages) -> tuple[Missing, 
     through here and fails every age limit of a task.
     """
     is_reachable = facts.is_confirmed or facts.phone_kind is PhoneKind.LANDLINE
+    is_between = facts.age is not None and ages.least <= facts.age < ages.guardian
     missing = {
         Missing.CONFIRMED_PHONE: facts.phone_kind is None or not is_reachable,
         Missing.AGE: facts.age is not None and facts.age < ages.least,
-        Missing.GUARDIAN: facts.age is not None and ages.least <= facts.age < ages.guardian,
+        Missing.GUARDIAN: is_between and not facts.has_guardian,
         Missing.PLACE: not facts.has_place,
         Missing.CONSENT: facts.consent_sms is ConsentSms.NO,
     }

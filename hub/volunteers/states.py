@@ -11,6 +11,11 @@ class Standing(StrEnum):
     SUSPENDED = "suspended"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def is_off(self) -> bool:
+        """Whether nobody may send this person anywhere, whatever they say."""
+        return self in (Standing.SUSPENDED, Standing.WITHDRAWN)
+
 
 class StandingEvent(StrEnum):
     """What can happen to a standing."""
@@ -38,6 +43,17 @@ STANDING: dict[tuple[Standing, StandingEvent], Standing] = {
     (_S.SUSPENDED, _E.WITHDRAW): _S.WITHDRAWN,
     (_S.WITHDRAWN, _E.RETURN): _S.REGISTERED,
 }
+
+
+class SuspendedFor(StrEnum):
+    """The kind of a reason to suspend: all that the person's text says of it."""
+
+    SAFETY = "safety"
+    CONDUCT = "conduct"
+    COMPLAINT = "complaint"
+    CHECK = "check"
+    IDENTITY = "identity"
+    OTHER = "other"
 
 
 class Missing(StrEnum):

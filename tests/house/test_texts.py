@@ -40,6 +40,9 @@ USUAL = {
     "outcome": "412 homes had food on Sunday", "detail": "Text from 021 *** **72. They were told to ring 111.",
     "written": "Richmond", "min_age": 16, "until": "Mon 16 Nov", "known": "First aid, Chainsaw", "others": "juggling",
     "consent": str(SENTENCES[ConsentKind.SMS]),
+    "reason": "the safety of people", "tasks": "Pack food parcels, Sat 14 Nov, and 2 more",
+    "agreement": "I help of my own free will, know it can be risky, and follow the safety rules and the site lead.",
+    "what": "first aid certificate", "runs_out": "runs out on Sat 14 Nov 2026",
     "options": ["Beatriz: Pack food parcels, Sat 14 Nov 1pm", "Carlos: Pack food parcels, Sat 14 Nov 1pm"],
 }  # fmt: skip
 LONGEST = USUAL | {
@@ -57,6 +60,9 @@ LONGEST = USUAL | {
     "body": "Wellington High School Old Boys and...", "leader": "Bartholomew Featherstonehaugh-Cholmondeley",
     "names": "Maximiliana Featherstonehaugh-Cholmondeley and Bartholomew Featherstonehaugh-Cholmondeley",
     "detail": "Text from 021 *** **72, Maximiliana Featherstonehaugh-Cholmondeley. They were told to ring 111.",
+    "reason": "a check or a certificate is missing or unclear", "what": "training to work with vulnerable people",
+    "tasks": short("Fill, carry and lay sandbags along the river bank behind the school", TITLE) + ", Sat 14 Nov",
+    "agreement": "I promise to do this work honestly, under the orders of those in charge, and to tell nobody. " * 2,
     "outcome": "412 homes had food, and old people a visitor. " * 6 + "All is well.",
     "written": "Paraparaumu Beach and Raumati South in th", "until": "Mon 16 Nov 2027",
     "known": "Psychological first aid, Chainsaw operation, Heavy vehicle driving, Interpreting", "others": "j" * 80,

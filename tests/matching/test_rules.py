@@ -13,11 +13,11 @@ from hub.matching.rules import (
     WhyNot,
     asked_words,
     fairness,
-    latest_birth,
     merge,
     rank,
 )  # fmt: skip
 from hub.places.rules import Point
+from hub.volunteers.ages import latest_birth
 
 NOW = datetime(2026, 11, 14, 0, 0, tzinfo=UTC)
 HALL = Point(-41.2270, 174.8850)
@@ -65,7 +65,8 @@ def test_equal_people_keep_the_order_in_which_they_registered():
 
 def test_each_suggestion_says_why():
     (found,) = rank(
-        replace(ASK, skill="cooking", skill_words="Cooking"), [person(1, scarce_skills=("boat",))]
+        replace(ASK, skill="cooking", skill_words="Cooking", papers=("Food safety certificate",)),
+        [person(1, scarce_skills=("boat",))],
     )
     assert [reason.kind for reason in found.reasons] == list(ReasonKind)
     assert "Cooking" in [reason.words for reason in found.reasons]

@@ -19,6 +19,8 @@ from hub.messaging.rules import FREE_TEXT, OPTED_OUT_CODE, goes_despite_opt_out,
 from hub.messaging.segments import count
 from hub.messaging.states import Channel, Lane, MessageState
 
+NO_NUMBER = "There is no phone number. Call or visit this person instead."
+
 
 class Order(TypedDict, total=False):
     """How a text shall go. `valid_for` counts from when it may leave; `override` ignores quiet hours."""
@@ -39,13 +41,17 @@ class Rendered(Order, total=False):
     facts: Mapping[str, Any]
 
 
-def enqueue(kind: str, phone: str, **order: Unpack[Rendered]) -> Message:
+def enqueue(
+    kind: str, phone: str, *, conversation: Conversation | None = None, **order: Unpack[Rendered]
+) -> Message:
     """Puts the text of template `kind` into the outbox, in the conversation's language unless one is named.
+
+    `conversation` with this number, where the caller has it in hand.
 
     A number that has opted out gets a row that has failed already, so that it is seen and never sent. Only
     the answer to a cry for help is tried all the same: the carrier may block it, we do not.
     """
-    conversation = conversation_for(phone, order.get("language", ""))
+    conversation = conversation or conversation_for(phone, order.get("language", ""))
     language = order.get("language") or conversation.language
     body = texts.render(kind, language, **order.get("facts", {}))
     order["language"] = language
@@ -97,18 +103,35 @@ def conversation_for(phone: str, language: str = "", is_invented: bool = False) 
     return conversations_for([phone], language=language, is_invented=is_invented)[phone]
 
 
+def known_conversation(phone: str) -> Conversation | None:
+    """The conversation with this number, if there is one."""
+    return _conversations([phone]).get(phone) if phone else None
+
+
+def begin_conversation(phone: str, language: str = "") -> Conversation:
+    """The conversation with a number that had none a moment ago. Safe between processes."""
+    if not phone:
+        raise Invalid({"phone": NO_NUMBER})
+    insert_missing(Conversation, [{"phone": phone, **_beginning(language)}])
+    return _conversations([phone])[phone]
+
+
 def conversations_for(
     phones: Collection[str], *, language: str = "", is_invented: bool = False
 ) -> dict[str, Conversation]:
     """The conversations with these numbers, begun in one order so that no two call-outs block each other."""
     wanted = sorted(set(phones))
     if not all(wanted):
-        raise Invalid({"phone": "There is no phone number. Call or visit this person instead."})
+        raise Invalid({"phone": NO_NUMBER})
     found = _conversations(wanted)
     new = [phone for phone in wanted if phone not in found]
-    common = {"language": language or texts.FALLBACK, "is_invented": is_invented or settings().is_exercise}
+    common = _beginning(language, is_invented)
     insert_missing(Conversation, [{"phone": phone, **common} for phone in new])
     return found | _conversations(new) if new else found
+
+
+def _beginning(language: str, is_invented: bool = False) -> dict[str, object]:
+    return {"language": language or texts.FALLBACK, "is_invented": is_invented or settings().is_exercise}
 
 
 def _conversations(phones: Sequence[str]) -> dict[str, Conversation]:

@@ -44,14 +44,17 @@ def ask(
     deadline: datetime,
     code: str = "",
     options: Sequence[object] = (),
+    is_first: bool = False,
 ) -> Question:
     """The open question about `subject_uid` on that phone. Asking again keeps its code, with a new deadline.
+
+    `is_first`: nobody can have asked about it before, since it came into being in this transaction.
 
     `label` is how the person will recognise it when they are asked which one: who and what, in a few words.
     """
     if conversation.id is None:
         db.session.flush()
-    earlier = _about(conversation.id, kind, subject_uid)
+    earlier = None if is_first else _about(conversation.id, kind, subject_uid)
     if earlier is not None and earlier.state is QuestionState.OPEN:
         earlier.deadline, earlier.label = deadline, label[:LABEL_LETTERS]
         return earlier

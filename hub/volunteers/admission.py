@@ -26,7 +26,7 @@ def admit(facts: Registration, *, source: Source, by: Actor) -> Admitted:
     """Registers somebody who may be anywhere: the same name and number again changes nothing."""
     found = find_or_add(facts, source=source, by=by)
     if found.is_new:
-        moves.reconsider_standing(found.volunteer, by=by.uid)
+        moves.begin_standing(found.volunteer, by=by.uid)
     welcome(found.volunteer, is_new=found.is_new, consent=facts.consent_sms, by=by.uid)
     return found
 

@@ -126,6 +126,7 @@ class RegisterForm(FlaskForm):
         self.sends = is_last_send(posted)
         self.goes_back = posted.get("go") == "back"
         self.suggestions: tuple[str, ...] = ()
+        self.look: Look | None = None
         super().__init__(formdata=MultiDict(list(_pairs(self.typed))) if posted else None)
         self._offer(languages, unit)
 
@@ -142,7 +143,12 @@ class RegisterForm(FlaskForm):
 
     def registration(self, context: RegistrationContext) -> Registration:
         """What was typed, checked. Raises Invalid."""
-        return registration_of(read(self.typed, context))
+        return registration_of(self.look or read(self.typed, context))
+
+    def offered(self) -> tuple[tuple[str, str], ...]:
+        """Everything that can be chosen on any page, as it reads now."""
+        choices = (choice for field in self for choice in getattr(field, "choices", None) or ())
+        return tuple((str(value), str(label)) for value, label in choices)
 
     def carried(self, page: Step) -> Iterator[tuple[str, str]]:
         """What was typed on other pages, for hidden fields on this one."""
@@ -155,7 +161,7 @@ class RegisterForm(FlaskForm):
         self.near_hub.choices = [("", _("None of these")), *hubs]
 
     def _last_look(self, context: RegistrationContext) -> Step | None:
-        look = read(self.typed, context)
+        look = self.look = read(self.typed, context)
         self._mark(look)
         if not look.errors:
             return None

@@ -1,6 +1,7 @@
 """Steps on people and on their ledger, inside a caller's transaction."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from uuid import UUID
 
@@ -35,6 +36,7 @@ from hub.volunteers.states import (
     ConfirmedBy,
     ConsentKind,
     ConsentSms,
+    Missing,
     Source,
     Standing,
     StandingEvent,
@@ -66,8 +68,8 @@ def add(facts: Registration, *, source: Source, by: str = "") -> Volunteer:
         delete_on=look_again_on(here.local(now).date(), here.preset.keep_months),
     )  # fmt: skip
     volunteer.skills = [VolunteerSkill(skill=skill) for skill in facts.skills]
-    with db.session.begin_nested():
-        db.session.add(volunteer)
+    volunteer.state_reason = _reason(missing_of(volunteer))
+    _insert(volunteer)
     keep_words({volunteer.id: facts.other_skills})
     look_for_twins([volunteer.id])
     by = by or f"volunteer:{volunteer.uid}"
@@ -81,6 +83,38 @@ def add(facts: Registration, *, source: Source, by: str = "") -> Volunteer:
 def look_for_twins(volunteer_ids: Collection[int]) -> None:
     """Has these people compared with the whole register, soon and by a worker: a door need not wait for it."""
     insert_missing(TwinLook, [{"volunteer_id": one} for one in volunteer_ids])
+
+
+def _insert(volunteer: Volunteer) -> None:
+    """Writes the row. Raises IntegrityError when the same form came at the same moment and was faster."""
+    is_alone = db.session.get_bind().dialect.name == "sqlite"
+    # On SQLite a transaction has the database to itself, and whoever asks here has looked already.
+    with nullcontext() if is_alone else db.session.begin_nested():
+        db.session.add(volunteer)
+        db.session.flush()
+
+
+def begin_standing(volunteer: Volunteer, *, by: str) -> None:
+    """The standing of somebody who came in this transaction, and what matching reads about them.
+
+    What is missing was written with their row. The short way of `reconsider_standing`: there is nothing old.
+    """
+    if not volunteer.state_reason:
+        reconsider_standing(volunteer, by=by)
+    elif volunteer.lat is not None and volunteer.lon is not None:
+        facts = MatchFacts(
+            volunteer_id=volunteer.id, lat=volunteer.lat, lon=volunteer.lon, travel_km=volunteer.travel_km,
+            availability=volunteer.availability, date_of_birth=volunteer.date_of_birth,
+            standing=volunteer.state, is_paused=False, consent_sms=volunteer.consent_sms,
+            consent_share=volunteer.consent_share, language=volunteer.language,
+            gets_texts=volunteer.phone is not None and volunteer.phone_kind.gets_texts,
+        )  # fmt: skip
+        insert_match_rows(match_rows(facts, [entry.skill for entry in volunteer.skills], None))
+
+
+def _reason(missing: Iterable[Missing]) -> str:
+    words = ", ".join(missing)
+    return f"Missing: {words}" if words else ""
 
 
 def confirm_phone(volunteer: Volunteer, how: ConfirmedBy, *, by: str) -> None:
@@ -105,7 +139,7 @@ def reconsider_standing(volunteer: Volunteer, *, by: str) -> Standing:
     missing = missing_of(volunteer)
     if volunteer.state in _STILL_COUNTS:
         event = StandingEvent.MISS_SOMETHING if missing else StandingEvent.CONFIRM
-        why = f"Missing: {', '.join(missing)}" if missing else ""
+        why = _reason(missing)
         change_state(volunteer, event, STANDING, by=by, why=why, values={"state_reason": why})
     refresh_match_rows([volunteer.id])
     return volunteer.state

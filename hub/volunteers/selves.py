@@ -5,6 +5,7 @@ through one of these, so that it finds all of a person and shows them once.
 """
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any, TypeVarTuple
 from uuid import UUID
 
@@ -120,7 +121,20 @@ def by_any_phone(phones: Collection[str], *, even_gone: bool = False) -> dict[st
     return found
 
 
-def _uses(phones: Collection[str], *, even_gone: bool) -> "sa.Subquery":
+def is_shared(phone: str, person_id: int) -> bool:
+    """Whether somebody else who has not left uses this number."""
+    return db.session.scalar(_others(), {"phones": [phone], "person_id": person_id}) is not None
+
+
+@cache
+def _others() -> "sa.Select[int]":
+    # Built once, since every registration asks it.
+    v, uses = Volunteer, _uses(sa.bindparam("phones", expanding=True), even_gone=False)
+    query = sa.select(v.id).join(uses, v.id == uses.c.person_id)
+    return query.where(v.id != sa.bindparam("person_id"), v.state != Standing.WITHDRAWN).limit(1)
+
+
+def _uses(phones: Any, *, even_gone: bool) -> "sa.Subquery":
     """Number and person: main numbers, other numbers in use, and those of merged rows."""
     v, other, row = Volunteer, OtherPhone, aliased(Volunteer)
     main = sa.select(v.phone.label("phone"), persons_id().label("person_id")).where(v.phone.in_(phones))

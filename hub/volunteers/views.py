@@ -25,7 +25,7 @@ from hub.incidents.queries import all_hubs
 from hub.installation.queries import settings
 from hub.messaging.masking import masked
 from hub.places.services import locate
-from hub.volunteers import phones, pin_map, queries, services
+from hub.volunteers import blank, phones, pin_map, queries, services
 from hub.volunteers.forms import ENOUGH, EVERYTHING, STEPS, RegisterForm, Step, is_last_send
 from hub.volunteers.purposes import PURPOSES
 from hub.volunteers.rules import Registration
@@ -60,13 +60,19 @@ def _too_fast(_limit: RequestLimit) -> Response:
 
 
 def _show(form: RegisterForm, page: Step) -> str:
-    where = "near_hub" in page.fields
-    if where:
-        form.offer_hubs([(str(hub.uid), hub.name) for hub in all_hubs()])
+    hubs = all_hubs() if "near_hub" in page.fields else []
+    form.offer_hubs([(str(hub.uid), hub.name) for hub in hubs])
+
+    def drawn_with() -> dict[str, object]:
+        around = pin_map.around_the_hubs() if hubs else None
+        return {"steps": STEPS, "example": phones.example(settings().country), "pin_map": around}
+
+    is_blank = not form.typed and not form.errors
+    points = tuple((hub.lat, hub.lon) for hub in hubs)
+    facts = {"blank": blank.fields(form, page, points, drawn_with)} if is_blank else drawn_with()
     return render_template(
-        "register/index.html", form=form, page=page, steps=STEPS, everything=EVERYTHING,
-        example=phones.example(settings().country), enough=ENOUGH, ages=queries.ages(),
-        pin_map=pin_map.around_the_hubs() if where else None,
+        "register/index.html", form=form, page=page, has_map=bool(hubs), enough=ENOUGH, ages=queries.ages(),
+        **{"steps": STEPS, **facts},
     )  # fmt: skip
 
 

@@ -9,12 +9,12 @@ from flask import current_app
 
 from hub import clock
 from hub.messaging import outbox, questions
-from hub.messaging.queries import is_opted_out
+from hub.messaging.models import Conversation
 from hub.messaging.states import Lane, MessageState, QuestionKind
 from hub.volunteers import queries
 from hub.volunteers.models import Volunteer
 from hub.volunteers.rules import NOT_ME
-from hub.volunteers.selves import person_of
+from hub.volunteers.selves import is_shared, person_of
 from hub.volunteers.states import ConsentSms, Missing, Standing
 
 LONGEST_BODY = 40
@@ -69,12 +69,14 @@ def welcome_for(facts: WelcomeFacts) -> Welcome:
 
 def welcome(volunteer: Volunteer, *, is_new: bool, consent: ConsentSms, by: str) -> Welcome:
     """Writes the text that this registration brings, with its question, and says which it was."""
-    kind = welcome_for(_facts(volunteer, is_new=is_new, consent=consent))
+    conversation = _known(volunteer)
+    kind = welcome_for(_facts(volunteer, conversation, is_new=is_new, consent=consent))
     if kind is not Welcome.NOTHING:
+        conversation = conversation or outbox.begin_conversation(volunteer.phone or "", volunteer.language)
         asks = kind.asks and not is_settled(volunteer)
         if asks:
-            _ask(volunteer)
-        tell(volunteer, kind, by=by, asks=asks)
+            _ask(volunteer, conversation, is_first=is_new)
+        tell(volunteer, kind, by=by, conversation=conversation, asks=asks)
     return kind
 
 
@@ -82,24 +84,33 @@ def welcome_leader(
     volunteer: Volunteer, *, is_new: bool, consent: ConsentSms, body: str, people: int, by: str
 ) -> None:
     """Writes the one text that tells a leader what was kept, and asks whether the number is theirs."""
-    if welcome_for(_facts(volunteer, is_new=is_new, consent=consent)) is not Welcome.NOTHING:
+    if (
+        welcome_for(_facts(volunteer, _known(volunteer), is_new=is_new, consent=consent))
+        is not Welcome.NOTHING
+    ):
         _tell_of_group(volunteer, Welcome.GROUP, by=by, body=body, people=people)
 
 
 def welcome_member(volunteer: Volunteer, *, leader: str, body: str, by: str) -> None:
     """Asks somebody whom a leader named whether that is right. Until they say so nobody texts them again."""
-    if welcome_for(_facts(volunteer, is_new=True, consent=ConsentSms.YES)) is not Welcome.NOTHING:
+    if (
+        welcome_for(_facts(volunteer, _known(volunteer), is_new=True, consent=ConsentSms.YES))
+        is not Welcome.NOTHING
+    ):
         _tell_of_group(volunteer, Welcome.NAMED, by=by, body=body, leader=leader)
 
 
 def _tell_of_group(volunteer: Volunteer, kind: Welcome, *, by: str, body: str, **facts: object) -> None:
     asks = not is_settled(volunteer)
+    conversation = outbox.conversation_for(volunteer.phone or "", volunteer.language)
     if asks:
-        _ask(volunteer)
+        _ask(volunteer, conversation, is_first=False)
     tell(volunteer, kind, by=by, asks=asks, body=shorten(body, LONGEST_BODY, placeholder="..."), **facts)
 
 
-def tell(volunteer: Volunteer, kind: str, *, by: str, **facts: object) -> None:
+def tell(
+    volunteer: Volunteer, kind: str, *, by: str, conversation: Conversation | None = None, **facts: object
+) -> None:
     """Writes one text to this person about their registration."""
     missing = queries.missing_of(volunteer)
     told = {
@@ -112,7 +123,7 @@ def tell(volunteer: Volunteer, kind: str, *, by: str, **facts: object) -> None:
     }
     outbox.enqueue(
         kind, volunteer.phone or "", lane=Lane.ANSWER, valid_for=VALID_FOR, language=volunteer.language,
-        facts=told, subject_uid=volunteer.uid, context_uid=volunteer.uid, by=by,
+        facts=told, subject_uid=volunteer.uid, context_uid=volunteer.uid, by=by, conversation=conversation,
     )  # fmt: skip
 
 
@@ -122,25 +133,36 @@ def is_settled(volunteer: Volunteer) -> bool:
     return is_here and volunteer.phone_confirmed_at is not None and volunteer.consent_sms is ConsentSms.YES
 
 
-def _ask(volunteer: Volunteer) -> None:
-    conversation = outbox.conversation_for(
-        volunteer.phone or "", volunteer.language, is_invented=volunteer.is_invented
-    )
+def _known(volunteer: Volunteer) -> Conversation | None:
+    return outbox.known_conversation(volunteer.phone or "")
+
+
+def _ask(volunteer: Volunteer, conversation: Conversation, *, is_first: bool) -> None:
     deadline = clock.now() + ANSWER_WITHIN
     label = f"{volunteer.name} on the register"
-    questions.ask(conversation, QuestionKind.CONFIRM_NUMBER, volunteer.uid, label=label, deadline=deadline)
+    questions.ask(
+        conversation,
+        QuestionKind.CONFIRM_NUMBER,
+        volunteer.uid,
+        label=label,
+        deadline=deadline,
+        is_first=is_first,
+    )
 
 
-def _facts(volunteer: Volunteer, *, is_new: bool, consent: ConsentSms) -> WelcomeFacts:
-    phone = volunteer.phone or ""
-    texts = queries.texts_about(phone, [kind.value for kind in Welcome if kind], since=timedelta(days=1))
+def _facts(
+    volunteer: Volunteer, conversation: Conversation | None, *, is_new: bool, consent: ConsentSms
+) -> WelcomeFacts:
+    phone, kinds = volunteer.phone or "", [kind.value for kind in Welcome if kind]
+    texts = queries.texts_about(phone, kinds, since=timedelta(days=1)) if conversation else []
+    is_opted_out = conversation is not None and conversation.opted_out_at is not None
     leaving = (MessageState.QUEUED, MessageState.SENDING)
     return WelcomeFacts(
         wants_texts=consent is ConsentSms.YES,
-        gets_texts=bool(phone) and volunteer.phone_kind.gets_texts and not is_opted_out(phone),
+        gets_texts=bool(phone) and volunteer.phone_kind.gets_texts and not is_opted_out,
         is_new=is_new,
         is_confirmed=volunteer.phone_confirmed_at is not None,
-        shares_phone=any(other.id != person_of(volunteer).id for other in queries.by_phone(phone)),
+        shares_phone=is_shared(phone, person_of(volunteer).id),
         was_disowned=volunteer.state is Standing.WITHDRAWN and volunteer.state_reason == NOT_ME,
         texts_today=len(texts),
         one_is_on_its_way=any(about == volunteer.uid and state in leaving for about, state in texts),

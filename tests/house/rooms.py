@@ -177,6 +177,7 @@ SPLIT = {
     "volunteers.joining_steps": "moves",
     "volunteers.by_text": "services",
     "volunteers.consenting": "moves",
+    "volunteers.blank": "views",
     "tasks.spans": "rules",
     "tasks.tongues": "rules",
     "tasks.ports": "moves",

@@ -42,10 +42,11 @@ class Browser:
         """Becomes somebody else's browser; the connection stays."""
         self.cookie = ""
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Ends the connection."""
         if self._writer is not None:
             self._writer.close()
+            await self._writer.wait_closed()
             self._reader = self._writer = None
 
     def _headers(self) -> str:
@@ -63,7 +64,7 @@ class Browser:
         if cookie := _COOKIE.search(head):
             self.cookie = cookie[1].decode()
         if b"\r\nConnection: close" in head:
-            self.close()
+            await self.close()
         return int(head[9:12]), body
 
 
@@ -109,7 +110,7 @@ async def _share(
             started = perf_counter()
             await turn(browser, job)
             work.turns.append(perf_counter() - started)
-        browser.close()
+        await browser.close()
 
     started = perf_counter()
     await asyncio.gather(*(one() for _ in range(clients)))

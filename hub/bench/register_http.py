@@ -51,9 +51,10 @@ def measure(ground: Ground) -> Iterator[Line]:
     # Everybody comes from one address here, which a machine would be stopped for.
     with served(ground, REGISTER_LIMIT=NO_LIMIT) as server:
         _pages(server, CLIENTS * 2)
-        before = _pages(server, PAGES)
+        pages = min(PAGES, len(people))
+        before = _pages(server, pages)
         work, busy = _register(server, people)
-        bound = mean((before.per_second, _pages(server, PAGES).per_second))
+        bound = mean((before.per_second, _pages(server, pages).per_second))
     line = rate_line(
         "register.http", n=len(people), volunteers=ground.volunteers, per_second=work.per_second, bound=BOUND,
         ratio=work.per_second / bound, memory_mb=peak_mb(),
@@ -84,7 +85,7 @@ def _register(server: Server, people: Sequence[Person]) -> tuple[Work, float]:
         for status, _body in answers:
             _expect(status, 303, "a form")
         if again:
-            again.close()
+            await again.close()
 
     before = server.cpu_seconds()
     work = all_at_once(register, people, port=server.port, clients=CLIENTS)

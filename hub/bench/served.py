@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -71,11 +71,16 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(STARTS_WITHIN * 10):
         if process.poll() is not None:
             break
-        try:
-            connection = HTTPConnection(HOST, port, timeout=2)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            pause.wait(0.1)
+        if _answers(port):
+            return
+        pause.wait(0.1)
     raise HubError(f"The server to measure did not start: {log.read_text(errors='replace')[-500:]}")
+
+
+def _answers(port: int) -> bool:
+    with closing(HTTPConnection(HOST, port, timeout=2)) as connection:
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False

@@ -105,7 +105,15 @@ def _tell_of_group(volunteer: Volunteer, kind: Welcome, *, by: str, body: str, *
     conversation = outbox.conversation_for(volunteer.phone or "", volunteer.language)
     if asks:
         _ask(volunteer, conversation, is_first=False)
-    tell(volunteer, kind, by=by, asks=asks, body=shorten(body, LONGEST_BODY, placeholder="..."), **facts)
+    tell(
+        volunteer,
+        kind,
+        by=by,
+        conversation=conversation,
+        asks=asks,
+        body=shorten(body, LONGEST_BODY, placeholder="..."),
+        **facts,
+    )
 
 
 def tell(

@@ -8,13 +8,12 @@ from hub import clock
 from hub.accounts import services as accounts
 from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
-from hub.demo import people
+from hub.demo import charities, people
 from hub.incidents import services as incidents
 from hub.incidents.queries import all_hubs
 from hub.installation import services as installation
 from hub.installation.queries import settings
 from hub.installation.states import Mode
-from hub.organisations import intake as organisations
 from hub.organisations.queries import by_name
 from hub.places import queries as places
 from hub.places import services as gazetteer
@@ -38,14 +37,6 @@ HUBS = (
     {"name": "Eastbourne Church hub", "call_sign": "EAST 3", "address": "Rimu Street, Eastbourne",
      "lat": "-41.2920", "lon": "174.9000"},
 )  # fmt: skip
-ORGANISATIONS = (
-    ("Harbour Food Rescue", "charity", "Petone", "food_handling;lifting;driving_van", "Leilani Tuala"),
-    ("St Brigid's Care", "faith", "Lower Hutt", "companionship;psychological_first_aid;phones", "Grace Hughes"),
-    ("Te Awa Support", "charity", "Wainuiomata", "companionship;childcare;food_handling", "Hinemoa Parata"),
-    ("Valley Clean-Up Crew", "group", "Lower Hutt", "cleaning;lifting;four_wheel_drive", "Tevita Latu"),
-    ("Hutt Response Team", "cert", "Upper Hutt", "first_aid;radio_operator;search_rescue", "Ingrid Solberg"),
-    ("Tararua Search Team", "sar", "Upper Hutt", "search_rescue;first_aid;four_wheel_drive", "Wiremu Ruru"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +59,7 @@ def build(*, how_many: int, say: Say) -> list[SignIn]:
         INCIDENT, lead_body="Emergency management office", is_exercise=True, by=SYSTEM
     )
     _hubs(incident_id)
-    _organisations()
+    charities.invite_all()
     say(f"Inviting {how_many} people")
     _volunteers(how_many)
     _tasks()
@@ -84,23 +75,12 @@ def _hubs(incident_id: int) -> None:
         incidents.open_hub(hub.id, incident_id, supervisor=supervisors[hub.name], by=SYSTEM)
 
 
-def _organisations() -> None:
-    rows = [
-        {"name": name, "kind": kind, "status": "active", "address": town, "radius_km": "40", "skills": skills,
-         "contact_name": contact, "phone": people.phone_number(900_000 + number),
-         "email": f"contact{number}@example.org", "answer_hours": "1", "capacity_per_day": "30",
-         "insurance": "Exercise cover, public liability"}
-        for number, (name, kind, town, skills, contact) in enumerate(ORGANISATIONS)
-    ]  # fmt: skip
-    organisations.import_organisations(rows, by=SYSTEM)
-
-
 def _volunteers(how_many: int) -> None:
     towns = _towns()
     today = settings().local(clock.now()).date()
-    affiliated = int(how_many * AFFILIATED_SHARE) // len(ORGANISATIONS)
+    affiliated = int(how_many * AFFILIATED_SHARE) // len(charities.ORGANISATIONS)
     first = 1
-    for number, (name, *_rest) in enumerate(ORGANISATIONS):
+    for number, (name, *_rest) in enumerate(charities.ORGANISATIONS):
         rows = people.rows(towns, first=first, how_many=affiliated, seed=number, today=today)
         volunteers.import_volunteers(rows, organisation_id=by_name(name).id, by=SYSTEM)
         first += affiliated

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hub.organisations.cover import day_words
 from hub.organisations.forms import CHECK_WORDS, Readers
 from hub.organisations.models import Organisation
+from hub.organisations.opening_hours import ALWAYS
 from hub.organisations.queries import today
 from hub.tasks.tongues import language_name, read_languages
 from hub.volunteers import skills
@@ -44,7 +45,7 @@ def entry_of(row: Organisation) -> Entry:
             ("In their words", row.takes if _says_more(row) else ""),
             ("Works in", "; ".join(_area(one.name, one.radius_km, one.lat) for one in row.areas)),
             ("From within", distance(row.radius_km) if row.radius_km and not row.areas else ""),
-            ("Somebody is there", row.opening_hours or "not written down"),
+            ("Somebody is there", _hours(row.opening_hours)),
             ("Languages", READERS.language_names(row.languages)),
             ("People a day", row.capacity_per_day),
             ("Answers within", duration(row.answer_hours * 60)),
@@ -71,6 +72,10 @@ def cover_warning(row: Organisation) -> str:
     if cover.ends_soon(today()):
         return f"The insurance runs out on {day_words(cover.until)}. Ask for the next one."
     return ""
+
+
+def _hours(text: str) -> str:
+    return {"": "not written down", ALWAYS: "always"}.get(text, text)
 
 
 def _says_more(row: Organisation) -> bool:

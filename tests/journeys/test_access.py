@@ -12,15 +12,15 @@ from tests.journeys.walking import Walk, faults_on, pages_of
 
 pytestmark = pytest.mark.browser
 CONSOLE = ("console", "tasks", "callouts", "people", "charities", "hubs", "inbox", "alarms", "t_cards", "desk",
-           "find", "phones", "skill_words", "twins", "unplaced")  # fmt: skip
+           "find", "phones", "skill_words", "twins", "unplaced", "charity_trust", "charity_people")  # fmt: skip
 # Who, where they begin, which paths are theirs, and the blueprints of which they must have seen every page.
 WALKS = {
-    "stranger": ("", ("/", "/register?all=yes", "/register/thanks", "/login", "/login/forgotten", "/nowhere"),
-                 ("/",), ("public", "register")),
+    "stranger": ("", ("/", "/register?all=yes", "/register/thanks", "/login", "/login/forgotten",
+                 "/organisations/register", "/nowhere"), ("/",), ("public", "register")),
     "supervisor": ("supervisor@example.org", ("/console/", "/console/desk/?who=a", "/console/find/?q=a",
                    "/console/tasks/new"), ("/console", "/phones"), CONSOLE),
     "charity": ("charity2@example.org", ("/portal/", "/console/"), ("/portal", "/console"),
-                ("portal", "portal_tasks")),
+                ("portal", "portal_tasks", "portal_us", "portal_people", "portal_sign_ins")),
     "admin": ("admin@example.org", ("/admin/",), ("/admin",), ("admin",)),
 }  # fmt: skip
 FOCUSED = """() => { const one = document.activeElement;

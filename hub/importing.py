@@ -178,19 +178,41 @@ def check_row(row: Row) -> None:
         raise Invalid({"row": "This row has more cells than the header. Put double quotes around a comma."})
 
 
+class RejectedFile:
+    """FILE.rejected.csv, written row by row: each row as it came, with a `reason`. No reject, no file.
+
+    `header` is the file's own; of a row only those columns are written.
+    """
+
+    def __init__(self, source: str | Path, header: Iterable[str]) -> None:
+        self.path = Path(source).with_name(f"{Path(source).stem}.rejected.csv")
+        titles = {column_name(text): text for text in header}
+        self._titles = {name: text for name, text in titles.items() if name not in (TOO_MANY, REASON)}
+        self._file: TextIO | None = None
+
+    def __enter__(self) -> "RejectedFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def add(self, row: Row, reason: str) -> None:
+        """Writes one more row."""
+        if self._file is None:
+            self._file = self.path.open("w", encoding="utf-8", newline="")
+            csv.writer(self._file).writerow([*self._titles.values(), REASON])
+        csv.writer(self._file).writerow([*(row.get(name, "") for name in self._titles), reason])
+
+
 def write_rejected(source: str | Path, rejects: Sequence[Rejected], header: Iterable[str] = ()) -> Path:
-    """Writes FILE.rejected.csv: the rows as they came, each with a `reason`. `header` is the file's own."""
-    source = Path(source)
-    target = source.with_name(f"{source.stem}.rejected.csv")
+    """The same for rejected rows that were kept until the end."""
     titles = {column_name(text): text for text in header}
-    names = list(dict.fromkeys([*titles, *(name for item in rejects for name in item.row)]))
-    names = [name for name in names if name not in (TOO_MANY, REASON)]
-    with target.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file)
-        lines.writerow([titles.get(name, name) for name in names] + [REASON])
+    names = {**titles, **{name: name for item in rejects for name in item.row}, **titles}
+    with RejectedFile(source, names.values()) as file:
         for item in rejects:
-            lines.writerow([item.row.get(name, "") for name in names] + [item.reason])
-    return target
+            file.add(item.row, item.reason)
+    return file.path
 
 
 def column_name(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from hub import cells
 from hub.errors import Invalid
-from hub.importing import Columns, Outcome, Tally, check_row, read_csv, write_rejected
+from hub.importing import Columns, Outcome, RejectedFile, Tally, check_row, read_csv, write_rejected
 
 COLUMNS = Columns(known=("name", "phone", "skills"), required=("name",), one_of=(("phone", "skills"),))
 
@@ -149,3 +149,10 @@ def test_a_list_inside_a_cell_names_each_thing_once():
 def test_a_whole_number_has_its_bounds(value):
     with pytest.raises(Invalid):
         cells.whole({"min_age": value}, "min_age", least=0, most=100)
+
+
+def test_rejected_rows_are_written_as_they_come_and_none_leaves_no_file(tmp_path):
+    with RejectedFile(tmp_path / "people.csv", ["Name", "reason"]) as file:
+        assert not file.path.exists()
+        file.add({"name": "Ana", "": "left over"}, "No phone.")
+    assert file.path.read_text(encoding="utf-8") == "Name,reason\nAna,No phone.\n"

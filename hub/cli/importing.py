@@ -1,6 +1,8 @@
 """Commands that take lists: people, organisations, hubs and tasks. Each ends with one JSON line."""
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -8,7 +10,7 @@ from flask.cli import with_appcontext
 
 from hub.accounts.rules import SYSTEM
 from hub.cli.speaking import needs_this_schema, speaks_plainly
-from hub.importing import ImportReport, read_csv, write_rejected
+from hub.importing import ImportReport, Progress, RejectedFile, read_csv, write_rejected
 from hub.incidents import services as incidents
 from hub.incidents.rules import HUB_COLUMNS
 from hub.organisations import intake as organisations
@@ -27,6 +29,17 @@ LIST = click.Path(path_type=Path)
 
 def _progress(rows: int) -> None:
     click.echo(f"{rows} rows", err=True)
+
+
+@contextmanager
+def _showing(how_many: int) -> Iterator[Progress]:
+    """How far it is: a bar for somebody who watches, else a line now and then."""
+    if not sys.stderr.isatty():
+        yield _progress
+        return
+    with click.progressbar(length=max(how_many, 1), label="Rows", file=sys.stderr, show_pos=True) as bar:
+        yield lambda rows: bar.update(rows - bar.pos)
+        bar.update(max(how_many, 1) - bar.pos)
 
 
 def _tell(file: Path, report: ImportReport, *, notes: Iterable[str] = (), header: Iterable[str] = ()) -> None:
@@ -49,10 +62,14 @@ def import_volunteers(file: Path, organisation_name: str | None, dry_run: bool) 
     needs_this_schema()
     rows = read_csv(file, PEOPLE_COLUMNS)
     organisation_id = by_name(organisation_name).id if organisation_name else None
-    report = volunteers.import_volunteers(
-        rows, organisation_id=organisation_id, dry_run=dry_run, by=SYSTEM, progress=_progress
-    )
-    _tell(file, report, notes=rows.notes, header=rows.header)
+    with RejectedFile(file, rows.header) as rejected, _showing(rows.rough_count) as progress:
+        report = volunteers.import_volunteers(
+            rows, organisation_id=organisation_id, dry_run=dry_run, by=SYSTEM, progress=progress,
+            on_reject=rejected.add,
+        )  # fmt: skip
+    if report.rejected:
+        click.echo(f"Rejected rows and why: {rejected.path}", err=True)
+    _tell(file, report, notes=rows.notes)
 
 
 @click.command("import-organisations")

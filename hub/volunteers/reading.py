@@ -62,7 +62,7 @@ class Reader:
 def read_list(rows: Iterable[Row], reader: Reader, known: Known) -> Iterator[list[ReadRow]]:
     """The rows in batches, in their order. `known` says which fingerprints stand in the register as they are."""
     remaining, done = iter(rows), 0
-    second = _SecondProcess(rows, reader) if _is_worth_it(rows) else None
+    second = SecondProcess(rows, reader) if _is_worth_it(rows) else None
     try:
         while batch := list(islice(remaining, BATCH)):
             keys = reader.keys(batch)
@@ -81,7 +81,7 @@ def _is_worth_it(rows: Iterable[Row]) -> bool:
     return getattr(rows, "rough_count", 0) >= LONG_LIST and (os.cpu_count() or 1) > 1
 
 
-class _SecondProcess:
+class SecondProcess:
     """A process that takes the reading over as soon as it has started; until then the first one reads."""
 
     def __init__(self, rows: Iterable[Row], reader: Reader) -> None:
@@ -93,6 +93,7 @@ class _SecondProcess:
         theirs.close()
 
     def is_ready(self) -> bool:
+        """Whether it has started and waits to be told where to begin."""
         return self._pipe.poll()
 
     def read_from(self, done: int, known: Known) -> Iterator[list[ReadRow]]:

@@ -147,8 +147,8 @@ class CsvRows:
         """Lines below the header: as many as there are rows, but for blank lines and cells of several lines."""
         self._delimiter, self.header = _read_header(path)
         self.names = [column_name(text) for text in self.header]
-        _check_header(self.names, columns)
-        self.notes = _ignored(self.header, self.names, columns)
+        check_header(self.names, columns)
+        self.notes = ignored(self.header, self.names, columns)
 
     def __iter__(self) -> Iterator[dict[str, str]]:
         with self.path.open(encoding="utf-8-sig", newline="") as file:
@@ -248,6 +248,19 @@ def _read_header(path: Path) -> tuple[str, list[str]]:
         first = _first_line(file)
     if not first.strip():
         raise Invalid({"file": f"{path.name} is empty. Its first line must name the columns."})
+    return _separated(first)
+
+
+def widest_separator(text: str) -> tuple[str, str]:
+    """What separates the cells of a text, and the text without a line that only names the separator."""
+    first, _, rest = text.partition("\n")
+    if _SEPARATOR_LINE.fullmatch(first):
+        return widest_separator(rest)
+    return _separated(first)[0], text
+
+
+def _separated(first: str) -> tuple[str, list[str]]:
+    """The mark that makes most cells of a first line, and these cells."""
     # Spreadsheets of many countries separate with semicolons, and lists pasted from one with tabs.
     headers = {mark: next(csv.reader([first], delimiter=mark)) for mark in (",", ";", "\t")}
     return max(headers.items(), key=lambda found: len(found[1]))
@@ -267,7 +280,8 @@ def _next_line(lines: Iterator[list[str]]) -> list[str] | None:
         raise Invalid({"file": f"Line {number} cannot be read as CSV: {error}."}) from error
 
 
-def _check_header(names: list[str], columns: Columns) -> None:
+def check_header(names: list[str], columns: Columns) -> None:
+    """Raises Invalid when a column stands twice, or one that must be there is missing."""
     twice = sorted({name for name in names if name and names.count(name) > 1})
     missing = [name for name in columns.required if name not in names]
     missing += [" or ".join(group) for group in columns.one_of if not set(group) & set(names)]
@@ -277,7 +291,8 @@ def _check_header(names: list[str], columns: Columns) -> None:
         raise Invalid({"header": f"The file has no column {', '.join(missing)}. Add it to the first line."})
 
 
-def _ignored(header: list[str], names: list[str], columns: Columns) -> tuple[str, ...]:
+def ignored(header: list[str], names: list[str], columns: Columns) -> tuple[str, ...]:
+    """A sentence about the columns that nobody reads, if there are any."""
     known = {*columns.known, REASON, ""}
     unknown = [text.strip() for text, name in zip(header, names, strict=True) if name not in known]
     return (f"These columns were not read: {', '.join(unknown)}.",) if unknown else ()

@@ -20,6 +20,8 @@ from hub.messaging.sending import fetch_inbound, send_due, settle
 from hub.organisations.jobs import ask_yearly, end_72_hours
 from hub.referrals.jobs import lapse_due, run_out_due
 from hub.volunteers.jobs import go_round_joinings, look_for_twins, take_up_again
+from hub.volunteers.list_work import work_on_lists
+from hub.volunteers.lists import forget_files
 from hub.volunteers.placing import place_waiting
 from hub.volunteers.standing_jobs import reconsider_birthdays, warn_of_what_runs_out
 
@@ -48,6 +50,8 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "birthdays": (reconsider_birthdays, 600),
         "alarms": (lambda: ring_due(text_duty_phone), 2),
         "place": (place_waiting, 60),
+        "lists": (work_on_lists, 1),
+        "forget_lists": (forget_files, 3600),
         # The carrier calls a webhook once: what came while nobody served is fetched from its list.
         "fetch": (fetch_inbound, 3 if app.config["SMS_INBOUND"] == "poll" else 60),
     }

@@ -18,6 +18,7 @@ from hub.organisations import open_referral
 from hub.organisations.queries import by_name
 from hub.places import services as places
 from hub.places.rows import COLUMNS as PLACE_COLUMNS
+from hub.sheets import SheetRows
 from hub.tasks import intake
 from hub.tasks.rows import COLUMNS as TASK_COLUMNS
 from hub.volunteers import placing, skills
@@ -58,9 +59,10 @@ def _tell(file: Path, report: ImportReport, *, notes: Iterable[str] = (), header
 @with_appcontext
 @speaks_plainly
 def import_volunteers(file: Path, organisation_name: str | None, dry_run: bool) -> None:
-    """Take a list of people; importing the same file again creates nobody."""
+    """Take a list of people, CSV or XLSX; importing the same file again creates nobody."""
     needs_this_schema()
-    rows = read_csv(file, PEOPLE_COLUMNS)
+    is_workbook = file.suffix.lower() == ".xlsx"
+    rows = SheetRows(file, PEOPLE_COLUMNS) if is_workbook else read_csv(file, PEOPLE_COLUMNS)
     organisation_id = by_name(organisation_name).id if organisation_name else None
     with RejectedFile(file, rows.header) as rejected, _showing(rows.rough_count) as progress:
         report = volunteers.import_volunteers(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from hub.volunteers import queries, twin_pairs
+from hub.volunteers.list_queries import waiting_count
 from hub.volunteers.unplaced import unplaced_count
 
 
@@ -22,6 +23,7 @@ class Care:
 KINDS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("unplaced.index", "People we could not place", unplaced_count),
     ("twins.index", "Pairs that may be one person", twin_pairs.open_pair_count),
+    ("lists.index", "Lists that wait to be taken in", waiting_count),
     ("skill_words.index", "Words that no skill fits", queries.open_skill_word_count),
 )
 

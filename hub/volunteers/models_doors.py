@@ -74,7 +74,8 @@ class KeyingBatch(Record, db.Model):
 class PeopleList(Record, db.Model):
     """A file of people on its way onto the register: matched, tried, taken in, with its progress and reasons.
 
-    `columns` maps our column names to the file's; the file and its rejected rows lie under the instance folder.
+    `columns` maps our column names to the place of the file's, counted from 0; `date_order` is how its days are
+    written. `rows_done` counts while a worker reads; `lease_until` is how long it may be silent.
     """
 
     __tablename__ = "people_list"
@@ -82,7 +83,8 @@ class PeopleList(Record, db.Model):
     state: Mapped[ListState] = mapped_column(enum_column(ListState, "state"), index=True)
     file_name: Mapped[str] = mapped_column(sa.String(200))
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"))
-    columns: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
+    columns: Mapped[dict[str, int]] = mapped_column(sa.JSON, default=dict)
+    date_order: Mapped[str] = mapped_column(sa.String(3), default="dmy")
     rows: Mapped[int] = mapped_column(default=0)
     rows_done: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, int]] = mapped_column(sa.JSON, default=dict)
@@ -93,6 +95,26 @@ class PeopleList(Record, db.Model):
     brought_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ListFile(db.Model):
+    """The file itself, where every worker can read it, until the list has been taken for some days."""
+
+    __tablename__ = "people_list_file"
+
+    list_id: Mapped[int] = mapped_column(sa.ForeignKey("people_list.id"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class ListReject(db.Model):
+    """A row of the file that could not be taken, by our column names, and why."""
+
+    __tablename__ = "people_list_reject"
+
+    list_id: Mapped[int] = mapped_column(sa.ForeignKey("people_list.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    row: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    reason: Mapped[str] = mapped_column(sa.String(500))
 
 
 class OwnPageCode(Record, db.Model):

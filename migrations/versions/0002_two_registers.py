@@ -153,6 +153,7 @@ def upgrade() -> None:
     sa.Column('file_name', sa.String(length=200), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
     sa.Column('columns', sa.JSON(), nullable=False),
+    sa.Column('date_order', sa.String(length=3), nullable=False),
     sa.Column('rows', sa.Integer(), nullable=False),
     sa.Column('rows_done', sa.Integer(), nullable=False),
     sa.Column('counts', sa.JSON(), nullable=False),
@@ -171,6 +172,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('people_list', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_people_list_state'), ['state'], unique=False)
+
+    op.create_table('people_list_file',
+    sa.Column('list_id', sa.Integer(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['list_id'], ['people_list.id'], name=op.f('fk_people_list_file_list_id')),
+    sa.PrimaryKeyConstraint('list_id', name=op.f('pk_people_list_file'))
+    )
+    op.create_table('people_list_reject',
+    sa.Column('list_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('row', sa.JSON(), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['list_id'], ['people_list.id'], name=op.f('fk_people_list_reject_list_id')),
+    sa.PrimaryKeyConstraint('list_id', 'number', name=op.f('pk_people_list_reject'))
+    )
 
     op.create_table('service_area',
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -563,6 +579,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_area_organisation_id'))
 
     op.drop_table('service_area')
+    op.drop_table('people_list_reject')
+    op.drop_table('people_list_file')
     with op.batch_alter_table('people_list', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_people_list_state'))
 

@@ -21,7 +21,7 @@ from hub.portal import tasks as portal_tasks
 from hub.portal import us as portal_us
 from hub.volunteers import group_views
 from hub.volunteers import views as register
-from hub.web import assets, errors, filters, frame, headers, health, odd_signs, public, sign_in
+from hub.web import assets, errors, filters, frame, headers, health, languages, odd_signs, public, sign_in
 
 __all__ = ["create_app", "tables"]
 
@@ -56,14 +56,14 @@ def register_extensions(app: Flask) -> None:
     extensions.login_manager.init_app(app)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
-    extensions.babel.init_app(app)
+    extensions.babel.init_app(app, locale_selector=languages.choose)
     with app.app_context():
         prepare_engine(db.engine)
 
 
 def register_edges(app: Flask) -> None:
     """What every page shares."""
-    for edge in (odd_signs, sessions, errors, filters, headers, frame):
+    for edge in (odd_signs, sessions, errors, filters, headers, frame, languages):
         edge.init_app(app)
 
 

@@ -7,8 +7,10 @@ from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from babel.support import NullTranslations, Translations
 from flask import has_app_context
 from flask_babel import Babel, Domain, get_babel, get_locale
@@ -16,6 +18,8 @@ from flask_babel import Babel, Domain, get_babel, get_locale
 SOURCE = "en"
 """The language in which the words stand in code and templates."""
 FILE = Path("LC_MESSAGES") / "messages.po"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "hub" / "translations"
 
 
 class Catalogues(Babel):
@@ -69,3 +73,41 @@ def _catalogue(folders: tuple[str, ...], language: str) -> NullTranslations:
             compiled.seek(0)
             return Translations(compiled)
     return NullTranslations()
+
+
+def gather() -> Catalog:
+    """Every word that a template or the code marks for translation."""
+    found = Catalog(project="hub")
+    for folder, method in (("templates", "jinja2"), ("hub", "python")):
+        methods = [("**.html" if method == "jinja2" else "**.py", method)]
+        for _name, _line, message, comments, context in extract_from_dir(ROOT / folder, methods):
+            found.add(message, None, auto_comments=comments, context=context)
+    return found
+
+
+def refresh() -> int:
+    """Writes `messages.pot` and brings every catalogue up to date with it; answers how many words there are."""
+    words = gather()
+    _write(FOLDER / "messages.pot", words)
+    for path in {FOLDER / SOURCE / FILE, *FOLDER.glob(f"*/{FILE}")}:
+        code = path.parent.parent.name
+        known = _read(path, code) if path.is_file() else Catalog(locale=code, project="hub")
+        known.update(words, no_fuzzy_matching=True)
+        known.obsolete.clear()
+        if code == SOURCE:
+            for message in known:
+                message.string = message.id if message.id else message.string
+        _write(path, known)
+    return len(words)
+
+
+def _read(path: Path, code: str) -> Catalog:
+    with path.open("rb") as written:
+        return read_po(written, locale=code)
+
+
+def _write(path: Path, words: Catalog) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        # Without places and dates, so that two people's new words meet without a quarrel.
+        write_po(file, words, no_location=True, sort_output=True, omit_header=path.suffix == ".pot")

@@ -94,9 +94,9 @@ UNDER = {
 
 
 def init_app(app: Flask) -> None:
-    """Gives every template `frame` and `page_lang`."""
+    """Gives every template `frame`."""
     # Worked out when a layout first asks for it: live fragments have no frame and should not pay for one.
-    app.context_processor(lambda: {"frame": LocalProxy(_frame_of_request), "page_lang": "en"})
+    app.context_processor(lambda: {"frame": LocalProxy(_frame_of_request)})
     app.jinja_env.globals["clock_now"] = clock.now
     app.jinja_env.globals["need_words"] = access.words
 

@@ -1,0 +1,14 @@
+"""The command that gathers the words of pages for those who translate them: words."""
+
+import click
+
+from hub import catalogues
+
+
+@click.command("words")
+def words() -> None:
+    """Bring the catalogues in hub/translations up to date with templates and code."""
+    click.echo(f"{catalogues.refresh()} words in {catalogues.FOLDER}")
+
+
+COMMANDS = (words,)

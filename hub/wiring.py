@@ -8,6 +8,7 @@ from flask import Flask, url_for
 from hub import clock
 from hub.alarms.moves import raise_alarm
 from hub.alarms.states import AlarmKind
+from hub.attendance import held as attendance_held
 from hub.attendance import services as attendance
 from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, STANDING_TAGS
 from hub.database import db, transaction
@@ -17,13 +18,14 @@ from hub.messaging.models import Message
 from hub.messaging.states import QuestionKind
 from hub.organisations import confirming
 from hub.organisations.queries import is_organisation
+from hub.referrals import held as referrals_held
 from hub.referrals import services as referrals
 from hub.referrals.agreeing import take_agreement
 from hub.referrals.one_person import follow_merge, follow_retired
 from hub.referrals.queries import of_volunteer
 from hub.referrals.standing_down import follow_change
 from hub.tasks import ports as task_ports
-from hub.volunteers import access, by_text, skills
+from hub.volunteers import access, by_text, held_ports, own_data, skills
 from hub.volunteers import ports as people_ports
 from hub.volunteers import services as volunteers
 from hub.volunteers.joining_steps import who_joins
@@ -60,6 +62,17 @@ def init_app(app: Flask) -> None:
     task_ports.changed_handler(app, follow_change)
     people_ports.merged_handler(app, follow_merge)
     people_ports.retired_handler(app, follow_retired)
+    plug_in_what_is_held(app)
+
+
+def plug_in_what_is_held(app: Flask) -> None:
+    """Every room that keeps something about a person: who gives it out, takes it away, ends their promises."""
+    for export in (own_data.export_ours, referrals_held.export, attendance_held.export):
+        held_ports.export_handler(app, export)
+    for erase in (referrals_held.erase, attendance_held.erase, own_data.erase_ours):
+        held_ports.erase_handler(app, erase)
+    held_ports.leave_handler(app, referrals_held.take_off_everything)
+    held_ports.hold_handler(app, attendance_held.why_held)
 
 
 def take_still_there(event: TextAnswered) -> None:

@@ -19,6 +19,12 @@ def story_of(uid: UUID, *, limit: int = 100) -> list[AuditEntry]:
     return list(db.session.scalars(query))
 
 
+def done_to(uids: Collection[UUID], actions: Collection[str], *, limit: int = 200) -> list[AuditEntry]:
+    """Each time that one of these actions was done to one of these things, the newest first."""
+    query = sa.select(AuditEntry).where(AuditEntry.subject_uid.in_(uids), AuditEntry.action.in_(actions))
+    return list(db.session.scalars(query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(limit)))
+
+
 def how_many_since(moment: datetime, actions: Collection[str]) -> int:
     """How often one of these actions was done since `moment`."""
     query = sa.select(sa.func.count()).where(AuditEntry.at >= moment, AuditEntry.action.in_(actions))

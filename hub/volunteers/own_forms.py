@@ -142,6 +142,12 @@ class PauseForm(FlaskForm):
     day = StringField(_("Ask me again from this day on"))
 
 
+class EraseForm(FlaskForm):
+    """The word that must be typed before everything goes."""
+
+    word = StringField(_("Type the word erase"))
+
+
 def day_of(typed: str | None, field: str) -> date:
     """A day as a date field sends it, or as people write it. Raises Invalid for that field."""
     written = (typed or "").strip()

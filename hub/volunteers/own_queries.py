@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from hub.database import db
 from hub.volunteers.models import DayOff, OtherPhone, Volunteer
 from hub.volunteers.models_doors import SkillWord
+from hub.volunteers.models_standing import ConsentAnswer
 from hub.volunteers.rules import NOT_ME, TAKEN_BACK
 from hub.volunteers.second_fact import Sharer, sharer
 from hub.volunteers.selves import COUNTS, by_any_phone, is_self, originals_of, person_of
@@ -50,6 +51,12 @@ def days_off(volunteer_id: int) -> list[DayOff]:
     """Dates on which the person is not free, the first first; those that are over are left out by the caller."""
     query = sa.select(DayOff).where(DayOff.volunteer_id == volunteer_id)
     return list(db.session.scalars(query.order_by(DayOff.starts_on, DayOff.id)))
+
+
+def consents_of(volunteer_id: int) -> list[ConsentAnswer]:
+    """Every answer to a question of consent with its sentence, the newest first."""
+    query = sa.select(ConsentAnswer).where(is_self(ConsentAnswer.volunteer_id, volunteer_id))
+    return list(db.session.scalars(query.order_by(ConsentAnswer.at.desc(), ConsentAnswer.id.desc())))
 
 
 def open_words(volunteer_id: int) -> list[str]:

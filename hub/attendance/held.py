@@ -1,0 +1,45 @@
+"""What attendance keeps about one person: hours, which stay as numbers when the name goes. Ring: moves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub.attendance.models import Stint
+from hub.attendance.states import StintState
+from hub.database import db
+from hub.messaging.erasing import empty_alarms
+from hub.tasks.models import Task
+from hub.volunteers.held import plain
+from hub.volunteers.held_ports import Held
+
+SIGNED_IN = "You are signed in at the moment. Sign out first: text OUT, or tell the desk."
+
+
+def why_held(held: Held) -> str:
+    """Nobody is erased or leaves while they are signed in: somebody must know that they came home."""
+    is_open = Stint.volunteer_id.in_(held.ids), Stint.state == StintState.OPEN
+    return SIGNED_IN if db.session.scalar(sa.select(Stint.id).where(*is_open).limit(1)) else ""
+
+
+def export(held: Held) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Every sign-in and sign-out, with the task."""
+    query = (
+        sa.select(Stint, Task)
+        .outerjoin(Task, Task.id == Stint.task_id)
+        .where(Stint.volunteer_id.in_(held.ids))
+        .order_by(Stint.signed_in_at)
+    )
+    rows = [
+        {"task": task.number if task else "", "title": task.title if task else "", **plain(stint)}
+        for stint, task in db.session.execute(query)
+    ]
+    return {Stint.__tablename__: rows}
+
+
+def erase(held: Held) -> Sequence[UUID]:
+    """The hours stay, for cost-share and thanks; alarms about them lose their words."""
+    mine = list(db.session.scalars(sa.select(Stint.uid).where(Stint.volunteer_id.in_(held.ids))))
+    empty_alarms(mine)
+    return mine

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     REGISTER_SEE = "register_see"  # see people's names and skills
     REGISTER_EDIT = "register_edit"  # correct what the register says about people
     LISTS_BRING = "lists_bring"  # take lists of people in
+    REGISTER_ERASE = "register_erase"  # give out or erase everything kept about a person
     PHONE_SEE = "phone_see"  # see a whole phone number
     ORGANISATION_EDIT = "organisation_edit"  # screen, activate, suspend organisations
     ORGANISATION_EMERGENCY = "organisation_emergency"  # activate one for 72 hours after a call back
@@ -69,6 +70,7 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.REGISTER_SEE: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR, AUDITOR),),
     Permission.REGISTER_EDIT: (_RUNS_HUBS,),
     Permission.LISTS_BRING: (_RUNS_HUBS,),
+    Permission.REGISTER_ERASE: (has_role(ADMIN, SUPERVISOR),),
     Permission.PHONE_SEE: (_RUNS_HUBS,),
     Permission.ORGANISATION_EDIT: (has_role(ADMIN, REGION, SUPERVISOR),),
     Permission.ORGANISATION_EMERGENCY: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR),),

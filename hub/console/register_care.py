@@ -7,6 +7,7 @@ from flask import url_for
 
 from hub.volunteers import queries, twin_pairs
 from hub.volunteers.list_queries import waiting_count
+from hub.volunteers.own_queries import past_date_count
 from hub.volunteers.unplaced import unplaced_count
 
 
@@ -24,6 +25,7 @@ KINDS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("unplaced.index", "People we could not place", unplaced_count),
     ("twins.index", "Pairs that may be one person", twin_pairs.open_pair_count),
     ("lists.index", "Lists that wait to be taken in", waiting_count),
+    ("person_data.look_again", "People past their delete date", past_date_count),
     ("skill_words.index", "Words that no skill fits", queries.open_skill_word_count),
 )
 

@@ -1,8 +1,6 @@
 """When am I free: the week, dates off, free now, and a break."""
 
-from datetime import datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -17,7 +15,7 @@ from hub.me.visit import bp, own
 from hub.volunteers import availability, free_times
 from hub.volunteers.free_now import until_of
 from hub.volunteers.models import Volunteer
-from hub.volunteers.own_forms import DayOffForm, FreeNowForm, PauseForm, day_of, week_of
+from hub.volunteers.own_forms import DayOffForm, FreeNowForm, PauseForm, week_of
 from hub.volunteers.own_queries import days_off
 from hub.web.filters import when
 
@@ -106,7 +104,7 @@ def pause(person: Volunteer) -> Answer:
     form = PauseForm()
     if form.is_submitted():
         try:
-            free_times.pause(person.uid, pause_until(form), by=volunteer_actor(person.uid))
+            free_times.pause(person.uid, form.until(settings().timezone), by=volunteer_actor(person.uid))
             return _back(
                 _("We ask you nothing until then. If you are promised somewhere, that still counts.")
             )
@@ -121,15 +119,6 @@ def take_up_again(person: Volunteer) -> Response:
     """The break is over."""
     free_times.take_up_again(person.uid, by=volunteer_actor(person.uid))
     return _back(_("Welcome back. We ask you again when a task fits."))
-
-
-def pause_until(form: PauseForm) -> datetime | None:
-    """The first moment of the day from which they may be asked again; None until they say so. Raises Invalid."""
-    if form.how.data == "open":
-        return None
-    if form.how.data != "day":
-        raise Invalid({"how": _("Choose until when.")})
-    return datetime.combine(day_of(form.day.data, "day"), time(), ZoneInfo(settings().timezone))
 
 
 def _mark(form: FreeNowForm | DayOffForm | PauseForm, error: HubError) -> None:

@@ -1,5 +1,6 @@
 """What stands in the outbox and in the conversations."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from hub import clock
 from hub.database import db
 from hub.installation.queries import settings
 from hub.messaging.models import Conversation, Inbound, Message, Receipt
+from hub.messaging.rules import CODE_TEXT
 from hub.messaging.states import Channel, InboundState, MessageState
 
 AT_ONCE = 500
@@ -23,6 +25,11 @@ LEFT_US = (
     MessageState.UNKNOWN,
 )
 DID_NOT_ARRIVE = tuple(state for state in MessageState if state.did_not_arrive)
+
+
+def shown_body(message: Message) -> str:
+    """The words of a text as staff may read them: a code that opens somebody's own page is not for them."""
+    return re.sub(r"\d{6}", "••••••", message.body) if message.kind == CODE_TEXT else message.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +147,7 @@ def thread(conversation_id: int, *, limit: int = 200) -> list[Line]:
         Line(row.received_at, True, row.body, row.state, row.outcome, row)
         for row in db.session.scalars(received.order_by(Inbound.id.desc()).limit(limit))
     ] + [
-        Line(row.created_at, False, row.body, row.state, row.error_text, row)
+        Line(row.created_at, False, shown_body(row), row.state, row.error_text, row)
         for row in db.session.scalars(written.order_by(Message.id.desc()).limit(limit))
     ]
     # An answer written in the same moment stands below what it answers.

@@ -10,6 +10,8 @@ from hub.messaging.states import Lane, MessageEvent
 
 LONGEST = 1600
 FREE_TEXT = "free_text"
+# The text that opens a person's own page: its figures are for their eyes.
+CODE_TEXT = "own_page_code"
 TOO_LATE = "It was too late to send"
 CRY_FOR_HELP_ANSWERED = "danger"
 ALARM_TO_DUTY_PHONE = "alarm"

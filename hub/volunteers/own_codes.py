@@ -16,6 +16,7 @@ from flask import current_app
 from hub import clock
 from hub.database import db, new_uid
 from hub.messaging import outbox
+from hub.messaging.rules import CODE_TEXT
 from hub.messaging.states import Lane
 from hub.volunteers.models_doors import OwnPageCode
 
@@ -24,7 +25,6 @@ MOST_TRIES = 5
 # A few an hour are enough for anybody; more would only be texts that somebody else must bear.
 MOST_AN_HOUR, MOST_A_DAY = 3, 8
 FIGURES = 6
-KIND = "own_page_code"
 
 
 def write_code(phone: str) -> str | None:
@@ -46,7 +46,7 @@ def text_code(phone: str, code: str, language: str, *, is_known: bool) -> None:
     """Puts the text with the code into the outbox; for a number nobody has, the same work is done and undone."""
     with db.session.begin_nested() as step:
         outbox.enqueue(
-            KIND, phone, lane=Lane.ANSWER, valid_for=WORKS_FOR, language=language, facts={"code": code}
+            CODE_TEXT, phone, lane=Lane.ANSWER, valid_for=WORKS_FOR, language=language, facts={"code": code}
         )
         db.session.flush()
         if not is_known:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
@@ -140,6 +141,14 @@ class PauseForm(FlaskForm):
         choices=[SelectChoice("day", _("Until a day")), SelectChoice("open", _("Until I say so"))],
     )  # fmt: skip
     day = StringField(_("Ask me again from this day on"))
+
+    def until(self, timezone: str) -> datetime | None:
+        """The first moment of the day from which they may be asked; None until they say so. Raises Invalid."""
+        if self.how.data == "open":
+            return None
+        if self.how.data != "day":
+            raise Invalid({"how": _("Choose until when.")})
+        return datetime.combine(day_of(self.day.data, "day"), time(), ZoneInfo(timezone))
 
 
 class EraseForm(FlaskForm):

@@ -1,11 +1,14 @@
 """Who may open which own page, and what stands on it beside the register's own row. Ring: queries."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub import clock
 from hub.database import db
+from hub.installation.queries import settings
 from hub.volunteers.models import DayOff, OtherPhone, Volunteer
 from hub.volunteers.models_doors import SkillWord
 from hub.volunteers.models_standing import ConsentAnswer
@@ -51,6 +54,22 @@ def days_off(volunteer_id: int) -> list[DayOff]:
     """Dates on which the person is not free, the first first; those that are over are left out by the caller."""
     query = sa.select(DayOff).where(DayOff.volunteer_id == volunteer_id)
     return list(db.session.scalars(query.order_by(DayOff.starts_on, DayOff.id)))
+
+
+def past_date(today: date, *, limit: int = 200) -> list[Volunteer]:
+    """Whose delete date has passed, the longest past first."""
+    query = sa.select(Volunteer).where(COUNTS, Volunteer.delete_on <= today, Volunteer.erased_at.is_(None))
+    return list(db.session.scalars(query.order_by(Volunteer.delete_on, Volunteer.id).limit(limit)))
+
+
+def past_date_count() -> int:
+    """How many of them there are today."""
+    today = settings().local(clock.now()).date()
+    query = sa.select(sa.func.count()).select_from(Volunteer)
+    return (
+        db.session.scalar(query.where(COUNTS, Volunteer.delete_on <= today, Volunteer.erased_at.is_(None)))
+        or 0
+    )
 
 
 def consents_of(volunteer_id: int) -> list[ConsentAnswer]:

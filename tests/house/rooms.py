@@ -131,7 +131,6 @@ SPLIT = {
     "volunteers.free_times": "services",
     "volunteers.held": "queries",
     "volunteers.held_ports": "moves",
-    "volunteers.ports": "moves",
     "volunteers.own_codes": "moves",
     "volunteers.own_data": "moves",
     "volunteers.own_leaving": "services",

@@ -15,6 +15,7 @@ from hub.accounts.queries import roles_by_uid
 from hub.accounts.rules import volunteer_actor
 from hub.audit.queries import done_to
 from hub.errors import Conflict, Invalid
+from hub.me.readable import readable
 from hub.me.visit import bp, leave, own
 from hub.referrals.queries import Handover, of_volunteer
 from hub.volunteers import own_data, own_leaving
@@ -68,23 +69,6 @@ def _looks(person: Volunteer) -> list[Look]:
 def everything(person: Volunteer) -> str:
     """Everything that is kept, to read; and the ways to take it along, leave, or be erased."""
     return render_template("me/everything.html", person=person, tables=readable(own_data.export(person)))
-
-
-def readable(tables: dict[str, list[dict[str, object]]]) -> list[tuple[str, list[list[tuple[str, str]]]]]:
-    """The same as words: a heading for each table, and for each row what is filled in."""
-    return [
-        (words(name).capitalize(), [_filled_in(row) for row in rows]) for name, rows in tables.items() if rows
-    ]
-
-
-def _filled_in(row: dict[str, object]) -> list[tuple[str, str]]:
-    return [(words(key), said) for key, value in row.items() if (said := _said(value))]
-
-
-def _said(value: object) -> str:
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False) if value else ""
-    return "" if value is None else str(value)
 
 
 @bp.get("/everything.json")

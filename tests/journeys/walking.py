@@ -22,7 +22,7 @@ SMALLEST = (320, 640)
 # What is over the edge, but for what scrolls inside a box of its own.
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-LINKS = "() => [...document.querySelectorAll('a[href]')].map(one => one.href)"
+LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(one => one.href)"
 MOST_PAGES = 90
 # A task's page looks different in each state.
 MOST_OF = {"/console/tasks/UID?": 6, "/portal/tasks/UID?": 4}

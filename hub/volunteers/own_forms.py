@@ -147,7 +147,7 @@ class PauseForm(FlaskForm):
         if self.how.data == "open":
             return None
         if self.how.data != "day":
-            raise Invalid({"how": _("Choose until when.")})
+            raise Invalid({"how": str(_("Choose until when."))})
         return datetime.combine(day_of(self.day.data, "day"), time(), ZoneInfo(timezone))
 
 

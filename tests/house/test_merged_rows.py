@@ -14,7 +14,6 @@ THE_VERY_ROWS = {
     "volunteers.moves.rebuild_match_rows": "the rows are resolved while they are written",
     "volunteers.bulk.Importer.known": "an unchanged line is recognised by the row it made",
     "volunteers.bulk.Importer._load": "a line is compared with the row it made",
-    "volunteers.bulk_writing._insert": "reads the ids of rows just written",
     "volunteers.held.held_here": "is given every row of one person, and a copy names each",
     "volunteers.own_data.erase_ours": "is given every row of one person, and empties each",
     "volunteers.jobs.take_up_again": "a break ends for the row on which it was taken",

@@ -34,13 +34,13 @@ def _progress(rows: int) -> None:
 
 @contextmanager
 def _showing(how_many: int) -> Iterator[Progress]:
-    """How far it is: a bar for somebody who watches, else a line now and then."""
-    if not sys.stderr.isatty():
+    """How far it is: a bar for somebody who watches a list of known length, else a line now and then."""
+    if not how_many or not sys.stderr.isatty():
         yield _progress
         return
-    with click.progressbar(length=max(how_many, 1), label="Rows", file=sys.stderr, show_pos=True) as bar:
+    with click.progressbar(length=how_many, label="Rows", file=sys.stderr, show_pos=True) as bar:
         yield lambda rows: bar.update(rows - bar.pos)
-        bar.update(max(how_many, 1) - bar.pos)
+        bar.update(how_many - bar.pos)
 
 
 def _tell(file: Path, report: ImportReport, *, notes: Iterable[str] = (), header: Iterable[str] = ()) -> None:
@@ -64,7 +64,7 @@ def import_volunteers(file: Path, organisation_name: str | None, dry_run: bool) 
     is_workbook = file.suffix.lower() == ".xlsx"
     rows = SheetRows(file, PEOPLE_COLUMNS) if is_workbook else read_csv(file, PEOPLE_COLUMNS)
     organisation_id = by_name(organisation_name).id if organisation_name else None
-    with RejectedFile(file, rows.header) as rejected, _showing(rows.rough_count) as progress:
+    with RejectedFile(file, rows.header) as rejected, _showing(getattr(rows, "rough_count", 0)) as progress:
         report = volunteers.import_volunteers(
             rows, organisation_id=organisation_id, dry_run=dry_run, by=SYSTEM, progress=progress,
             on_reject=rejected.add,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -92,6 +93,8 @@ class Importer:
         )  # fmt: skip
         self.reader = Reader(context, organisation_id)
         self._today, self._ages = context.today, context.ages
+        # Few kinds of people make up a list.
+        self._missing = lru_cache(maxsize=4096)(partial(missing_for_eligible, ages=self._ages))
         self._now = now
         self._blank = {
             **_NEW, "is_invented": here.is_exercise, "consent_wording": self._wording(),
@@ -264,7 +267,7 @@ class Importer:
             has_place=values["lat"] is not None, consent_sms=values["consent_sms"],
             has_guardian=entry.has_guardian,
         )  # fmt: skip
-        missing = missing_for_eligible(facts, self._ages)
+        missing = self._missing(facts)
         values["state"] = Standing.REGISTERED if missing else Standing.ELIGIBLE
         values["state_reason"] = f"Missing: {', '.join(missing)}" if missing else ""
 

@@ -85,10 +85,12 @@ class SecondProcess:
     """A process that takes the reading over as soon as it has started; until then the first one reads."""
 
     def __init__(self, rows: Iterable[Row], reader: Reader) -> None:
-        # Not forked: the caller may be one thread of a server.
+        self._rows, self._reader = rows, reader
+        # Not forked: the caller may be one thread of a server. It is sent its work once it has started: what does
+        # not fit into a pipe would hold up the first process until then.
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_read_for, args=(theirs, rows, reader), daemon=True)
+        self._process = context.Process(target=_read_for, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -99,7 +101,7 @@ class SecondProcess:
     def read_from(self, done: int, known: Known) -> Iterator[list[ReadRow]]:
         """The batches after the first `done` rows. The next one is read while the caller has this one."""
         self._told()
-        self._pipe.send(done)
+        self._pipe.send((self._rows, self._reader, done))
         batch, keys = self._told()
         while keys:
             self._pipe.send(set(known(keys)))
@@ -128,12 +130,13 @@ class SecondProcess:
         self._process.join()
 
 
-def _read_for(pipe: Connection, rows: Iterable[Row], reader: Reader) -> None:
+def _read_for(pipe: Connection) -> None:
     """What the second process does."""
     with suppress(BrokenPipeError, EOFError, ConnectionResetError):
         pipe.send(([], []))
+        rows, reader, done = pipe.recv()
         try:
-            _serve(pipe, islice(rows, pipe.recv(), None), reader)
+            _serve(pipe, islice(rows, done, None), reader)
         except Invalid as error:
             pipe.send(error.sentence)
 

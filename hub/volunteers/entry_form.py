@@ -12,8 +12,7 @@ from hub.volunteers.forms import LANGUAGES, distances
 from hub.volunteers.registration import Look, RegistrationContext, registration_of
 from hub.volunteers.rules import Registration
 
-FIELDS = ("name", "birth", "needs", *READ)
-TICKED = {"yes": "Yes is ticked", "no": "No is ticked, or nothing"}
+FIELDS = ("name", "birth", "needs", "written_at", *READ)
 
 
 class EntryForm(FlaskForm):
@@ -76,5 +75,6 @@ class EntryForm(FlaskForm):
     @property
     def first(self) -> str:
         """The field to begin with: the first that is wrong, else the first that is empty."""
-        wrong = next((field.name for field in self if field.errors), "")
-        return wrong or next((field.name for field in self if not field.data), "name")
+        inputs = sorted(self, key=lambda field: field.name != "written_at")
+        wrong = next((field.name for field in inputs if field.errors), "")
+        return wrong or next((field.name for field in inputs if not field.data), "name")

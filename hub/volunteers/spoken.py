@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, time
 
 from hub.errors import Invalid
 from hub.volunteers.registration import MONTHS
@@ -15,6 +15,7 @@ _BEGINS = frozenset(_PARTICLES.split())
 _YEARS = re.compile(r"(\d{1,3})\s*(?:y|yr|yrs|years?|years? old)?\.?", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s./,-]+")
 _PUT_TOGETHER = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?(?:m\.?)?")
 _MONTH_FIRST = ("US",)
 
 
@@ -63,6 +64,18 @@ def check_age(born: date, today: date, ages: Ages) -> None:
         raise Invalid(
             {"birth": f"They must be {ages.least} or older. Tell them kindly: they can help with a grown-up."}
         )
+
+
+def read_time(written: str) -> time:
+    """A time as it stands on paper: “9:40”, “9.40”, “0940”, “2 pm”. Raises Invalid({"written_at": …})."""
+    found = _CLOCK.fullmatch(written.strip().lower())
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    half = found[3] if found else None
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half[0] == "p" else 0)
+    if hour > 23 or minute > 59:
+        raise Invalid({"written_at": "Write the time that stands on the form, for example 9:40."})
+    return time(hour, minute)
 
 
 def _age(words: str, today: date) -> tuple[date, bool] | None:

@@ -16,6 +16,7 @@ THE_VERY_ROWS = {
     "volunteers.bulk.Importer._load": "a line is compared with the row it made",
     "volunteers.held.held_here": "is given every row of one person, and a copy names each",
     "volunteers.own_data.erase_ours": "is given every row of one person, and empties each",
+    "volunteers.keying_queries.keyed_of": "each row is one sheet of the pile, whoever it turned out to be",
     "volunteers.jobs.take_up_again": "a break ends for the row on which it was taken",
     "bench.register_http._kept": "counts the very rows that were written",
     "attendance.moves.one_at_a_time": "locks the row of a person that was read before",

@@ -98,9 +98,14 @@ def ask_of(task: Task, shift: Shift, line: TaskLine) -> AskFacts:
 
 def candidates(ask: AskFacts, limit: int) -> list[Candidate]:
     """The best `limit` people who pass every filter, by the same score as `rules.score`."""
+    return best(ask, limit, reason_of(ask).is_(None))
+
+
+def best(ask: AskFacts, limit: int, *conditions: ColumnElement[bool]) -> list[Candidate]:
+    """The best `limit` people with the skill in reach for whom all of this holds."""
     query = (
         sa.select(M.volunteer_id, M.lat, M.lon, M.asked_at, M.skill_count, M.availability, M.free_until)
-        .where(*_in_box(ask), reason_of(ask).is_(None))
+        .where(*_in_box(ask), *conditions)
         .order_by(cost(ask), M.asked_at, M.volunteer_id)
         .limit(limit)
     )
@@ -134,7 +139,7 @@ def counts_over(asks: Sequence[AskFacts]) -> dict[WhyNot | None, int]:
 
 def _coded(ask: AskFacts, code: Mapping[WhyNot | None, int]) -> ColumnElement[int]:
     """The first reason as a number, 0 for those who fit: small enough to take the least of."""
-    return sa.case(*((condition, code[why]) for why, condition in _against(ask)), else_=code[None])
+    return sa.case(*((condition, code[why]) for why, condition in against(ask)), else_=code[None])
 
 
 def passed_over(ask: AskFacts, why: WhyNot, limit: int = 100) -> list[int]:
@@ -158,13 +163,14 @@ def _in_box(ask: AskFacts) -> tuple[ColumnElement[bool], ...]:
 
 def reason_of(ask: AskFacts) -> ColumnElement[Any]:
     """The first reason against a person, as one CASE; NULL for those who fit. Cheap reasons stand first."""
-    cases = [(condition, sa.literal(why.value)) for why, condition in _against(ask)]
+    cases = [(condition, sa.literal(why.value)) for why, condition in against(ask)]
     return sa.case(*cases, else_=sa.null())
 
 
-def _against(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
+def against(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
+    """Each reason against somebody, with when it holds; the first that does counts."""
     apart = square_km(ask)
-    against: list[tuple[WhyNot, ColumnElement[bool]]] = [
+    found: list[tuple[WhyNot, ColumnElement[bool]]] = [
         (WhyNot.NOT_ELIGIBLE, M.standing != MATCH_CODES[Standing.ELIGIBLE]),
         (WhyNot.NO_TEXTS, M.has_phone == 0),
         (WhyNot.TOO_FAR, sa.or_(apart > M.travel_km * M.travel_km, apart > ask.within_km**2)),
@@ -172,12 +178,12 @@ def _against(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:
         (WhyNot.RESTING, M.asked_at > int(ask.rested_before.timestamp())),
     ]
     if ask.born_by:
-        against.append((WhyNot.AGE, sa.or_(M.born_on == 0, M.born_on > ask.born_by.toordinal())))
+        found.append((WhyNot.AGE, sa.or_(M.born_on == 0, M.born_on > ask.born_by.toordinal())))
     elif ask.adult_by:
-        against.append((WhyNot.AGE, M.born_on > ask.adult_by.toordinal()))
+        found.append((WhyNot.AGE, M.born_on > ask.adult_by.toordinal()))
     if ask.languages:
-        against.append((WhyNot.LANGUAGE, M.language.not_in(ask.languages)))
-    return against + _against_by_papers(ask) + _against_by_consent(ask) + _against_by_ledger(ask)
+        found.append((WhyNot.LANGUAGE, M.language.not_in(ask.languages)))
+    return found + _against_by_papers(ask) + _against_by_consent(ask) + _against_by_ledger(ask)
 
 
 def _against_by_papers(ask: AskFacts) -> list[tuple[WhyNot, ColumnElement[bool]]]:

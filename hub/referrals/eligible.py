@@ -135,12 +135,17 @@ def shared_phones(phones: Collection[str]) -> set[str]:
     return {phone for phone, users in by_any_phone(phones).items() if len(users) > 1}
 
 
+def is_rung(row: Volunteer) -> bool:
+    """Whether asks go to this person by telephone: a landline, or they need it so."""
+    return not row.phone_kind.gets_texts or RING in row.access_needs
+
+
 def _against(row: Volunteer, *, is_out: bool, is_member: bool) -> Skip | None:
     if row.state is not Standing.ELIGIBLE:
         return Skip.NOT_ELIGIBLE
     if row.paused_at is not None:
         return Skip.PAUSED
-    if not row.phone or not row.phone_kind.gets_texts or RING in row.access_needs:
+    if not row.phone or is_rung(row):
         return Skip.NO_PHONE
     if is_out:
         return Skip.OPTED_OUT

@@ -126,6 +126,8 @@ SPLIT = {
     "volunteers.numbers": "moves",
     "volunteers.numbering": "services",
     "referrals.one_person": "moves",
+    "referrals.ringing": "services",
+    "matching.ringing": "queries",
     "volunteers.selves": "queries",
     "volunteers.free_now": "rules",
     "volunteers.free_times": "services",

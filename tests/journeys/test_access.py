@@ -12,7 +12,7 @@ from tests.journeys.walking import Walk, faults_on, pages_of
 
 pytestmark = pytest.mark.browser
 CONSOLE = ("console", "tasks", "callouts", "people", "charities", "hubs", "inbox", "alarms", "t_cards", "desk",
-           "find", "phones", "skill_words", "twins", "unplaced", "lists", "charity_trust",
+           "find", "phones", "skill_words", "unplaced", "lists", "charity_trust",
            "charity_people")  # fmt: skip
 # Who, where they begin, which paths are theirs, and the blueprints of which they must have seen every page.
 WALKS = {

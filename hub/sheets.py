@@ -68,6 +68,7 @@ class SheetRows:
         self.names = [column_name(text) for text in sheet.header]
         check_header(self.names, columns)
         self.notes = (*sheet.notes, *ignored(self.header, self.names, columns))
+        self.rough_count = len(sheet.lines)
         self._sheet = sheet
 
     def __iter__(self) -> Iterator[dict[str, str]]:

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     DESK = "desk"  # sign people in and out
     PORTAL_SEE = "portal_see"  # an organisation's own page
     REFERRAL_DECIDE = "referral_decide"  # accept or refuse a person
+    VOUCH = "vouch"  # write down what somebody has shown, signed or asked about their standing
+    SUSPEND = "suspend"  # take somebody off every list, and decide appeals
     HUB_RUN = "hub_run"  # open and close a hub
     ACCOUNTS = "accounts"  # add and switch off sign-ins
     EXERCISE_PHONES = "exercise_phones"  # be any invented phone
@@ -88,6 +90,8 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.DESK: (_RUNS_HUBS,),
     Permission.PORTAL_SEE: (in_an_organisation(CHARITY, LEADER),),
     Permission.REFERRAL_DECIDE: (in_an_organisation(CHARITY, LEADER), _RUNS_HUBS),
+    Permission.VOUCH: (_RUNS_HUBS,),
+    Permission.SUSPEND: (has_role(ADMIN, SUPERVISOR),),
     Permission.HUB_RUN: (has_role(ADMIN, SUPERVISOR),),
     Permission.ACCOUNTS: (has_role(ADMIN),),
     Permission.EXERCISE_PHONES: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR, CHARITY, LEADER),),

@@ -12,12 +12,14 @@ from hub.attendance import services as attendance
 from hub.attendance.models import Stint
 from hub.attendance.queries import Present, confirmed_places, doings_of, minutes_of, open_stint_of, present
 from hub.attendance.rules import hours_words, pick
+from hub.attendance.states import Flag
 from hub.console.desk_hub import desk_hub
 from hub.console.walk_in import just_received
 from hub.console.words import FLAG_WORDS, STANDING_TAGS
 from hub.incidents.queries import open_hubs
 from hub.referrals.queries import expected_at_desk
 from hub.tasks.queries import by_id as task_by_id
+from hub.volunteers.agreements import unsigned
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid, search
 from hub.web.back import own_path
@@ -110,7 +112,10 @@ def doing_of(item: Present) -> dict[str, object]:
         return row | {"what": "Sign-in taken back"}
     if stint.out_by == actor().uid:
         return row | {"at": stint.signed_out_at, "what": f"Signed out, {hours_words(minutes_of(stint))}"}
-    return row | {"look": [FLAG_WORDS[flag] for flag in stint.flags if flag in FLAG_WORDS]}
+    unsigned_now = Flag.NOT_SIGNED in stint.flags and bool(unsigned(item.volunteer))
+    flags = [flag for flag in stint.flags if flag != Flag.NOT_SIGNED or unsigned_now]
+    look = [FLAG_WORDS[flag] for flag in flags if flag in FLAG_WORDS]
+    return row | {"look": look, "sign_now": unsigned_now}
 
 
 def row_of(person: Volunteer) -> dict[str, object]:

@@ -13,6 +13,7 @@ from hub.alarms.states import AlarmKind
 from hub.attendance.queries import overdue
 from hub.callouts.queries import expected_yes_rate
 from hub.console.charity_things import charity_things
+from hub.console.not_ready import things_not_ready
 from hub.console.thing import Thing
 from hub.messaging.inbox_queries import waiting
 from hub.organisations.queries import names_by_id
@@ -41,6 +42,7 @@ def things(now: datetime) -> list[Thing]:
         *_tasks(now),
         *_charities(now),
         *charity_things(now),
+        *things_not_ready(now),
     ]
     return sorted(found, key=lambda thing: (thing.order, thing.at))
 

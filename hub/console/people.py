@@ -50,7 +50,8 @@ def show(uid: UUID) -> str | Response:
     if volunteer.uid != uid:
         return redirect(url_for("people.show", uid=volunteer.uid))
     note_seen(volunteer.uid, by=actor())
-    return render_template("console/person.html", person=gather(by_uid(uid)), sms=SMS_WORDS, share=SHARE_WORDS,
+    person = gather(by_uid(uid), by=actor().uid)
+    return render_template("console/person.html", person=person, sms=SMS_WORDS, share=SHARE_WORDS,
                            back=url_for("people.show", uid=uid), minutes_of=minutes_of,
                            tags=REFERRAL_TAGS, tasks=open_tasks())  # fmt: skip
 

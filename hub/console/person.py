@@ -6,6 +6,7 @@ from hub import clock
 from hub.attendance.models import Stint
 from hub.attendance.queries import confirmed_places, minutes_of, open_stint_of, stints_of
 from hub.attendance.rules import Expectation
+from hub.console.papers_of import Backing, backing
 from hub.console.words import MISSING_WORDS, NO_CALL, SOURCE_WORDS, STANDING_TAGS
 from hub.messaging.models import Conversation
 from hub.messaging.queries import conversation_of
@@ -41,6 +42,7 @@ class Person:
     next_place: Expectation | None
     source: str
     language: str
+    backing: Backing
     also: list[Volunteer]
     maybe: list[Pair]
     group: VolunteerGroup | None
@@ -70,8 +72,8 @@ class Person:
         return sum(minutes_of(stint) for stint, _ in self.stints)
 
 
-def gather(volunteer: Volunteer) -> Person:
-    """The person as the page shows them."""
+def gather(volunteer: Volunteer, *, by: str) -> Person:
+    """The person as the page shows them to whoever looks."""
     names = names_by_id()
     return Person(
         volunteer=volunteer,
@@ -87,6 +89,7 @@ def gather(volunteer: Volunteer) -> Person:
         next_place=_next_place(volunteer.id),
         source=SOURCE_WORDS.get(volunteer.source, words(volunteer.source)),
         language=language_name(volunteer.language),
+        backing=backing(volunteer, by=by),
         also=originals_of(volunteer.id),
         maybe=open_pairs_of(volunteer.id),
         group=group_of(volunteer),

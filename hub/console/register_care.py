@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from hub.console.papers_of import expiring_soon_count
 from hub.volunteers import queries, twin_pairs
 from hub.volunteers.list_queries import waiting_count
 from hub.volunteers.own_queries import past_date_count
@@ -26,6 +27,7 @@ KINDS: tuple[tuple[str, str, Callable[[], int]], ...] = (
     ("twins.index", "Pairs that may be one person", twin_pairs.open_pair_count),
     ("lists.index", "Lists that wait to be taken in", waiting_count),
     ("person_data.look_again", "People past their delete date", past_date_count),
+    ("papers.running_out", "Credentials that run out", expiring_soon_count),
     ("skill_words.index", "Words that no skill fits", queries.open_skill_word_count),
 )
 

@@ -157,6 +157,13 @@ def expiring(until: date) -> list[tuple[Credential, Volunteer]]:
     return [(credential, person) for credential, person in db.session.execute(query)]
 
 
+def expiring_count(until: date) -> int:
+    """How many of these there are."""
+    query = join_person(sa.select(sa.func.count(C.id)).select_from(C), C.volunteer_id)
+    runs_out = (C.ended_at.is_(None), C.expires_on <= until, Volunteer.state != Standing.WITHDRAWN)
+    return db.session.scalar(query.where(*runs_out)) or 0
+
+
 def grown_up(day: date, *, limit: int = 500) -> list[int]:
     """People whose birthday has since done away with what was missing: an age, or a guardian's word."""
     limits, why, born = ages(), Volunteer.state_reason, Volunteer.date_of_birth

@@ -212,7 +212,7 @@ class Importer:
     def _take(self, entry: Entry, person: PersonRow, key: str) -> None:
         entry.values["import_key"] = key
         if person.skills is not None:
-            entry.skills = person.skills
+            entry.skills, entry.other_skills = person.skills, person.other_skills
         self._people.take(entry)
 
     def _says_nothing_new(self, entry: Entry, person: PersonRow, before: Mapping[str, Any]) -> bool:

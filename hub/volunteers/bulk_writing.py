@@ -14,6 +14,7 @@ from hub.volunteers.models import Affiliation, MatchRow, Volunteer, VolunteerSki
 from hub.volunteers.models_doors import TwinLook
 from hub.volunteers.moves import look_for_twins, refresh_match_rows
 from hub.volunteers.rules import MatchFacts, match_rows
+from hub.volunteers.skill_words import keep_words
 from hub.volunteers.states import Standing
 
 _PEOPLE, _SKILLS, _MEMBERS = Volunteer.__table__, VolunteerSkill.__table__, Affiliation.__table__
@@ -31,6 +32,7 @@ class Entry:
     id: int | None = None
     old_state: Standing | None = None
     skills: tuple[str, ...] | None = None
+    other_skills: tuple[str, ...] = ()
     known_skills: frozenset[str] = frozenset()
     is_member: bool = False
     has_guardian: bool = False
@@ -67,6 +69,10 @@ def write(entries: Collection[Entry], *, organisation_id: int | None, by: str) -
     many_rows.insert_values(TwinLook.__table__, ("volunteer_id",), [(key,) for key in ids])
     # In the order of the table's key, so that neighbours are written together.
     many_rows.insert(MatchRow.__table__, sorted(_match_rows(new), key=_MATCH_KEY))
+    # Words that a person has once settled are skills now, so those who have learnt one are matched anew.
+    refresh_match_rows(
+        keep_words({entry.id or 0: entry.other_skills for entry in entries if entry.other_skills})
+    )
 
 
 def _match_rows(new: Iterable[Entry]) -> Iterable[dict[str, object]]:

@@ -69,10 +69,14 @@ class Whereabouts:
 
 @dataclass(slots=True)
 class PersonRow:
-    """One person of a list: only what the row says. `skills` None: it says nothing about them."""
+    """One person of a list: only what the row says. `skills` None: it says nothing about them.
+
+    `other_skills` are words that no skill fits.
+    """
 
     values: dict[str, Any]
     skills: tuple[str, ...] | None = None
+    other_skills: tuple[str, ...] = ()
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -185,6 +189,7 @@ def _read_skills(row: Mapping[str, str], person: PersonRow) -> None:
     if not written.strip():
         return
     person.skills, unknown = skills.match_text(written)
+    person.other_skills = unknown
     for word in unknown:
         person.warnings.append(f"The skill “{word[:60]}” is not known; it stands in the notes.")
     _keep(person, note_about_skills(unknown))

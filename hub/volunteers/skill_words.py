@@ -18,10 +18,10 @@ def words_key(words: str) -> str:
     return fold(words)[:LONGEST]
 
 
-def keep_words(words_by_person: Mapping[int, Sequence[str]]) -> None:
+def keep_words(words_by_person: Mapping[int, Sequence[str]]) -> set[int]:
     """Keeps words that no skill fits, by the id of who wrote them. What a person settled before is a skill now.
 
-    Whoever calls this writes the people's match rows afterwards.
+    Answers who has a skill by it, whose match rows the caller writes afterwards.
     """
     written = [
         (volunteer_id, words.strip()[:LONGEST], words_key(words))
@@ -30,7 +30,7 @@ def keep_words(words_by_person: Mapping[int, Sequence[str]]) -> None:
         if words_key(words)
     ]
     if not written:
-        return
+        return set()
     learnt = _learnt({key for _, _, key in written})
     _add_skills({(volunteer_id, learnt[key]) for volunteer_id, _, key in written if key in learnt})
     now, known = clock.now(), _known({volunteer_id for volunteer_id, _, _ in written})
@@ -43,6 +43,7 @@ def keep_words(words_by_person: Mapping[int, Sequence[str]]) -> None:
     }  # fmt: skip
     if rows:
         db.session.execute(sa.insert(SkillWord), list(rows.values()))
+    return {volunteer_id for volunteer_id, _, key in written if key in learnt}
 
 
 def settle_words(key: str, code: str | None, *, by: str) -> list[int]:

@@ -58,3 +58,19 @@ def test_words_that_are_no_skill_leave_the_list(jugglers):
 def test_a_skill_that_is_none_is_refused(jugglers):
     with pytest.raises(Invalid):
         services.settle_skill_words("juggling", "nonsense", by=SYSTEM)
+
+
+ROW = {"given_name": "Tui", "family_name": "Hall", "phone": "021 555 0155", "lat": "-41.22", "lon": "174.88",
+       "skills": "juggling; cooking", "consent_sms": "yes"}  # fmt: skip
+
+
+def test_words_of_an_imported_list_wait_too(app):
+    services.import_volunteers([ROW], by=SYSTEM)
+    assert [row.key for row in open_skill_words()] == ["juggling"]
+
+
+def test_words_of_a_list_that_were_settled_before_are_skills_at_once(jugglers):
+    services.settle_skill_words("juggling", "companionship", by=SYSTEM)
+    services.import_volunteers([ROW], by=SYSTEM)
+    task = factories.make_task(lines=(("companionship", 5),))
+    assert len(candidates(asks_of(task.id)[0], 10)) == 3

@@ -3,8 +3,10 @@
 The rows belong to the transaction of the session, and values pass through the same column types as anywhere else.
 """
 
+import gc
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, Protocol
@@ -88,7 +90,7 @@ def insert_values(table: sa.Table, names: Sequence[str], rows: Sequence[Values])
     dialect = connection.dialect
     kept, columns = [], []
     for name, column in zip(names, zip(*rows, strict=True), strict=True):
-        if column.count(None) < len(column):
+        if column[0] is not None or column.count(None) < len(column):
             convert = _converter(table.c[name].type, dialect)
             kept.append(name)
             columns.append(map(convert, column) if convert else column)
@@ -97,6 +99,28 @@ def insert_values(table: sa.Table, names: Sequence[str], rows: Sequence[Values])
         _ADAPTERS[dialect.name].insert(driver, table.name, kept, zip(*columns, strict=True))
     except dialect.loaded_dbapi.IntegrityError as error:
         raise Conflict("Somebody else wrote the same a moment ago. Try it again.") from error
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Lets Python's search for cycles rest while thousands of rows come and go, which make none.
+
+    It would look through the whole program again and again: a third of an import.
+    """
+    was_on = gc.isenabled()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
+
+
+def sweep() -> None:
+    """Looks once for cycles among what is new since `unswept` began."""
+    gc.collect()
 
 
 def next_ids(table: sa.Table, how_many: int) -> Sequence[int]:

@@ -7,9 +7,10 @@ from functools import lru_cache, partial
 from typing import Any
 
 import sqlalchemy as sa
+from uuid_utils import uuid7
 
 from hub import clock, many_rows
-from hub.database import db, new_uid
+from hub.database import db
 from hub.errors import Invalid
 from hub.importing import Outcome
 from hub.installation.queries import settings
@@ -68,12 +69,15 @@ class _People:
 
     def find(self, person: PersonRow) -> Entry | None:
         """Whom this row is about. Raises Invalid when its number and its external_id name two people."""
-        named = self.by_identity.get(person.identity) if person.identity else None
-        known = self.by_external.get(person.external_id) if person.external_id else None
-        other = named.values["external_id"] if named else None
-        if known is None and other and person.external_id:
+        identity, external_id = person.identity, person.external_id
+        named = self.by_identity.get(identity) if identity else None
+        known = self.by_external.get(external_id) if external_id else None
+        if named is None:
+            return known
+        other = named.values["external_id"]
+        if known is None and other and external_id:
             raise Invalid({"external_id": f"This name and phone are known by the external_id “{other}”."})
-        if named and known and named is not known:
+        if known and named is not known:
             raise Invalid(
                 {"external_id": "This name and phone belong to another person than this external_id."}
             )
@@ -228,7 +232,7 @@ class Importer:
 
     def _new(self, person: PersonRow) -> Entry:
         values = self._blank | person.values
-        values["uid"], values["registered_at"] = new_uid(), self._now
+        values["uid"], values["registered_at"] = uuid7(), self._now
         if "consent_sms" in person.values:
             values["consent_at"] = self._now
         if values["phone"]:

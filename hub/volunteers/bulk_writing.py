@@ -6,10 +6,11 @@ from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
+from uuid_utils import uuid7
 
 from hub import clock, many_rows
 from hub.audit.models import AuditEntry
-from hub.database import db, new_uid
+from hub.database import db
 from hub.volunteers.models import Affiliation, MatchRow, Volunteer, VolunteerSkill
 from hub.volunteers.models_doors import TwinLook
 from hub.volunteers.moves import look_for_twins, refresh_match_rows
@@ -112,7 +113,7 @@ def _affiliate(ids: Sequence[int], organisation_id: int) -> None:
     now = clock.now()
     rows = [
         {
-            "uid": new_uid(), "volunteer_id": key, "organisation_id": organisation_id, "member_number": "",
+            "uid": uuid7(), "volunteer_id": key, "organisation_id": organisation_id, "member_number": "",
             "role": "", "verified_at": now, "verified_by": f"organisation:{organisation_id}",
             "may_call_out": False,
         }
@@ -137,7 +138,7 @@ def _record(entries: Sequence[Entry], action: str, by: str) -> None:
     )
     rows: list[tuple[Any, ...]] = [
         (
-            new_uid(),
+            uuid7(),
             now,
             by,
             "volunteer",

@@ -8,6 +8,7 @@ from hub.audit.moves import record
 from hub.database import transaction
 from hub.errors import Conflict, Invalid
 from hub.importing import ImportReport, OnReject, Outcome, Progress, Tally
+from hub.many_rows import sweep, unswept
 from hub.messaging import questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.states import QuestionEvent
@@ -24,6 +25,8 @@ from hub.volunteers.skill_words import settle_words
 from hub.volunteers.states import ConfirmedBy, Source, Standing
 from hub.volunteers.welcome import Welcome, is_settled, tell
 
+# Batches of a list, so that memory does not grow with it.
+SWEPT_AFTER = 10
 CHANGED_HANDS = (
     "Says it is not them, but the number was confirmed. If it is somebody else's now, retire it on their page"
 )
@@ -116,9 +119,12 @@ def import_volunteers(
     """
     tally = Tally(progress, on_reject=on_reject)
     importer = Importer(organisation_id=organisation_id, by=by.uid, dry_run=dry_run)
-    for batch in read_list(rows, importer.reader, importer.known):
-        for row, outcome in _take_in(importer, batch):
-            tally.take(outcome) if isinstance(outcome, Outcome) else tally.reject(row, outcome)
+    with unswept():
+        for number, batch in enumerate(read_list(rows, importer.reader, importer.known), start=1):
+            for row, outcome in _take_in(importer, batch):
+                tally.take(outcome) if isinstance(outcome, Outcome) else tally.reject(row, outcome)
+            if number % SWEPT_AFTER == 0:
+                sweep()
     return tally.report().noting(*getattr(rows, "notes", ()), *importer.notes())
 
 

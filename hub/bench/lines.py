@@ -1,8 +1,11 @@
 """What a measurement says: one JSON object a line, with the names that outside tools rely on."""
 
+import multiprocessing
+import os
 import resource
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from time import perf_counter
 
 Line = dict[str, object]
@@ -38,3 +41,18 @@ def peak_mb() -> float:
         resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     return (own + started) * units / (1 << 20)
+
+
+def memory_mb() -> float:
+    """The memory that this process and those it started have in use now."""
+    pids = [os.getpid(), *(child.pid for child in multiprocessing.active_children())]
+    return sum(_resident(pid) for pid in pids if pid) / (1 << 20)
+
+
+def _resident(pid: int) -> int:
+    """Bytes; where the system does not tell, the most that this process ever had."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 if pid == os.getpid() else 0
+    return pages * resource.getpagesize()

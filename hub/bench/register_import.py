@@ -8,7 +8,7 @@ from random import Random
 from hub import clock
 from hub.accounts.rules import SYSTEM
 from hub.bench.ground import COUNTRY, Ground
-from hub.bench.lines import Line, mean, peak_mb, rate, rate_line
+from hub.bench.lines import Line, mean, memory_mb, rate, rate_line
 from hub.demo import people
 from hub.importing import ImportReport, read_csv
 from hub.installation.queries import settings
@@ -44,9 +44,14 @@ def measure(ground: Ground) -> Iterator[Line]:
 
 def _import(file: Path) -> tuple[ImportReport, float]:
     """The very code path of `flask hub import-volunteers`, and by how much memory grew at most."""
-    before = peak_mb()
-    report = import_volunteers(read_csv(file, COLUMNS), by=SYSTEM, on_reject=_forget)
-    return report, peak_mb() - before
+    before = most = memory_mb()
+
+    def look(rows: int) -> None:
+        nonlocal most
+        most = max(most, memory_mb())
+
+    report = import_volunteers(read_csv(file, COLUMNS), by=SYSTEM, on_reject=_forget, progress=look)
+    return report, most - before
 
 
 def _forget(row: Mapping[str, str], reason: str) -> None:

@@ -32,13 +32,13 @@ def measure(ground: Ground) -> Iterator[Line]:
     first, first_mb = _import(file)
     second, second_mb = _import(file)
     bound = mean((before, _parse_rate(file)))
-    for name, report, memory_mb in (
+    for name, report, grown_mb in (
         ("register.import", first, first_mb), ("register.import_again", second, second_mb),
     ):  # fmt: skip
         ours = report.rows / report.seconds
         yield rate_line(
             name, n=report.rows, volunteers=ground.volunteers, per_second=ours, bound=BOUND,
-            ratio=ours / bound, memory_mb=memory_mb,
+            ratio=ours / bound, memory_mb=grown_mb,
         )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from hub.importing import read_csv
 from hub.places.gazetteer import Gazetteer, PlaceFound
 from hub.places.rules import Point
 from hub.volunteers.models import Affiliation, MatchRow, Volunteer, VolunteerSkill
+from hub.volunteers.models_doors import SkillWord, TwinLook
 from hub.volunteers.reading import BATCH, LONG_LIST, Reader, SecondProcess
 from hub.volunteers.rows import COLUMNS, ImportContext, Whereabouts
 from hub.volunteers.rules import Ages
@@ -75,9 +76,8 @@ def everything():
 def emptied(app):
     def _emptied():
         with transaction():
-            for model in (MatchRow, VolunteerSkill, Affiliation, AuditEntry):
+            for model in (MatchRow, VolunteerSkill, Affiliation, AuditEntry, SkillWord, TwinLook):
                 db.session.execute(sa.delete(model))
-            db.session.execute(sa.text("DELETE FROM twin_look"))
             db.session.execute(sa.delete(Volunteer))
 
     return _emptied

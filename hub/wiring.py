@@ -66,12 +66,11 @@ def init_app(app: Flask) -> None:
 
 
 def plug_in_what_is_held(app: Flask) -> None:
-    """Every room that keeps something about a person: who gives it out, takes it away, ends their promises."""
+    """Every room that keeps something about a person: who gives it out, and takes it away."""
     for export in (own_data.export_ours, referrals_held.export, attendance_held.export):
         held_ports.export_handler(app, export)
     for erase in (referrals_held.erase, attendance_held.erase, own_data.erase_ours):
         held_ports.erase_handler(app, erase)
-    held_ports.leave_handler(app, referrals_held.take_off_everything)
     held_ports.hold_handler(app, attendance_held.why_held)
 
 

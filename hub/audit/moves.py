@@ -44,6 +44,7 @@ def change_state(
     about: UUID | None = None,
     why: str = "",
     values: Mapping[str, object] | None = None,
+    details: Mapping[str, object] | None = None,
 ) -> StrEnum:
     """Moves `row` along `table` by a conditional update and records it; answers the new state.
 
@@ -64,5 +65,6 @@ def change_state(
         raise Conflict(uid=row.uid)
     db.session.expire(row)
     if new != old:
-        record(f"{row.__tablename__}.{event}", row, by=by, about=about, why=why, states=(old, new))
+        action = f"{row.__tablename__}.{event}"
+        record(action, row, by=by, about=about, why=why, states=(old, new), details=details)
     return new

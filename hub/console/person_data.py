@@ -12,6 +12,7 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.errors import Conflict, Invalid
 from hub.installation.queries import settings
+from hub.referrals import leaving
 from hub.volunteers import own_data, own_leaving
 from hub.volunteers.own_forms import EraseForm
 from hub.volunteers.own_queries import past_date
@@ -53,7 +54,7 @@ def erase(uid: UUID) -> Response | tuple[str, int]:
     """Empties everything that says who this was."""
     form = EraseForm()
     try:
-        own_leaving.erase(uid, form.word.data or "", by=actor())
+        leaving.erase_person(uid, form.word.data or "", by=actor())
     except (Invalid, Conflict) as error:
         form.word.errors = [getattr(error, "fields", {}).get("word", error.sentence)]
         return _page(uid, form), 422

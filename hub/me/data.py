@@ -16,14 +16,17 @@ from hub.accounts.rules import volunteer_actor
 from hub.audit.queries import done_to
 from hub.errors import Conflict, Invalid
 from hub.me.readable import readable
-from hub.me.visit import bp, leave, own
+from hub.me.visit import bp, own
+from hub.me.visit import leave as close_page
+from hub.referrals import leaving
 from hub.referrals.queries import Handover, of_volunteer
-from hub.volunteers import own_data, own_leaving
+from hub.volunteers import own_data
 from hub.volunteers.models import Volunteer
 from hub.volunteers.own_forms import EraseForm
 from hub.volunteers.own_queries import consents_of, rows_of
 from hub.web.filters import words
 
+THEMSELVES = "They left the register themselves, on their own page."
 LOOKS = ("volunteer.seen", "volunteer.export")
 
 
@@ -92,7 +95,7 @@ def leave_register(person: Volunteer) -> str | Response:
     """Off the register; what is kept stays until they have it erased."""
     if request.method == "POST":
         try:
-            own_leaving.leave_register(person.uid, by=volunteer_actor(person.uid))
+            leaving.withdraw_person(person.uid, by=volunteer_actor(person.uid), why=THEMSELVES)
             flash(
                 _("You have left the register. We ask you nothing any more. Thank you for having offered."),
                 "success",
@@ -107,8 +110,11 @@ def leave_register(person: Volunteer) -> str | Response:
 @own
 def come_back(person: Volunteer) -> Response:
     """On the register again."""
-    own_leaving.come_back(person.uid, by=volunteer_actor(person.uid))
-    flash(_("Welcome back. You are on the register again."), "success")
+    try:
+        leaving.come_back(person.uid, by=volunteer_actor(person.uid))
+        flash(_("Welcome back. You are on the register again."), "success")
+    except Conflict as refused:
+        flash(refused.sentence, "warning")
     return redirect(url_for("me.index"), 303)
 
 
@@ -119,13 +125,13 @@ def erase(person: Volunteer) -> str | Response | tuple[str, int]:
     form = EraseForm()
     if form.is_submitted():
         try:
-            own_leaving.erase(person.uid, form.word.data or "", by=volunteer_actor(person.uid))
+            leaving.erase_person(person.uid, form.word.data or "", by=volunteer_actor(person.uid))
         except Invalid as error:
             form.word.errors = [error.fields["word"]]
         except Conflict as refused:
             form.word.errors = [refused.sentence]
         else:
-            leave()
+            close_page()
             flash(
                 _(
                     "You are erased. We know nothing any more that says who you were. Thank you for having offered."

@@ -1,9 +1,6 @@
 """Where do I stand, what was I asked, and why was I (not) called: the own page's reading parts."""
 
-from dataclasses import dataclass
-
 from flask import render_template, url_for
-from flask_babel import LazyString
 from flask_babel import gettext as _
 
 from hub import clock
@@ -11,28 +8,24 @@ from hub.attendance.queries import minutes_of, stints_of
 from hub.installation.queries import settings
 from hub.matching.for_one import tasks_near
 from hub.me import words
+from hub.me.signing import suspended
 from hub.me.visit import bp, own
 from hub.referrals.queries import Handover, of_volunteer
 from hub.volunteers import availability
+from hub.volunteers.agreements import signatures
+from hub.volunteers.lacks import Lack, lacks_of
 from hub.volunteers.models import Volunteer
-from hub.volunteers.queries import missing_of, until_yesterday
+from hub.volunteers.queries import until_yesterday
 from hub.volunteers.states import Standing
 from hub.web.filters import clock_time, day, duration, when
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """One thing that is missing, and where it is put right, if here."""
-
-    words: LazyString
-    url: str
 
 
 def home(person: Volunteer) -> str:
     """Where the person stands, in the first line, and everything they can do here."""
     asked = of_volunteer(person.id)
     return render_template(
-        "me/home.html", person=person, answer=_answer(person, asked), lacks=_lacks(person),
+        "me/home.html", person=person, suspended=suspended(person), papers=signatures(person),
+        answer=_answer(person, asked), lacks=_lacks(person),
         asked=len(asked), waiting=[h for h in asked if h.referral.state.waits_for_person and _is_ahead(h)],
         minutes=sum(minutes_of(stint) for stint, _task in stints_of(person.id)), free=free_line(person),
     )  # fmt: skip
@@ -76,15 +69,14 @@ def _is_ahead(h: Handover) -> bool:
     return h.shift.ends_at > clock.now()
 
 
-def _lacks(person: Volunteer) -> list[Lack]:
-    if person.state not in (Standing.REGISTERED, Standing.ELIGIBLE):
+def _lacks(person: Volunteer) -> list[tuple[Lack, str]]:
+    """What is missing, each with where on this page it is put right, if here."""
+    if person.state.is_off:
         return []
+    parts = words.PUT_RIGHT
     return [
-        Lack(
-            words.MISSING[one],
-            url_for("me.change", part=words.PUT_RIGHT[one]) if one in words.PUT_RIGHT else "",
-        )
-        for one in missing_of(person)
+        (one, url_for("me.change", part=parts[one.missing]) if one.missing in parts else "")
+        for one in lacks_of(person)
     ]
 
 

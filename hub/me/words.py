@@ -10,20 +10,13 @@ from hub.volunteers.states import ConsentShare, ConsentSms, Missing, Standing
 
 _S = ReferralState
 
-MISSING: dict[Missing, LazyString] = {
-    Missing.CONFIRMED_PHONE: _("We do not know yet that this number is yours. Answer 1 to our text."),
-    Missing.AGE: _("You are below the age from which we may ask people."),
-    Missing.GUARDIAN: _("You are under 18. Before we ask you, come to a hub with a parent or guardian."),
-    Missing.PLACE: _("We do not know where you are. Tell us your suburb or town."),
-    Missing.CONSENT: _("You said no to texts, so we cannot ask you."),
-}  # fmt: skip
 # Where on this page a missing thing can be put right.
 PUT_RIGHT: dict[Missing, str] = {Missing.PLACE: "area", Missing.CONSENT: "consent"}
 
 STANDING: dict[Standing, LazyString] = {
     Standing.ELIGIBLE: _("You can be called."),
     Standing.REGISTERED: _("You are on the register, but something is missing before we can ask you."),
-    Standing.SUSPENDED: _("You are suspended: we do not ask you at present."),
+    Standing.SUSPENDED: _("You are off our list for now: we do not ask you."),
     Standing.WITHDRAWN: _("You left the register. We ask you nothing."),
 }
 

@@ -3,40 +3,37 @@
 from uuid import UUID
 
 from flask import current_app, render_template
+from flask_babel import LazyString, force_locale
+from flask_babel import lazy_gettext as _
 
-from hub import clock
 from hub.accounts.queries import user_by_uid
 from hub.accounts.rules import Actor
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.installation.queries import settings
-from hub.messaging import outbox, questions
+from hub.messaging import outbox
 from hub.messaging.states import Lane
-from hub.referrals import places
-from hub.referrals.moves import freed
-from hub.referrals.queries import Handover, handover, of_volunteer
-from hub.referrals.states import ReferralEvent, ReferralState
-from hub.referrals.steps import step
+from hub.referrals import letting_go
+from hub.referrals.queries import Handover
 from hub.referrals.wording import date_words, short
 from hub.volunteers import moves as volunteers
-from hub.volunteers import vouched, vouching
+from hub.volunteers import own_data, vouched, vouching
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid
 from hub.volunteers.selves import person_of
 from hub.volunteers.states import Standing, SuspendedFor
 from hub.volunteers.telling import VALID_FOR, can_be_texted, text_person
 
-# All that the person's text says of the reason; what was written down beside it stays with us.
-REASON_WORDS = {
-    SuspendedFor.SAFETY: "the safety of people",
-    SuspendedFor.CONDUCT: "how things went on a task",
-    SuspendedFor.COMPLAINT: "somebody complained, and we must look into it",
-    SuspendedFor.CHECK: "a check or a certificate is missing or unclear",
-    SuspendedFor.IDENTITY: "we are not sure who you are",
-    SuspendedFor.OTHER: "the hub will tell you",
+# All that the person is told of the reason; what was written down beside it stays with us.
+REASON_WORDS: dict[SuspendedFor, LazyString] = {
+    SuspendedFor.SAFETY: _("the safety of people"),
+    SuspendedFor.CONDUCT: _("how things went on a task"),
+    SuspendedFor.COMPLAINT: _("somebody complained, and we must look into it"),
+    SuspendedFor.CHECK: _("a check or a certificate is missing or unclear"),
+    SuspendedFor.IDENTITY: _("we are not sure who you are"),
+    SuspendedFor.OTHER: _("the hub will tell you"),
 }
-AWAY = "They are not available any more."
-LEFT = "They want to leave the register."
+LEFT, ERASE = "They want to leave the register.", "erase"
 
 
 def suspend(uid: UUID, kind: SuspendedFor | str, *, why: str, by: Actor) -> bool:
@@ -48,14 +45,14 @@ def suspend(uid: UUID, kind: SuspendedFor | str, *, why: str, by: Actor) -> bool
     reason = _kind(kind)
     with transaction():
         volunteer = by_uid(uid)
-        vouching.suspend(volunteer, why=words, by=by.uid)
-        off = _give_up(volunteer, by=by.uid)
+        vouching.suspend(volunteer, reason, why=words, by=by.uid)
+        off = letting_go.give_up(volunteer, by=by.uid)
         return text_person(
             volunteer,
             "suspended",
             lane=Lane.CHANGE,
             by=by.uid,
-            reason=REASON_WORDS[reason],
+            reason=_in_language(REASON_WORDS[reason], volunteer),
             tasks=_named(off),
         )
 
@@ -98,50 +95,62 @@ def withdraw_person(uid: UUID, *, by: Actor, why: str = LEFT) -> bool:
     """Takes a person off the register at their own word: promises given up, waiting texts stopped, no more asks.
 
     Answers whether a text confirms it. The row stays, so that nobody registers them behind their back.
+    Raises Conflict while they are signed in: somebody must know that they came home.
     """
     with transaction():
-        volunteer = by_uid(uid)
+        volunteer = _free_to_go(uid)
+        if volunteer.state is Standing.WITHDRAWN:
+            return False
         may_text = can_be_texted(volunteer)
-        volunteers.withdraw(volunteer, why=why.strip() or LEFT, by=by.uid)
-        _give_up(volunteer, by=by.uid)
+        _leave(volunteer, why=why.strip() or LEFT, by=by)
         if may_text:
             url = f"{current_app.config['PUBLIC_URL']}/register"
             text_person(volunteer, "left_register", lane=Lane.ANSWER, by=by.uid, url=url)
         return may_text
 
 
+def erase_person(uid: UUID, word: str, *, by: Actor) -> None:
+    """They leave, and everything that says who this was is emptied. Raises Invalid until the word is typed."""
+    if word.strip().strip("“”\"'").lower() != ERASE:
+        raise Invalid({"word": "Type the word erase, so that this does not happen by mistake."})
+    with transaction():
+        volunteer = _free_to_go(uid)
+        if volunteer.erased_at is not None:
+            return
+        if volunteer.state is not Standing.WITHDRAWN:
+            _leave(volunteer, why=LEFT, by=by)
+        own_data.erase(volunteer, by=by.uid)
+
+
+def _free_to_go(uid: UUID) -> Volunteer:
+    volunteer = by_uid(uid)
+    if why := own_data.why_held(volunteer):
+        raise Conflict(why)
+    return volunteer
+
+
+def _leave(volunteer: Volunteer, *, why: str, by: Actor) -> None:
+    volunteers.withdraw(volunteer, why=why, by=by.uid)
+    letting_go.give_up(volunteer, by=by.uid)
+
+
 def come_back(uid: UUID, *, by: Actor) -> Standing:
-    """Somebody who had left is on the register again; answers their standing. What is missing is looked at anew."""
+    """Somebody who had left is on the register again; answers their standing. What is missing is looked at anew.
+
+    Who left while suspended comes back suspended. Raises Conflict for who is there, or was erased.
+    """
     with transaction():
         volunteer = by_uid(uid)
-        vouching.take_back(volunteer, by=by.uid)
+        if volunteer.state is not Standing.WITHDRAWN or volunteer.erased_at is not None:
+            raise Conflict("They are on the register, or were erased. Look at their page again.")
+        volunteers.take_back(volunteer, by=by.uid)
+        volunteers.reconsider_standing(volunteer, by=by.uid)
         return volunteer.state
 
 
-def _give_up(volunteer: Volunteer, *, by: str) -> list[Handover]:
-    """Withdraws what is open, in the order of shifts so that no two of us wait for each other; who held a place."""
-    mine = of_volunteer(volunteer.id, limit=500)
-    uids = [h.referral.uid for h in mine]
-    outbox.cancel_about([volunteer.uid, *uids], by=by)
-    off = [h for one in sorted(mine, key=lambda h: h.shift.id) if (h := _off_the_task(one, by=by))]
-    # Or a late “1” would bring them back.
-    questions.close_about([volunteer.uid, *uids], by=by)
-    return off
-
-
-def _off_the_task(h: Handover, *, by: str) -> Handover | None:
-    if not h.referral.state.is_live or h.referral.state is ReferralState.ON_TASK:
-        return None
-    places.lock_shift(h.shift.id)
-    h = handover(h.referral.id)
-    was = h.referral.state
-    if not was.is_live or was is ReferralState.ON_TASK:
-        return None
-    values = {"due_at": None, "reason": AWAY, "decided_by": by, "decided_at": clock.now()}
-    step(h, ReferralEvent.WITHDRAW, by=by, why=AWAY, **values)
-    if was.holds_place:
-        freed(h, by=by)
-    return h if was.holds_place and h.shift.ends_at > clock.now() else None
+def _in_language(words: LazyString, volunteer: Volunteer) -> str:
+    with force_locale(volunteer.language):
+        return str(words)
 
 
 def _named(off: list[Handover]) -> str:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from hub.accounts.rules import Actor
-from hub.audit.moves import change_state, record
+from hub.audit.moves import record
 from hub.volunteers import moves, queries
 from hub.volunteers.models import Volunteer, VolunteerSkill
 from hub.volunteers.rules import TAKEN_BACK, Registration, joined_notes, note_about_skills
 from hub.volunteers.selves import person_of
-from hub.volunteers.states import STANDING, ConfirmedBy, ConsentSms, Source, Standing, StandingEvent
+from hub.volunteers.states import ConfirmedBy, ConsentSms, Source, Standing
 from hub.volunteers.welcome import welcome
 
 
@@ -41,7 +41,7 @@ def admit_in_person(facts: Registration, *, source: Source, by: Actor) -> Admitt
     volunteer = person_of(found.volunteer)
     found = Admitted(volunteer, found.is_new)
     if not found.is_new and was_taken_back(volunteer):
-        change_state(volunteer, StandingEvent.RETURN, STANDING, by=by.uid, values={"state_reason": ""})
+        moves.take_back(volunteer, by=by.uid)
         amend(volunteer, facts, by=by)
         found = Admitted(volunteer, is_new=True)
     if found.is_new:

@@ -22,6 +22,7 @@ from hub.places.rules import fold
 from hub.volunteers import joining_steps as steps
 from hub.volunteers import moves, queries, skills
 from hub.volunteers.joining import MOST_TRIES, AskAgain, Ending, Ends, LeaveToPerson, Said, Taken, Why, take
+from hub.volunteers.lacks import first_lack
 from hub.volunteers.models import Volunteer, VolunteerSkill
 from hub.volunteers.models_doors import Joining
 from hub.volunteers.skill_words import keep_words
@@ -43,7 +44,8 @@ def join(event: TextAnswered) -> None:
             if volunteer.paused_at is not None:
                 moves.set_paused(volunteer, False, by=volunteer_actor(volunteer.uid).uid)
         if people:
-            _write("joined_again", event.phone, names=_names(people))
+            lack = first_lack(people[0]) if len(people) == 1 else ""
+            _write("joined_again", event.phone, names=_names(people), lack=lack)
         if joining:
             steps.ask(joining, Why.AGAIN)
         if people or joining:

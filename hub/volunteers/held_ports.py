@@ -28,8 +28,6 @@ class Held:
 ExportHandler = Callable[[Held], Mapping[str, Sequence[Row]]]
 # Takes it away, and answers the uids of what it was about, so that records of those are emptied too.
 EraseHandler = Callable[[Held], Sequence[UUID]]
-# They leave the register: what becomes of their promises. The second is who says so.
-LeaveHandler = Callable[[Held, str], None]
 # Why this person cannot be erased right now; empty when they can.
 HoldHandler = Callable[[Held], str]
 
@@ -40,7 +38,6 @@ class Ports:
 
     exports: list[ExportHandler] = field(default_factory=list)
     erases: list[EraseHandler] = field(default_factory=list)
-    leaves: list[LeaveHandler] = field(default_factory=list)
     holds: list[HoldHandler] = field(default_factory=list)
 
 
@@ -63,11 +60,6 @@ def export_handler(app: Flask, handler: ExportHandler) -> None:
 def erase_handler(app: Flask, handler: EraseHandler) -> None:
     """Adds a room that takes away what it keeps about a person, inside the transaction of the erasure."""
     of(app).erases.append(handler)
-
-
-def leave_handler(app: Flask, handler: LeaveHandler) -> None:
-    """Adds a room that ends what a person has promised there."""
-    of(app).leaves.append(handler)
 
 
 def hold_handler(app: Flask, handler: HoldHandler) -> None:

@@ -41,6 +41,7 @@ from hub.volunteers.states import (
     Standing,
     StandingEvent,
 )
+from hub.volunteers.vouched import suspension_of
 
 AT_ONCE = 1000
 _STILL_COUNTS = (Standing.REGISTERED, Standing.ELIGIBLE)
@@ -120,8 +121,7 @@ def _reason(missing: Iterable[Missing]) -> str:
 def confirm_phone(volunteer: Volunteer, how: ConfirmedBy, *, by: str) -> None:
     """We know now that the number is theirs and that they want to hear from us."""
     if volunteer.state is Standing.WITHDRAWN:
-        values = {"state_reason": ""}
-        change_state(volunteer, StandingEvent.RETURN, STANDING, by=by, values=values)
+        take_back(volunteer, by=by)
     if volunteer.consent_sms is not ConsentSms.YES:
         volunteer.consent_sms = ConsentSms.YES
         volunteer.consent_wording, volunteer.consent_at = VERSION, clock.now()
@@ -156,6 +156,17 @@ def withdraw(volunteer: Volunteer, *, why: str, by: str) -> None:
     """Takes a person off; the row stays, so that nobody registers them again behind their back."""
     change_state(volunteer, StandingEvent.WITHDRAW, STANDING, by=by, why=why, values={"state_reason": why})
     refresh_match_rows([volunteer.id])
+
+
+def take_back(volunteer: Volunteer, *, by: str) -> None:
+    """Somebody who had left is on the register again: suspended, when they left while they were."""
+    change_state(volunteer, StandingEvent.RETURN, STANDING, by=by, values={"state_reason": ""})
+    if earlier := suspension_of(volunteer.uid):
+        change_state(
+            volunteer, StandingEvent.SUSPEND, STANDING, by=earlier.by, why=earlier.why,
+            values={"state_reason": earlier.why}, details=earlier.details,
+        )  # fmt: skip
+        refresh_match_rows([volunteer.id])
 
 
 def set_paused(volunteer: Volunteer, is_paused: bool, until: datetime | None = None, *, by: str) -> None:

@@ -64,13 +64,6 @@ def why_held(person: Volunteer) -> str:
     return next((why for handler in held_ports.here().holds if (why := handler(held))), "")
 
 
-def end_promises(person: Volunteer, *, by: str) -> None:
-    """Every room ends what the person has promised there."""
-    held = held_of(person)
-    for handler in held_ports.here().leaves:
-        handler(held, by)
-
-
 def erase(person: Volunteer, *, by: str) -> None:
     """Empties everything that says who this was; hours and counts stay, without a name."""
     held = held_of(person)

@@ -10,7 +10,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField, SelectChoice, StringField, TelField
+from wtforms import RadioField, SelectChoice, StringField, TelField, TextAreaField
 
 from hub.errors import Invalid
 from hub.volunteers import availability
@@ -149,6 +149,18 @@ class PauseForm(FlaskForm):
         if self.how.data != "day":
             raise Invalid({"how": str(_("Choose until when."))})
         return datetime.combine(day_of(self.day.data, "day"), time(), ZoneInfo(timezone))
+
+
+class OwnSignForm(FlaskForm):
+    """Their name under words they agree to."""
+
+    name = StringField(_("Your name"))
+
+
+class OwnAppealForm(FlaskForm):
+    """What somebody says against being off the list."""
+
+    words = TextAreaField(_("Why do you see it differently?"))
 
 
 class EraseForm(FlaskForm):

@@ -147,6 +147,14 @@ def decision_about(uid: UUID) -> AuditEntry | None:
     return db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(1)).first()
 
 
+def suspension_of(uid: UUID) -> AuditEntry | None:
+    """The suspension that nobody has lifted: by whom, when and why. It outlasts that the person leaves."""
+    actions = ("volunteer.suspend", "volunteer.reinstate")
+    query = sa.select(AuditEntry).where(AuditEntry.subject_uid == uid, AuditEntry.action.in_(actions))
+    last = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(1)).first()
+    return last if last and last.action == actions[0] else None
+
+
 def expiring(until: date) -> list[tuple[Credential, Volunteer]]:
     """What runs out by that day or has run out, of people who are still on the register; the soonest first."""
     query = (

@@ -15,7 +15,7 @@ from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Agreement, Appeal, Credential, GuardianConsent
 from hub.volunteers.moves import reconsider_standing, refresh_match_rows
 from hub.volunteers.selves import is_self
-from hub.volunteers.states import STANDING, AgreementWay, CredentialKind, StandingEvent
+from hub.volunteers.states import STANDING, AgreementWay, CredentialKind, StandingEvent, SuspendedFor
 from hub.volunteers.vouched import guardians_of, today
 
 REPLACED = "Replaced by a newer one."
@@ -121,20 +121,15 @@ def decide_appeal(appeal: Appeal, volunteer: Volunteer, *, decision: str, by: st
     record("appeal.decide", appeal, by=by, about=volunteer.uid, why=decision)
 
 
-def suspend(volunteer: Volunteer, *, why: str, by: str) -> None:
+def suspend(volunteer: Volunteer, kind: SuspendedFor, *, why: str, by: str) -> None:
     """Nobody asks or sends this person until it is lifted."""
     values = {"state_reason": why[:300]}
-    change_state(volunteer, StandingEvent.SUSPEND, STANDING, by=by, why=why, values=values)
+    details = {"kind": kind.value}
+    change_state(volunteer, StandingEvent.SUSPEND, STANDING, by=by, why=why, values=values, details=details)
     refresh_match_rows([volunteer.id])
 
 
 def reinstate(volunteer: Volunteer, *, why: str, by: str) -> None:
     """The suspension is lifted; what is still missing is looked at anew."""
     change_state(volunteer, StandingEvent.REINSTATE, STANDING, by=by, why=why, values={"state_reason": ""})
-    reconsider_standing(volunteer, by=by)
-
-
-def take_back(volunteer: Volunteer, *, by: str) -> None:
-    """Somebody who had left is on the register again."""
-    change_state(volunteer, StandingEvent.RETURN, STANDING, by=by, values={"state_reason": ""})
     reconsider_standing(volunteer, by=by)

@@ -12,10 +12,11 @@ from hub.messaging import outbox, questions
 from hub.messaging.models import Conversation
 from hub.messaging.states import Lane, MessageState, QuestionKind
 from hub.volunteers import queries
+from hub.volunteers.lacks import first_lack
 from hub.volunteers.models import Volunteer
 from hub.volunteers.rules import NOT_ME
 from hub.volunteers.selves import is_shared, person_of
-from hub.volunteers.states import ConsentSms, Missing, Standing
+from hub.volunteers.states import ConsentSms, Standing
 
 LONGEST_BODY = 40
 MOST_TEXTS_A_DAY = 10
@@ -120,12 +121,10 @@ def tell(
     volunteer: Volunteer, kind: str, *, by: str, conversation: Conversation | None = None, **facts: object
 ) -> None:
     """Writes one text to this person about their registration."""
-    missing = queries.missing_of(volunteer)
     told = {
         "given_name": volunteer.given_name,
         "name": volunteer.name,
-        "needs_guardian": Missing.GUARDIAN in missing,
-        "needs_place": Missing.PLACE in missing,
+        "lack": first_lack(volunteer),
         "own_page": f"{current_app.config['PUBLIC_URL']}/me",
         **facts,
     }

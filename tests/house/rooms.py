@@ -125,6 +125,8 @@ SPLIT = {
     "volunteers.further_numbers": "moves",
     "volunteers.numbers": "moves",
     "volunteers.numbering": "services",
+    "referrals.letting_go": "moves",
+    "volunteers.lacks": "queries",
     "referrals.one_person": "moves",
     "referrals.ringing": "services",
     "matching.ringing": "queries",

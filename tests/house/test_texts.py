@@ -68,10 +68,11 @@ LONGEST = USUAL | {
     "known": "Psychological first aid, Chainsaw operation, Heavy vehicle driving, Interpreting", "others": "j" * 80,
     "options": ["Maximiliana: Fill, carry and lay sandbags along the river bank, Sat 14 Nov 10:45pm"] * 3,
 }  # fmt: skip
+LACK = "You are under 18. Come to a hub with a parent or guardian before we can ask you."
 # What a template branches on.
 SWITCHES = {
-    "moved_up": (False, True), "asks": (False, True), "needs_guardian": (False, True),
-    "needs_place": (False, True), "is_unread": (False, True), "why": tuple(Why),
+    "moved_up": (False, True), "asks": (False, True),
+    "lack": ("", LACK), "is_unread": (False, True), "why": tuple(Why),
     "asked": ("", "ask", "welfare", "confirm_number"),
 }  # fmt: skip
 

@@ -44,8 +44,8 @@ def join(event: TextAnswered) -> None:
             if volunteer.paused_at is not None:
                 moves.set_paused(volunteer, False, by=volunteer_actor(volunteer.uid).uid)
         if people:
-            lack = first_lack(people[0]) if len(people) == 1 else ""
-            _write("joined_again", event.phone, names=_names(people), lack=lack)
+            lack = first_lack(people[0]) if len(people) == 1 else None
+            _write("joined_again", event.phone, names=_names(people), lack=lack.words if lack else "")
         if joining:
             steps.ask(joining, Why.AGAIN)
         if people or joining:

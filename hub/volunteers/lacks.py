@@ -29,6 +29,11 @@ class Lack:
     what: str
     to_do: str
 
+    @property
+    def words(self) -> str:
+        """Both, as a text says them."""
+        return f"{self.what} {self.to_do}"
+
 
 def lacks_of(volunteer: Volunteer) -> list[Lack]:
     """Everything that is missing, in the language of the page."""
@@ -41,8 +46,7 @@ def lacks_of(volunteer: Volunteer) -> list[Lack]:
     ]
 
 
-def first_lack(volunteer: Volunteer) -> str:
-    """What a text says of it, in the person's language: the first thing only. Empty when nothing is missing."""
+def first_lack(volunteer: Volunteer) -> Lack | None:
+    """What a text speaks of, in the person's language: the first thing only. None when nothing is missing."""
     with force_locale(volunteer.language):
-        found = lacks_of(volunteer)
-    return f"{found[0].what} {found[0].to_do}" if found else ""
+        return next(iter(lacks_of(volunteer)), None)

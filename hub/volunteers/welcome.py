@@ -16,7 +16,7 @@ from hub.volunteers.lacks import first_lack
 from hub.volunteers.models import Volunteer
 from hub.volunteers.rules import NOT_ME
 from hub.volunteers.selves import is_shared, person_of
-from hub.volunteers.states import ConsentSms, Standing
+from hub.volunteers.states import ConsentSms, Missing, Standing
 
 LONGEST_BODY = 40
 MOST_TEXTS_A_DAY = 10
@@ -121,10 +121,12 @@ def tell(
     volunteer: Volunteer, kind: str, *, by: str, conversation: Conversation | None = None, **facts: object
 ) -> None:
     """Writes one text to this person about their registration."""
+    lack = first_lack(volunteer)
     told = {
         "given_name": volunteer.given_name,
         "name": volunteer.name,
-        "lack": first_lack(volunteer),
+        "lack": lack.words if lack else "",
+        "needs_place": lack is not None and lack.missing is Missing.PLACE,
         "own_page": f"{current_app.config['PUBLIC_URL']}/me",
         **facts,
     }

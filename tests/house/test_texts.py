@@ -72,7 +72,7 @@ LACK = "You are under 18. Come to a hub with a parent or guardian before we can 
 # What a template branches on.
 SWITCHES = {
     "moved_up": (False, True), "asks": (False, True),
-    "lack": ("", LACK), "is_unread": (False, True), "why": tuple(Why),
+    "lack": ("", LACK), "needs_place": (False, True), "is_unread": (False, True), "why": tuple(Why),
     "asked": ("", "ask", "welfare", "confirm_number"),
 }  # fmt: skip
 

@@ -15,7 +15,8 @@ from tests.journeys.walking import Walk, faults_on, pages_of
 pytestmark = pytest.mark.browser
 MINE = "+64215550123"
 # They only take a form, or need something else first, and are walked below or by the page client.
-ELSEWHERE = {"me.who", "me.everything_file", "me.code", "me.new_number_code"}
+# Only who has something to sign, or is suspended, has the last two.
+ELSEWHERE = {"me.appeal", "me.papers", "me.who", "me.everything_file", "me.code", "me.new_number_code"}
 
 
 def register(page: Page) -> None:

@@ -30,7 +30,7 @@ def test_a_parent_agrees_and_a_certificate_is_seen(browser: Browser, exercise: S
     page = sign_in(screen(browser, exercise), exercise, COORDINATOR)
     exercise.wait_for_text(NUMBER, "Text 1 if this is your number")
     be_phone(page, NUMBER, "1")
-    exercise.wait_for_text(NUMBER, "come to a hub with a parent or guardian")
+    exercise.wait_for_text(NUMBER, "to a hub with a parent or guardian")
     page.goto("/console/people/?q=Fernhill")
     page.get_by_role("link", name="Tui Fernhill").click()
     page.get_by_role("link", name="A parent or guardian agrees").click()

@@ -26,7 +26,7 @@ NAMES = {
 }
 
 # SQLite has one writer at a time. Those of this process take turns here, since whoever finds the file locked sleeps
-# for longer and longer: in a surge that cost two thirds of the registrations a second.
+# for longer and longer, up to its patience. Among processes the file lock decides as before.
 _turn = Lock()
 _writing: ContextVar[bool] = ContextVar("hub_writing", default=False)
 

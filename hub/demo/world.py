@@ -8,7 +8,7 @@ from hub import clock
 from hub.accounts import services as accounts
 from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
-from hub.demo import charities, people
+from hub.demo import charities, people, showing
 from hub.incidents import services as incidents
 from hub.incidents.queries import all_hubs
 from hub.installation import services as installation
@@ -62,6 +62,7 @@ def build(*, how_many: int, say: Say) -> list[SignIn]:
     charities.invite_all()
     say(f"Inviting {how_many} people")
     _volunteers(how_many)
+    showing.show()
     _tasks()
     return _sign_ins()
 

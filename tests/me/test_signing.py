@@ -18,7 +18,7 @@ from tests import factories
 from tests.referrals.doing import answers, asked
 
 pytestmark = pytest.mark.usefixtures("places")
-SUE = Actor(Role.SUPERVISOR, "sue")
+SUE = Actor("sue", Role.SUPERVISOR)
 
 
 @pytest.fixture

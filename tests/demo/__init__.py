@@ -1,0 +1,1 @@
+"""The exercise that a newcomer opens first."""

@@ -19,8 +19,8 @@ from hub.portal import people as portal_people
 from hub.portal import sign_ins as portal_sign_ins
 from hub.portal import tasks as portal_tasks
 from hub.portal import us as portal_us
-from hub.volunteers import group_views
-from hub.volunteers import views as register
+from hub.volunteers.by_web import views as register
+from hub.volunteers.groups import views as group_views
 from hub.web import assets, errors, filters, frame, headers, health, languages, odd_signs, public, sign_in
 
 __all__ = ["create_app", "tables"]

@@ -19,11 +19,13 @@ from hub.messaging.reading import read_received, run_out_due_questions
 from hub.messaging.sending import fetch_inbound, send_due, settle
 from hub.organisations.jobs import ask_yearly, end_72_hours
 from hub.referrals.jobs import lapse_due, run_out_due
-from hub.volunteers.jobs import go_round_joinings, look_for_twins, take_up_again
-from hub.volunteers.list_work import work_on_lists
-from hub.volunteers.lists import forget_files
-from hub.volunteers.placing import place_waiting
-from hub.volunteers.standing_jobs import reconsider_birthdays, warn_of_what_runs_out
+from hub.volunteers.by_text.jobs import go_round_joinings
+from hub.volunteers.lists.jobs import work_on_lists
+from hub.volunteers.lists.services import forget_files
+from hub.volunteers.standing.jobs import reconsider_birthdays, warn_of_what_runs_out
+from hub.volunteers.times.jobs import take_up_again
+from hub.volunteers.twins.jobs import look_for_twins
+from hub.volunteers.whereabouts.jobs import place_waiting
 
 log = logging.getLogger(__name__)
 Job = Callable[[], object]

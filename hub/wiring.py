@@ -25,12 +25,15 @@ from hub.referrals.one_person import follow_merge, follow_retired
 from hub.referrals.queries import of_volunteer
 from hub.referrals.standing_down import follow_change
 from hub.tasks import ports as task_ports
-from hub.volunteers import access, by_text, held_ports, own_data, skills
+from hub.volunteers import access, skills
 from hub.volunteers import ports as people_ports
-from hub.volunteers import services as volunteers
-from hub.volunteers.joining_steps import who_joins
+from hub.volunteers.by_text import services as by_text
+from hub.volunteers.by_text.moves import who_joins
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_doors import Joining
+from hub.volunteers.numbers.confirming import confirm_number
+from hub.volunteers.own import data as own_data
+from hub.volunteers.own import ports as held_ports
 from hub.volunteers.queries import by_phone
 from hub.volunteers.selves import by_any_phone, skills_of
 from hub.web.filters import distance, when
@@ -42,7 +45,7 @@ MUST_ARRIVE = ("confirmed", "stand_down", "work_ends")
 def init_app(app: Flask) -> None:
     """Plugs every listener in."""
     with app.app_context():
-        ports.answer_handler(QuestionKind.CONFIRM_NUMBER, volunteers.confirm_number)
+        ports.answer_handler(QuestionKind.CONFIRM_NUMBER, confirm_number)
         ports.answer_handler(QuestionKind.ASK, referrals.take_answer)
         ports.answer_handler(QuestionKind.SHARE, referrals.take_share_answer)
         ports.answer_handler(QuestionKind.STILL_THERE, take_still_there)

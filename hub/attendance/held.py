@@ -11,8 +11,8 @@ from hub.attendance.states import StintState
 from hub.database import db
 from hub.messaging.erasing import empty_alarms
 from hub.tasks.models import Task
-from hub.volunteers.held import plain
-from hub.volunteers.held_ports import Held
+from hub.volunteers.own.held import plain
+from hub.volunteers.own.ports import Held
 
 SIGNED_IN = "You are signed in at the moment. Sign out first: text OUT, or tell the desk."
 

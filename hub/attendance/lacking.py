@@ -5,11 +5,11 @@ from datetime import date, datetime
 from hub.attendance.states import Flag
 from hub.tasks.models import Task
 from hub.volunteers.ages import is_minor, is_old_enough
-from hub.volunteers.agreements import unsigned
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import ages, has_guardian
+from hub.volunteers.standing.agreements import unsigned
+from hub.volunteers.standing.queries import checked_of, holders, local_day
 from hub.volunteers.states import Standing
-from hub.volunteers.vouched import checked_of, holders, local_day
 
 
 def lacking(

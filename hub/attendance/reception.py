@@ -11,8 +11,8 @@ from hub.attendance.queries import open_stint_of
 from hub.attendance.states import Door
 from hub.database import transaction
 from hub.incidents.queries import current_incident
-from hub.volunteers import admission
-from hub.volunteers.group_queries import group_by_uid, members_of
+from hub.volunteers.groups.queries import group_by_uid, members_of
+from hub.volunteers.registering import moves as admission
 from hub.volunteers.rules import Registration
 from hub.volunteers.states import Source
 

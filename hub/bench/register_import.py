@@ -15,8 +15,8 @@ from hub.installation.queries import settings
 from hub.places.queries import places_within
 from hub.places.rules import Box
 from hub.volunteers import phones
-from hub.volunteers.rows import COLUMNS
-from hub.volunteers.services import import_volunteers
+from hub.volunteers.lists.rules import COLUMNS
+from hub.volunteers.lists.taking_in import import_volunteers
 
 BOUND = "phone numbers parsed only"
 SEED = 7

@@ -15,7 +15,7 @@ from hub.referrals.models import Referral
 from hub.referrals.queries import free_places
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task
-from hub.volunteers.vouched import holders, local_day
+from hub.volunteers.standing.queries import holders, local_day
 
 GOING_ON = (CallOutState.RUNNING, CallOutState.PAUSED)
 YES = tuple(state for state in ReferralState if state.said_yes)

@@ -21,9 +21,10 @@ from hub.places.rows import COLUMNS as PLACE_COLUMNS
 from hub.sheets import SheetRows
 from hub.tasks import intake
 from hub.tasks.rows import COLUMNS as TASK_COLUMNS
-from hub.volunteers import placing, skills
-from hub.volunteers import services as volunteers
-from hub.volunteers.rows import COLUMNS as PEOPLE_COLUMNS
+from hub.volunteers import skills
+from hub.volunteers.lists import taking_in
+from hub.volunteers.lists.rules import COLUMNS as PEOPLE_COLUMNS
+from hub.volunteers.whereabouts import jobs as placing
 
 LIST = click.Path(path_type=Path)
 
@@ -65,7 +66,7 @@ def import_volunteers(file: Path, organisation_name: str | None, dry_run: bool) 
     rows = SheetRows(file, PEOPLE_COLUMNS) if is_workbook else read_csv(file, PEOPLE_COLUMNS)
     organisation_id = by_name(organisation_name).id if organisation_name else None
     with RejectedFile(file, rows.header) as rejected, _showing(getattr(rows, "rough_count", 0)) as progress:
-        report = volunteers.import_volunteers(
+        report = taking_in.import_volunteers(
             rows, organisation_id=organisation_id, dry_run=dry_run, by=SYSTEM, progress=progress,
             on_reject=rejected.add,
         )  # fmt: skip

@@ -10,9 +10,9 @@ from hub.accounts.permissions import Permission
 from hub.errors import HubError
 from hub.organisations.queries import all_organisations, by_uid
 from hub.portal.people import steps_of
-from hub.volunteers import membership
-from hub.volunteers.forms_member import JoinForm
-from hub.volunteers.members import PAGE, members_of
+from hub.volunteers.membership import services as membership
+from hub.volunteers.membership.forms import JoinForm
+from hub.volunteers.membership.queries import PAGE, members_of
 from hub.volunteers.queries import by_uid as volunteer_by_uid
 from hub.web.back import own_path
 

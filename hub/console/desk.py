@@ -19,9 +19,9 @@ from hub.console.words import FLAG_WORDS, STANDING_TAGS
 from hub.incidents.queries import open_hubs
 from hub.referrals.queries import expected_at_desk
 from hub.tasks.queries import by_id as task_by_id
-from hub.volunteers.agreements import unsigned
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid, search
+from hub.volunteers.standing.agreements import unsigned
 from hub.web.back import own_path
 from hub.web.filters import clock_time
 

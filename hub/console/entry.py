@@ -9,7 +9,7 @@ from hub.installation.queries import settings
 from hub.places.queries import places_within
 from hub.places.rules import Point, box_around
 from hub.volunteers import access, consents, phones, skills
-from hub.volunteers.entry_form import EntryForm
+from hub.volunteers.by_hand.forms import EntryForm
 from hub.volunteers.states import ConsentKind
 
 NEAR_KM, MOST_PLACES = 40.0, 80

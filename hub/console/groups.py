@@ -15,10 +15,10 @@ from hub.console.words import STANDING_TAGS
 from hub.installation.queries import settings
 from hub.organisations.queries import by_id as organisation_by_id
 from hub.volunteers import phones
-from hub.volunteers.group_form import GroupForm, outcome_of
-from hub.volunteers.group_queries import group_by_uid, members_of
-from hub.volunteers.group_queries import groups as all_groups
-from hub.volunteers.grouping import register_group
+from hub.volunteers.groups.forms import GroupForm, outcome_of
+from hub.volunteers.groups.queries import group_by_uid, members_of
+from hub.volunteers.groups.queries import groups as all_groups
+from hub.volunteers.groups.services import register_group
 from hub.volunteers.queries import ages, by_uid, registration_context
 
 bp = Blueprint("groups", __name__, url_prefix="/console/groups")

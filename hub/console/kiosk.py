@@ -27,8 +27,9 @@ from hub.incidents.models import Hub
 from hub.incidents.queries import hub_by_uid
 from hub.installation.queries import settings
 from hub.messaging.masking import masked
-from hub.volunteers import phones, queries, services
-from hub.volunteers.forms import ENOUGH, STEPS, RegisterForm, Step
+from hub.volunteers import phones, queries
+from hub.volunteers.registering import services
+from hub.volunteers.registering.forms import ENOUGH, STEPS, RegisterForm, Step
 from hub.volunteers.rules import Registration
 from hub.volunteers.states import ConsentSms, Source
 

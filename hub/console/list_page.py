@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from hub.accounts.queries import names_by_uid
 from hub.organisations.queries import names_by_id
 from hub.sheets import Sheet
-from hub.volunteers import lists
-from hub.volunteers.columns import FULL_NAME, OURS, DateOrder, iso_date
-from hub.volunteers.list_queries import has_file, recent, rejects_of
+from hub.volunteers.lists import services as lists
+from hub.volunteers.lists.columns import FULL_NAME, OURS, DateOrder, iso_date
+from hub.volunteers.lists.queries import has_file, recent, rejects_of
 from hub.volunteers.models_doors import ListReject, PeopleList
 from hub.volunteers.states import ListState
 

@@ -14,8 +14,9 @@ from hub.accounts.permissions import Permission
 from hub.console import list_page
 from hub.errors import Conflict, HubError, Invalid
 from hub.organisations.queries import active_organisations
-from hub.volunteers import list_queries, lists
-from hub.volunteers.columns import OURS, DateOrder
+from hub.volunteers.lists import queries as list_queries
+from hub.volunteers.lists import services as lists
+from hub.volunteers.lists.columns import OURS, DateOrder
 from hub.web.live import conditional
 
 bp = Blueprint("lists", __name__, url_prefix="/console/lists")

@@ -7,7 +7,7 @@ from flask import url_for
 
 from hub.console.thing import Thing
 from hub.referrals.not_ready import Doubt, NotReady, doubts
-from hub.volunteers.vouched import open_appeals
+from hub.volunteers.standing.queries import open_appeals
 
 WORDS = {
     NotReady.DOES_NOT_AGREE: (

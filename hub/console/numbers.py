@@ -12,10 +12,10 @@ from hub.accounts.permissions import Permission
 from hub.accounts.queries import names_by_uid
 from hub.console.number_forms import EmergencyForm, NeedsForm, NumberForm, RetireForm
 from hub.errors import Conflict, Invalid
-from hub.volunteers import numbering
-from hub.volunteers.numbers import numbers_of
+from hub.volunteers.numbers import services as numbering
+from hub.volunteers.numbers.moves import numbers_of
 from hub.volunteers.queries import by_uid
-from hub.volunteers.seen import note_seen
+from hub.volunteers.services import note_seen
 
 bp = Blueprint("numbers", __name__, url_prefix="/console/people/<uuid:uid>/reach")
 Answer = str | Response | tuple[str, int]

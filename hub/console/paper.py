@@ -15,11 +15,13 @@ from hub.console.entry import words_to_offer
 from hub.errors import Conflict, Invalid
 from hub.incidents.queries import all_hubs
 from hub.installation.queries import settings
-from hub.volunteers import choices, consents, keying, skills
-from hub.volunteers.keying_queries import batch_by_uid, batches, keyed_of
+from hub.volunteers import consents, skills
 from hub.volunteers.models_doors import KeyingBatch
-from hub.volunteers.paper_form import BatchForm, PaperForm, PileForm, as_typed
+from hub.volunteers.on_paper import services as keying
+from hub.volunteers.on_paper.forms import BatchForm, PaperForm, PileForm, as_typed
+from hub.volunteers.on_paper.queries import batch_by_uid, batches, keyed_of
 from hub.volunteers.queries import ages, by_uid, registration_context
+from hub.volunteers.registering import choices
 from hub.volunteers.states import ConsentKind
 from hub.web.filters import clock_time
 

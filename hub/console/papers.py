@@ -11,12 +11,14 @@ from hub.console.person_forms import Answer, one_thing
 from hub.database import db
 from hub.referrals import agreeing
 from hub.tasks.queries import open_tasks
-from hub.volunteers import credentials, standing, vouched
-from hub.volunteers.agreements import agreement_text
-from hub.volunteers.forms_standing import CheckForm, CredentialForm, GuardianForm, SignForm, WhyForm
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import ages, by_uid
 from hub.volunteers.selves import person_of
+from hub.volunteers.standing import queries as vouched
+from hub.volunteers.standing import rules as credentials
+from hub.volunteers.standing import services as standing
+from hub.volunteers.standing.agreements import agreement_text
+from hub.volunteers.standing.forms import CheckForm, CredentialForm, GuardianForm, SignForm, WhyForm
 from hub.volunteers.states import AgreementWay, Standing
 
 bp = Blueprint("papers", __name__, url_prefix="/console/people")

@@ -10,13 +10,14 @@ from hub.accounts.queries import names_by_uid
 from hub.audit.models import AuditEntry
 from hub.console.story import who
 from hub.referrals.not_ready import doubts
-from hub.volunteers import credentials, vouched
 from hub.volunteers.ages import is_minor
-from hub.volunteers.agreements import Signature, signatures
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Appeal, Credential, GuardianConsent
 from hub.volunteers.queries import ages
-from hub.volunteers.standing import day_words
+from hub.volunteers.standing import queries as vouched
+from hub.volunteers.standing import rules as credentials
+from hub.volunteers.standing.agreements import Signature, signatures
+from hub.volunteers.standing.services import day_words
 
 SOON = 30
 AHEAD = timedelta(days=90)

@@ -17,7 +17,7 @@ from hub.tasks.queries import by_uid as task_by_uid
 from hub.tasks.queries import open_tasks
 from hub.volunteers import skills
 from hub.volunteers.queries import by_uid, page_of, search, standing_counts
-from hub.volunteers.seen import note_seen
+from hub.volunteers.services import note_seen
 from hub.volunteers.states import Standing
 
 bp = Blueprint("people", __name__, url_prefix="/console/people")

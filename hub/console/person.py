@@ -14,14 +14,15 @@ from hub.organisations.queries import names_by_id
 from hub.referrals.queries import Handover, of_volunteer
 from hub.tasks.models import Task
 from hub.tasks.tongues import language_name
-from hub.volunteers import availability, skills
-from hub.volunteers.group_queries import group_of
-from hub.volunteers.members import Belonging, belongings_of
+from hub.volunteers import skills
+from hub.volunteers.groups.queries import group_of
+from hub.volunteers.membership.queries import Belonging, belongings_of
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_doors import VolunteerGroup
 from hub.volunteers.queries import missing_of
 from hub.volunteers.selves import organisations_of, originals_of, skills_of
-from hub.volunteers.twin_pairs import Pair, open_pairs_of
+from hub.volunteers.times import availability
+from hub.volunteers.twins.pairs import Pair, open_pairs_of
 from hub.web.filters import clock_time, when, words
 
 

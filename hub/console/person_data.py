@@ -13,9 +13,10 @@ from hub.accounts.permissions import Permission
 from hub.errors import Conflict, Invalid
 from hub.installation.queries import settings
 from hub.referrals import leaving
-from hub.volunteers import own_data, own_leaving
-from hub.volunteers.own_forms import EraseForm
-from hub.volunteers.own_queries import past_date
+from hub.volunteers.own import data as own_data
+from hub.volunteers.own import services as own_leaving
+from hub.volunteers.own.forms import EraseForm
+from hub.volunteers.own.queries import past_date
 from hub.volunteers.queries import by_uid
 
 bp = Blueprint("person_data", __name__, url_prefix="/console/people")

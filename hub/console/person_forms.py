@@ -6,8 +6,8 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from hub.errors import HubError
-from hub.volunteers.forms_standing import StandingForm
 from hub.volunteers.models import Volunteer
+from hub.volunteers.standing.forms import StandingForm
 
 Answer = str | tuple[str, int] | Response
 

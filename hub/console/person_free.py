@@ -10,11 +10,12 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.errors import Invalid
 from hub.installation.queries import settings
-from hub.volunteers import availability, free_times
-from hub.volunteers.free_now import until_of
-from hub.volunteers.own_forms import DayOffForm, FreeNowForm, PauseForm, week_of
-from hub.volunteers.own_queries import days_off
+from hub.volunteers.own.forms import DayOffForm, FreeNowForm, PauseForm, week_of
+from hub.volunteers.own.queries import days_off
 from hub.volunteers.queries import by_uid
+from hub.volunteers.times import availability
+from hub.volunteers.times import services as free_times
+from hub.volunteers.times.rules import until_of
 
 bp = Blueprint("person_free", __name__, url_prefix="/console/people/<uuid:uid>/free")
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from flask import url_for
 
 from hub.console.papers_of import expiring_soon_count
-from hub.volunteers import queries, twin_pairs
-from hub.volunteers.list_queries import waiting_count
-from hub.volunteers.own_queries import past_date_count
-from hub.volunteers.unplaced import unplaced_count
+from hub.volunteers import queries
+from hub.volunteers.lists.queries import waiting_count
+from hub.volunteers.own.queries import past_date_count
+from hub.volunteers.twins import pairs as twin_pairs
+from hub.volunteers.whereabouts.queries import unplaced_count
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from hub.volunteers import access, skills
 from hub.volunteers.models import Volunteer
 from hub.volunteers.selves import organisations_of, skills_of
 from hub.volunteers.states import Standing
-from hub.volunteers.twin_pairs import Pair
+from hub.volunteers.twins.pairs import Pair
 from hub.web.filters import phone as written
 from hub.web.filters import when, words
 

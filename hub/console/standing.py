@@ -10,11 +10,12 @@ from hub.accounts.permissions import Permission
 from hub.console.person_forms import Answer, one_thing, told
 from hub.database import db
 from hub.referrals import leaving
-from hub.volunteers import standing, vouched
-from hub.volunteers.forms_standing import AppealForm, DecideForm, SuspendForm, WhyForm
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid
 from hub.volunteers.selves import person_of
+from hub.volunteers.standing import queries as vouched
+from hub.volunteers.standing import services as standing
+from hub.volunteers.standing.forms import AppealForm, DecideForm, SuspendForm, WhyForm
 from hub.volunteers.states import Standing
 
 bp = Blueprint("standing", __name__, url_prefix="/console/people")

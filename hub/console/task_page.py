@@ -20,7 +20,8 @@ from hub.tasks.models import Shift, Task
 from hub.tasks.queries import owner_of, reasons_against_opening
 from hub.tasks.rules import WhyNotOpen
 from hub.tasks.states import TaskState
-from hub.volunteers import credentials, skills
+from hub.volunteers import skills
+from hub.volunteers.standing import rules as credentials
 from hub.web.filters import duration, when
 
 STATE_TAGS = {

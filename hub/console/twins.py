@@ -11,9 +11,10 @@ from hub.accounts.queries import names_by_uid
 from hub.console.side_by_side import Compared, compared
 from hub.console.words import ALIKE_WORDS
 from hub.errors import Conflict
-from hub.volunteers import merging, twin_pairs
 from hub.volunteers.queries import by_uid, search
 from hub.volunteers.selves import original
+from hub.volunteers.twins import pairs as twin_pairs
+from hub.volunteers.twins import services as merging
 
 bp = Blueprint("twins", __name__, url_prefix="/console/people/twins")
 MOST = 50

@@ -11,9 +11,9 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.errors import Invalid
 from hub.incidents.queries import all_hubs
-from hub.volunteers import placing
 from hub.volunteers.queries import by_uid
-from hub.volunteers.unplaced import unplaced, unplaced_count
+from hub.volunteers.whereabouts import jobs as placing
+from hub.volunteers.whereabouts.queries import unplaced, unplaced_count
 
 bp = Blueprint("unplaced", __name__, url_prefix="/console/unplaced")
 MOST = 100

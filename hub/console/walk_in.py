@@ -16,11 +16,11 @@ from hub.console.desk_hub import desk_hub
 from hub.console.entry import entry_form, said_of, words_to_offer
 from hub.console.words import STANDING_TAGS
 from hub.errors import NotFound
-from hub.volunteers.admission import was_taken_back
-from hub.volunteers.entry_form import EntryForm
+from hub.volunteers.by_hand.forms import EntryForm
+from hub.volunteers.by_hand.queries import alike
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid, missing_of, registration_context
-from hub.volunteers.reception_queries import alike
+from hub.volunteers.registering.moves import was_taken_back
 from hub.volunteers.rules import Registration
 from hub.volunteers.states import ConsentSms, Missing
 

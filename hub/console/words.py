@@ -8,7 +8,7 @@ from hub.referrals.models import Referral
 from hub.referrals.queries import Handover
 from hub.referrals.states import ReferralState
 from hub.volunteers.states import ConsentShare, ConsentSms, Missing, Source, Standing
-from hub.volunteers.twins import Alike
+from hub.volunteers.twins.rules import Alike
 
 _S = ReferralState
 

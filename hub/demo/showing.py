@@ -10,10 +10,12 @@ from hub.accounts.rules import SYSTEM
 from hub.demo.people import phone_number
 from hub.organisations.queries import today
 from hub.referrals import leaving
-from hub.volunteers import own_correcting, services, standing
-from hub.volunteers.credentials import CredentialFacts, GuardianFacts
+from hub.volunteers.lists import taking_in
+from hub.volunteers.own import services as own_correcting
 from hub.volunteers.phones import parse_phone
 from hub.volunteers.queries import by_phone
+from hub.volunteers.standing import services as standing
+from hub.volunteers.standing.rules import CredentialFacts, GuardianFacts
 from hub.volunteers.states import AgreementWay, CheckLevel, CredentialKind, SuspendedFor
 
 COUNTRY, FIRST = "NZ", 800_001
@@ -40,7 +42,7 @@ NEEDS = {
 def show() -> None:
     """Puts them on the register, each with what their page should show."""
     day = today()
-    services.import_volunteers([_row(number, day) for number in range(len(PEOPLE))], by=SYSTEM)
+    taking_in.import_volunteers([_row(number, day) for number in range(len(PEOPLE))], by=SYSTEM)
     uids = {given: _uid(number) for number, (given, *_) in enumerate(PEOPLE)}
     for given, (needs, note) in NEEDS.items():
         own_correcting.correct(

@@ -22,7 +22,7 @@ from hub.places.rules import Point, box_around
 from hub.tasks import services as tasks
 from hub.tasks.rules import LineFacts, TaskFacts
 from hub.tasks.states import Risk
-from hub.volunteers import services as volunteers
+from hub.volunteers.lists.taking_in import import_volunteers
 
 SITE, INCIDENT = "Harbour hubs", "Storm over Wellington Harbour"
 MIDDLE, REACH_KM = Point(-41.2270, 174.8850), 45.0
@@ -83,10 +83,10 @@ def _volunteers(how_many: int) -> None:
     first = 1
     for number, (name, *_rest) in enumerate(charities.ORGANISATIONS):
         rows = people.rows(towns, first=first, how_many=affiliated, seed=number, today=today)
-        volunteers.import_volunteers(rows, organisation_id=by_name(name).id, by=SYSTEM)
+        import_volunteers(rows, organisation_id=by_name(name).id, by=SYSTEM)
         first += affiliated
     rows = people.rows(towns, first=first, how_many=how_many - first + 1, seed=99, today=today)
-    volunteers.import_volunteers(rows, organisation_id=None, by=SYSTEM)
+    import_volunteers(rows, organisation_id=None, by=SYSTEM)
 
 
 def _towns() -> list[Place]:

@@ -26,14 +26,17 @@ from hub.messaging.models import Conversation
 from hub.places.rules import Point, box_around
 from hub.tasks.models import Shift, Task, TaskLine
 from hub.tasks.states import TaskState
-from hub.volunteers import availability, credentials, free_now, skills
+from hub.volunteers import skills
 from hub.volunteers.ages import latest_birth
 from hub.volunteers.models import Affiliation, Asked, Commitment, DayOff, MatchRow, Volunteer
 from hub.volunteers.queries import ages
 from hub.volunteers.rules import MATCH_CODES
 from hub.volunteers.selves import is_self, skills_of
+from hub.volunteers.standing import rules as credentials
+from hub.volunteers.standing.queries import checked, holding
 from hub.volunteers.states import ConsentShare, ConsentSms, Standing
-from hub.volunteers.vouched import checked, holding
+from hub.volunteers.times import availability
+from hub.volunteers.times import rules as free_now
 
 SEARCH_KM = 100.0
 SCARCE_KM = 25.0

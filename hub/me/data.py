@@ -20,10 +20,10 @@ from hub.me.visit import bp, own
 from hub.me.visit import leave as close_page
 from hub.referrals import leaving
 from hub.referrals.queries import Handover, of_volunteer
-from hub.volunteers import own_data
 from hub.volunteers.models import Volunteer
-from hub.volunteers.own_forms import EraseForm
-from hub.volunteers.own_queries import consents_of, rows_of
+from hub.volunteers.own import data as own_data
+from hub.volunteers.own.forms import EraseForm
+from hub.volunteers.own.queries import consents_of, rows_of
 from hub.web.filters import words
 
 THEMSELVES = "They left the register themselves, on their own page."

@@ -12,10 +12,11 @@ from hub.me import words
 from hub.me.visit import NEW_NUMBER, bp, own
 from hub.messaging.masking import masked
 from hub.tasks.tongues import language_name
-from hub.volunteers import access, own_correcting, phones, queries, skills
+from hub.volunteers import access, phones, queries, skills
 from hub.volunteers.models import Volunteer
-from hub.volunteers.own_forms import PARTS, CodeForm, DetailForm, NumberForm, kept_now
-from hub.volunteers.own_queries import open_words, other_phones
+from hub.volunteers.own import services as own_correcting
+from hub.volunteers.own.forms import PARTS, CodeForm, DetailForm, NumberForm, kept_now
+from hub.volunteers.own.queries import open_words, other_phones
 from hub.volunteers.phones import ParsedPhone
 from hub.web.filters import distance, phone
 

@@ -13,8 +13,9 @@ from hub.installation.queries import settings
 from hub.me.home import home
 from hub.me.visit import NUMBER, PROOF, bp, current, leave, open_for
 from hub.messaging.masking import masked
-from hub.volunteers import own_door, phones
-from hub.volunteers.own_forms import CodeForm, FactForm, NumberForm
+from hub.volunteers import phones
+from hub.volunteers.own import door as own_door
+from hub.volunteers.own.forms import CodeForm, FactForm, NumberForm
 
 # A hall shares one address: the limit on each number is in the register, this one is against machines.
 SENDS = "30 per hour"

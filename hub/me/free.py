@@ -12,11 +12,12 @@ from hub.errors import HubError, Invalid
 from hub.installation.queries import settings
 from hub.me.home import free_line
 from hub.me.visit import bp, own
-from hub.volunteers import availability, free_times
-from hub.volunteers.free_now import until_of
 from hub.volunteers.models import Volunteer
-from hub.volunteers.own_forms import DayOffForm, FreeNowForm, PauseForm, week_of
-from hub.volunteers.own_queries import days_off
+from hub.volunteers.own.forms import DayOffForm, FreeNowForm, PauseForm, week_of
+from hub.volunteers.own.queries import days_off
+from hub.volunteers.times import availability
+from hub.volunteers.times import services as free_times
+from hub.volunteers.times.rules import until_of
 from hub.web.filters import when
 
 Answer = str | Response | tuple[str, int]

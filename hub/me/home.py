@@ -11,12 +11,12 @@ from hub.me import words
 from hub.me.signing import suspended
 from hub.me.visit import bp, own
 from hub.referrals.queries import Handover, of_volunteer
-from hub.volunteers import availability
-from hub.volunteers.agreements import signatures
-from hub.volunteers.lacks import Lack, lacks_of
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import until_yesterday
+from hub.volunteers.standing.agreements import signatures
 from hub.volunteers.states import Standing
+from hub.volunteers.telling.queries import Lack, lacks_of
+from hub.volunteers.times import availability
 from hub.web.filters import clock_time, day, duration, when
 
 

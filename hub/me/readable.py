@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from hub.volunteers import availability
+from hub.volunteers.times import availability
 from hub.web.filters import when, words
 
 Rows = Sequence[Mapping[str, object]]

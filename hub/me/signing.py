@@ -12,11 +12,13 @@ from hub.errors import Conflict, Invalid
 from hub.me.visit import bp, own
 from hub.referrals import agreeing
 from hub.referrals.leaving import REASON_WORDS
-from hub.volunteers import standing, vouched
-from hub.volunteers.agreements import Signature, signatures
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Appeal
-from hub.volunteers.own_forms import OwnAppealForm, OwnSignForm
+from hub.volunteers.own.forms import OwnAppealForm, OwnSignForm
+from hub.volunteers.queries import suspension_of
+from hub.volunteers.standing import queries as vouched
+from hub.volunteers.standing import services as standing
+from hub.volunteers.standing.agreements import Signature, signatures
 from hub.volunteers.states import AgreementWay, Standing, SuspendedFor
 
 Answer = str | Response | tuple[str, int]
@@ -39,7 +41,7 @@ def suspended(person: Volunteer) -> Suspended | None:
     """Their suspension in words to them; None when there is none."""
     if person.state is not Standing.SUSPENDED:
         return None
-    entry, said = vouched.suspension_of(person.uid), vouched.appeals_of(person.id)
+    entry, said = suspension_of(person.uid), vouched.appeals_of(person.id)
     kind = str(entry.details.get("kind", "")) if entry else ""
     since = [one for one in said if entry is None or one.made_at >= entry.at]
     known = kind in list(SuspendedFor)

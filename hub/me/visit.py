@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from hub import clock
 from hub.accounts.guards import public
 from hub.volunteers.models import Volunteer
-from hub.volunteers.own_queries import own_page
+from hub.volunteers.own.queries import own_page
 
 bp = Blueprint("me", __name__, url_prefix="/me")
 # Short, since the phone may be somebody else's; a code is soon sent again.

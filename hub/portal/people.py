@@ -12,9 +12,9 @@ from hub.accounts.permissions import Permission
 from hub.accounts.rules import Scope
 from hub.errors import HubError
 from hub.organisations.queries import by_id
-from hub.volunteers import membership
-from hub.volunteers.forms_member import EndForm, MemberForm
-from hub.volunteers.members import PAGE, affiliation_by_uid, members_of
+from hub.volunteers.membership import services as membership
+from hub.volunteers.membership.forms import EndForm, MemberForm
+from hub.volunteers.membership.queries import PAGE, affiliation_by_uid, members_of
 
 bp = Blueprint("portal_people", __name__, url_prefix="/portal/people")
 DONE = {

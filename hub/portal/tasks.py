@@ -18,7 +18,8 @@ from hub.tasks.models import Task, TaskLine
 from hub.tasks.queries import as_it_stands, by_id, by_uid, tasks_of
 from hub.tasks.states import TaskState
 from hub.tasks.tongues import language_name
-from hub.volunteers import credentials, skills
+from hub.volunteers import skills
+from hub.volunteers.standing import rules as credentials
 from hub.web.filters import phone
 
 bp = Blueprint("portal_tasks", __name__, url_prefix="/portal/tasks")

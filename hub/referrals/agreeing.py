@@ -14,13 +14,13 @@ from hub.messaging.models import Question
 from hub.messaging.states import Lane, QuestionEvent
 from hub.referrals.queries import without_address
 from hub.referrals.steps import ask_to_agree, stop_asking_to_agree, tell_everything
-from hub.volunteers import vouching
-from hub.volunteers.agreements import agreement_text, unsigned
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid
+from hub.volunteers.standing import moves as vouching
+from hub.volunteers.standing.agreements import agreement_text, unsigned
+from hub.volunteers.standing.queries import today
 from hub.volunteers.states import AgreementWay
-from hub.volunteers.telling import text_person
-from hub.volunteers.vouched import today
+from hub.volunteers.telling.moves import text_person
 
 NEWS = "You are confirmed"
 

@@ -17,8 +17,8 @@ from hub.volunteers.models import Commitment, Volunteer
 from hub.volunteers.queries import ages
 from hub.volunteers.queries import people as people_by_id
 from hub.volunteers.selves import by_any_phone, members_of, persons_by_row
+from hub.volunteers.standing.queries import checked_of, holders, local_day
 from hub.volunteers.states import ConsentSms, Standing
-from hub.volunteers.vouched import checked_of, holders, local_day
 
 
 class Skip(StrEnum):

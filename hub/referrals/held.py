@@ -11,8 +11,8 @@ from hub.messaging import erasing
 from hub.organisations.models import Organisation
 from hub.referrals.models import Referral
 from hub.tasks.models import Task
-from hub.volunteers.held import plain
-from hub.volunteers.held_ports import Held
+from hub.volunteers.own.held import plain
+from hub.volunteers.own.ports import Held
 
 
 def export(held: Held) -> Mapping[str, Sequence[Mapping[str, Any]]]:

@@ -17,12 +17,14 @@ from hub.referrals import letting_go
 from hub.referrals.queries import Handover
 from hub.referrals.wording import date_words, short
 from hub.volunteers import moves as volunteers
-from hub.volunteers import own_data, vouched, vouching
 from hub.volunteers.models import Volunteer
+from hub.volunteers.own import data as own_data
 from hub.volunteers.queries import by_uid
 from hub.volunteers.selves import person_of
+from hub.volunteers.standing import moves as vouching
+from hub.volunteers.standing import queries as vouched
 from hub.volunteers.states import Standing, SuspendedFor
-from hub.volunteers.telling import VALID_FOR, can_be_texted, text_person
+from hub.volunteers.telling.moves import VALID_FOR, can_be_texted, text_person
 
 # All that the person is told of the reason; what was written down beside it stays with us.
 REASON_WORDS: dict[SuspendedFor, LazyString] = {

@@ -8,7 +8,7 @@ from hub.referrals.queries import Handover, handover, of_volunteer
 from hub.referrals.states import ReferralEvent, ReferralState
 from hub.referrals.steps import step
 from hub.volunteers.models import Volunteer
-from hub.volunteers.own_queries import rows_of
+from hub.volunteers.own.queries import rows_of
 
 AWAY = "They are not available any more."
 

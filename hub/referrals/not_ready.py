@@ -15,11 +15,11 @@ from hub.referrals.models import Referral
 from hub.referrals.queries import Handover, handovers_where
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task, TaskLine
-from hub.volunteers.agreements import unsigned
-from hub.volunteers.credentials import label
 from hub.volunteers.models import Volunteer
+from hub.volunteers.standing.agreements import unsigned
+from hub.volunteers.standing.queries import checked_of, holders, today
+from hub.volunteers.standing.rules import label
 from hub.volunteers.states import Missing, Standing
-from hub.volunteers.vouched import checked_of, holders, today
 
 COMMITTED = tuple(state for state in ReferralState if state.is_committed)
 OFF = tuple(state for state in Standing if state.is_off)

@@ -10,7 +10,7 @@ from hub.referrals.queries import Handover, of_volunteer
 from hub.referrals.states import ReferralEvent, ReferralState
 from hub.referrals.steps import step, stop_waiting_for_answers, tell_everything
 from hub.volunteers.events import PeopleMerged, PhoneRetired
-from hub.volunteers.numbers import stop_texts
+from hub.volunteers.numbers.moves import stop_texts
 
 _S = ReferralState
 FURTHEST = (

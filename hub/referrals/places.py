@@ -21,7 +21,7 @@ from hub.tasks import moves as tasks
 from hub.tasks.models import Shift, Task
 from hub.tasks.states import TaskState
 from hub.volunteers.selves import skills_of
-from hub.volunteers.vouched import holders, local_day
+from hub.volunteers.standing.queries import holders, local_day
 
 # How many “filled, thank you” go in one transaction; a job sends the rest.
 AT_ONCE = 200

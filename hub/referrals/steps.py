@@ -23,8 +23,8 @@ from hub.referrals.rules import answer_by, lasts_until
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
 from hub.tasks.models import Task
 from hub.volunteers import moves as volunteers
-from hub.volunteers.agreements import unsigned
 from hub.volunteers.models import Volunteer
+from hub.volunteers.standing.agreements import unsigned
 
 T = TypeVar("T")
 IN_ONE_QUERY = 500

@@ -25,7 +25,8 @@ from hub.tasks.rules import PLAIN, LineFacts, TaskFacts
 from hub.tasks.spans import span_on, why_not_span
 from hub.tasks.states import Risk
 from hub.tasks.tongues import language_name, read_languages
-from hub.volunteers import credentials, skills
+from hub.volunteers import skills
+from hub.volunteers.standing import rules as credentials
 from hub.volunteers.states import CheckLevel
 
 LINES = 4

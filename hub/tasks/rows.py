@@ -13,7 +13,8 @@ from hub.organisations.rows import read_phone
 from hub.organisations.rules import name_key
 from hub.tasks.rules import LineFacts, TaskFacts
 from hub.tasks.states import Risk
-from hub.volunteers import credentials, skills
+from hub.volunteers import skills
+from hub.volunteers.standing import rules as credentials
 from hub.volunteers.states import CheckLevel
 
 COLUMNS = Columns(

@@ -18,7 +18,7 @@ from hub.volunteers.consenting import note_answers
 from hub.volunteers.consents import DOORS, VERSION
 from hub.volunteers.models import Asked, Commitment, MatchRow, Volunteer, VolunteerSkill
 from hub.volunteers.models_doors import TwinLook
-from hub.volunteers.queries import last_asked, missing_of
+from hub.volunteers.queries import last_asked, missing_of, suspension_of
 from hub.volunteers.rules import (
     MatchFacts,
     Registration,
@@ -41,7 +41,6 @@ from hub.volunteers.states import (
     Standing,
     StandingEvent,
 )
-from hub.volunteers.vouched import suspension_of
 
 AT_ONCE = 1000
 _STILL_COUNTS = (Standing.REGISTERED, Standing.ELIGIBLE)

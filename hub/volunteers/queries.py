@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from hub import clock
+from hub.audit.models import AuditEntry
 from hub.database import db
 from hub.errors import NotFound
 from hub.incidents.queries import hub_by_uid
@@ -133,6 +134,14 @@ def missing_of(volunteer: Volunteer) -> tuple[Missing, ...]:
         has_guardian=is_minor(volunteer.date_of_birth, today, ages()) and has_guardian(volunteer.id),
     )
     return missing_for_eligible(facts, ages())
+
+
+def suspension_of(uid: UUID) -> AuditEntry | None:
+    """The suspension that nobody has lifted: by whom, when and why. It outlasts that the person leaves."""
+    actions = ("volunteer.suspend", "volunteer.reinstate")
+    query = sa.select(AuditEntry).where(AuditEntry.subject_uid == uid, AuditEntry.action.in_(actions))
+    last = db.session.scalars(query.order_by(AuditEntry.id.desc()).limit(1)).first()
+    return last if last and last.action == actions[0] else None
 
 
 def has_guardian(volunteer_id: int) -> bool:

@@ -7,7 +7,7 @@ from flask_babel import get_locale
 
 from hub import catalogues
 from hub.installation.queries import settings
-from hub.volunteers.choices import LANGUAGES
+from hub.volunteers.registering.choices import LANGUAGES
 
 CHOSEN = "lang"
 

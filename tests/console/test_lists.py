@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
 from hub.database import db
-from hub.volunteers import list_queries, lists
-from hub.volunteers.columns import DateOrder
-from hub.volunteers.list_work import work_on_lists
+from hub.volunteers.lists import queries as list_queries
+from hub.volunteers.lists import services as lists
+from hub.volunteers.lists.columns import DateOrder
+from hub.volunteers.lists.jobs import work_on_lists
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_doors import ListFile
 from hub.volunteers.states import ListState

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from hub.accounts.states import Role
 from hub.audit.models import AuditEntry
 from hub.database import db
-from hub.volunteers import availability
 from hub.volunteers.models import Volunteer
+from hub.volunteers.times import availability
 from tests import factories
 from tests.me.conftest import ask_for_code, codes_to, open_page
 

@@ -6,8 +6,9 @@ import pytest
 
 from hub.accounts.states import Role
 from hub.database import transaction
-from hub.volunteers import jobs, moves
+from hub.volunteers import moves
 from hub.volunteers.states import Standing
+from hub.volunteers.twins import jobs
 from tests import factories
 
 

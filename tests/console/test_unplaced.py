@@ -6,8 +6,8 @@ from hub.accounts.rules import SYSTEM
 from hub.database import db
 from hub.places.services import import_places
 from hub.volunteers.models import Volunteer
-from hub.volunteers.placing import place_whom_we_can
 from hub.volunteers.states import Standing
+from hub.volunteers.whereabouts.jobs import place_whom_we_can
 from tests import factories
 
 

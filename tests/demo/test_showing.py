@@ -6,8 +6,8 @@ from hub.accounts.states import Role
 from hub.database import db, transaction
 from hub.demo import showing
 from hub.places.models import Place
-from hub.volunteers.jobs import look_for_twins
 from hub.volunteers.queries import standing_counts
+from hub.volunteers.twins.jobs import look_for_twins
 from tests import factories
 from tests.places import towns
 

@@ -53,6 +53,14 @@ RINGS = (
     "jobs",
     "edge",
 )
+# Rooms inside a room, low to high. A room's own files are the lowest of all.
+INNER = {
+    "volunteers": (  # noqa: SIM905  one line to read in order
+        "telling times whereabouts registering numbers standing membership twins own by_web by_text by_hand "
+        "on_paper groups lists"
+    ).split()
+}
+
 # Files that were split off by idea, and the ring each belongs to.
 SPLIT = {
     "installation.presets": "rules",
@@ -110,93 +118,48 @@ SPLIT = {
     "places.geocoder": "moves",
     "places.rows": "rules",
     "places.geonames": "rules",
-    "volunteers.models_doors": "models",
-    "volunteers.models_standing": "models",
-    "volunteers.access": "rules",
-    "volunteers.members": "queries",
-    "volunteers.membership": "services",
-    "volunteers.forms_member": "forms",
-    "volunteers.admission": "moves",
-    "volunteers.finding_twins": "queries",
-    "volunteers.merging": "services",
-    "volunteers.ports": "moves",
-    "volunteers.twin_pairs": "queries",
-    "volunteers.twins": "rules",
-    "volunteers.further_numbers": "moves",
-    "volunteers.numbers": "moves",
-    "volunteers.numbering": "services",
     "referrals.letting_go": "moves",
-    "volunteers.lacks": "queries",
     "referrals.one_person": "moves",
     "referrals.ringing": "services",
     "matching.ringing": "queries",
-    "volunteers.selves": "queries",
-    "volunteers.free_now": "rules",
-    "volunteers.free_times": "services",
-    "volunteers.held": "queries",
-    "volunteers.held_ports": "moves",
-    "volunteers.own_codes": "moves",
-    "volunteers.own_data": "moves",
-    "volunteers.own_leaving": "services",
-    "volunteers.own_correcting": "services",
-    "volunteers.own_door": "services",
-    "volunteers.own_forms": "forms",
-    "volunteers.own_queries": "queries",
-    "volunteers.second_fact": "rules",
-    "volunteers.ages": "rules",
-    "volunteers.credentials": "rules",
-    "volunteers.agreements": "queries",
-    "volunteers.vouched": "queries",
-    "volunteers.vouching": "moves",
-    "volunteers.telling": "moves",
-    "volunteers.standing": "services",
-    "volunteers.standing_jobs": "jobs",
-    "volunteers.forms_standing": "forms",
     "referrals.not_ready": "queries",
     "attendance.lacking": "queries",
     "matching.nearness": "queries",
-    "volunteers.availability": "rules",
-    "volunteers.choices": "rules",
-    "volunteers.by_hand": "rules",
-    "volunteers.keying": "services",
-    "volunteers.keying_queries": "queries",
-    "volunteers.paper_form": "forms",
-    "volunteers.group_rows": "rules",
-    "volunteers.group_admission": "moves",
-    "volunteers.group_queries": "queries",
-    "volunteers.grouping": "services",
-    "volunteers.group_form": "forms",
-    "volunteers.group_views": "views",
-    "volunteers.spoken": "rules",
-    "volunteers.entry_form": "forms",
-    "volunteers.reception_queries": "queries",
     "attendance.reception": "services",
-    "volunteers.purposes": "rules",
-    "volunteers.consents": "rules",
-    "volunteers.columns": "rules",
-    "volunteers.list_queries": "queries",
-    "volunteers.list_work": "jobs",
-    "volunteers.lists": "services",
-    "volunteers.phones": "rules",
-    "volunteers.pin_map": "queries",
-    "volunteers.placing": "jobs",
-    "volunteers.typed": "rules",
-    "volunteers.unplaced": "queries",
-    "volunteers.whereabouts": "rules",
-    "volunteers.registration": "rules",
-    "volunteers.reading": "rules",
-    "volunteers.rows": "rules",
-    "volunteers.skills": "rules",
-    "volunteers.skill_words": "moves",
-    "volunteers.bulk": "moves",
-    "volunteers.bulk_writing": "moves",
-    "volunteers.welcome": "moves",
-    "volunteers.texted": "rules",
-    "volunteers.joining": "rules",
-    "volunteers.joining_steps": "moves",
-    "volunteers.by_text": "services",
+    "volunteers.access": "rules",
+    "volunteers.ages": "rules",
+    "volunteers.by_text.texted": "rules",
+    "volunteers.by_web.blank": "views",
     "volunteers.consenting": "moves",
-    "volunteers.blank": "views",
+    "volunteers.consents": "rules",
+    "volunteers.lists.bulk": "moves",
+    "volunteers.lists.bulk_writing": "moves",
+    "volunteers.lists.columns": "rules",
+    "volunteers.lists.reading": "rules",
+    "volunteers.lists.taking_in": "services",
+    "volunteers.models_doors": "models",
+    "volunteers.models_standing": "models",
+    "volunteers.numbers.confirming": "services",
+    "volunteers.numbers.further": "moves",
+    "volunteers.own.codes": "moves",
+    "volunteers.own.data": "moves",
+    "volunteers.own.door": "services",
+    "volunteers.own.held": "queries",
+    "volunteers.own.ports": "moves",
+    "volunteers.own.purposes": "rules",
+    "volunteers.phones": "rules",
+    "volunteers.ports": "moves",
+    "volunteers.registering.choices": "rules",
+    "volunteers.registering.spoken": "rules",
+    "volunteers.selves": "queries",
+    "volunteers.skill_words": "moves",
+    "volunteers.skills": "rules",
+    "volunteers.standing.agreements": "queries",
+    "volunteers.telling.welcome": "moves",
+    "volunteers.times.availability": "rules",
+    "volunteers.twins.pairs": "queries",
+    "volunteers.typed": "rules",
+    "volunteers.whereabouts.pin_map": "queries",
     "tasks.spans": "rules",
     "tasks.tongues": "rules",
     "tasks.ports": "moves",
@@ -212,7 +175,6 @@ SPLIT = {
     "referrals.places": "moves",
     "referrals.asking": "moves",
     "referrals.closing": "moves",
-    "volunteers.seen": "services",
     "referrals.standing_down": "moves",
     "referrals.timers": "services",
     "matching.for_one": "queries",
@@ -247,11 +209,19 @@ class Module:
 
 def ring_of(name: str) -> str:
     """The ring of a module, by its file's name or the table above."""
-    room, _, rest = name.partition(".")
+    room, *rest = name.split(".")
     if room in EDGES:
         return "edge"
-    first = rest.partition(".")[0]
-    return SPLIT.get(f"{room}.{first}", first or "states")
+    inner = inner_room_of(name)
+    place = [room, inner] if inner else [room]
+    file = (rest[1:] if inner else rest)[:1]
+    return SPLIT.get(".".join([*place, *file]), file[0] if file else "states")
+
+
+def inner_room_of(name: str) -> str:
+    """The room inside a room in which a module lies; empty for the outer room's own files."""
+    room, *rest = name.split(".")
+    return rest[0] if rest and rest[0] in INNER.get(room, ()) else ""
 
 
 def _targets(node: ast.AST) -> list[str]:

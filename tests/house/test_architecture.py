@@ -4,7 +4,19 @@ import ast
 
 import pytest
 
-from tests.house.rooms import CORE, EDGES, EVERYWHERE, RINGS, ROOMS, Module, modules, ring_of
+from tests.house.rooms import (
+    CORE,
+    EDGES,
+    EVERYWHERE,
+    HUB,
+    INNER,
+    RINGS,
+    ROOMS,
+    Module,
+    inner_room_of,
+    modules,
+    ring_of,
+)
 
 MODULES = modules()
 
@@ -23,6 +35,20 @@ def test_every_module_has_a_room_and_a_ring(module):
 def test_a_room_imports_only_earlier_rooms(module):
     earlier = {*ROOMS[: ROOMS.index(module.room) + 1], *CORE}
     assert {target for target in module.imports if target.partition(".")[0] not in earlier} == set()
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.room in INNER], ids=names)
+def test_an_inner_room_imports_only_earlier_inner_rooms(module):
+    order = ["", *INNER[module.room]]
+    earlier = set(order[: order.index(inner_room_of(module.name)) + 1])
+    beside = {target for target in module.imports if target.partition(".")[0] == module.room}
+    assert {target for target in beside if inner_room_of(target) not in earlier} == set()
+
+
+def test_every_inner_room_has_a_place_in_the_order():
+    for room, order in INNER.items():
+        folders = {path.parent.name for path in (HUB / room).glob("*/__init__.py")}
+        assert folders == set(order)
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m.room in ROOMS], ids=names)

@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from hub.messaging.segments import Encoding, count
 from hub.messaging.texts import EXERCISE, plain
 from hub.referrals.wording import NAME, PLACE, THINGS, TITLE, short
+from hub.volunteers.by_text.rules import Why
 from hub.volunteers.consents import SENTENCES
-from hub.volunteers.joining import Why
 from hub.volunteers.states import ConsentKind
 from tests.house.rooms import ROOT
 

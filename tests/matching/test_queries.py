@@ -11,9 +11,9 @@ from hub.matching.rules import ReasonKind, WhyNot, score
 from hub.messaging.outbox import conversation_for
 from hub.places.rules import Point, rough_km
 from hub.volunteers import moves
-from hub.volunteers.availability import parse
 from hub.volunteers.models import Volunteer
 from hub.volunteers.states import ConsentShare, ConsentSms, Standing
+from hub.volunteers.times.availability import parse
 from tests import factories
 from tests.factories import PETONE, make_organisation, make_task, make_volunteer
 

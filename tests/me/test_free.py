@@ -9,8 +9,8 @@ from hub import clock
 from hub.database import db
 from hub.matching.queries import suggest
 from hub.matching.rules import WhyNot
-from hub.volunteers import availability
 from hub.volunteers.models import DayOff, Volunteer
+from hub.volunteers.times import availability
 from tests import factories
 
 

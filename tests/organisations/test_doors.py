@@ -14,8 +14,8 @@ from hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.messaging.models import Message
 from hub.organisations import inviting
 from hub.organisations.models import Organisation
-from hub.volunteers import membership
-from hub.volunteers.members import belongings_of, may_call_members_out, members_of
+from hub.volunteers.membership import services as membership
+from hub.volunteers.membership.queries import belongings_of, may_call_members_out, members_of
 from hub.volunteers.models import Affiliation
 from hub.volunteers.selves import members_of as members_among
 from tests import factories

@@ -16,9 +16,9 @@ from hub.messaging.states import QuestionKind
 from hub.referrals import agreeing, services
 from hub.referrals.not_ready import NotReady, doubts
 from hub.referrals.states import ReferralState
-from hub.volunteers.agreements import unsigned
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Agreement
+from hub.volunteers.standing.agreements import unsigned
 from hub.volunteers.states import AgreementWay
 from tests import factories
 from tests.referrals.doing import ANA, answers, asked, event, kinds_to, state, texts_to

@@ -17,8 +17,9 @@ from hub.referrals import leaving, services
 from hub.referrals.not_ready import NotReady, doubts
 from hub.referrals.rules import Intent
 from hub.referrals.states import ReferralState
-from hub.volunteers import standing, vouched
 from hub.volunteers.models import Volunteer
+from hub.volunteers.standing import queries as vouched
+from hub.volunteers.standing import services as standing
 from hub.volunteers.states import ConsentSms, Standing, SuspendedFor
 from tests import factories
 from tests.listening import received

@@ -9,8 +9,8 @@ from hub.database import db
 from hub.messaging.models import Conversation
 from hub.places.queries import find_place
 from hub.volunteers.models import Volunteer
+from hub.volunteers.registering.services import register
 from hub.volunteers.rules import Registration
-from hub.volunteers.services import register
 from hub.volunteers.states import ConsentSms, PhoneKind
 from tests import factories
 from tests.listening import received

@@ -10,8 +10,9 @@ from hub.accounts.states import Role
 from hub.database import db
 from hub.messaging import ports
 from hub.messaging.states import QuestionKind
-from hub.volunteers import consents, services
+from hub.volunteers import consents
 from hub.volunteers.models_standing import ConsentAnswer
+from hub.volunteers.numbers.confirming import confirm_number
 from hub.volunteers.states import ConsentKind, ConsentShare, ConsentSms, Source
 from tests.listening import sent
 from tests.volunteers.people import join, texts_in
@@ -25,7 +26,7 @@ def register_listens(places, app):
     """An answer to “is this your number?” reaches the register."""
     kept = app.extensions.get("hub.ports")
     app.extensions["hub.ports"] = ports.Ports()
-    ports.answer_handler(QuestionKind.CONFIRM_NUMBER, services.confirm_number)
+    ports.answer_handler(QuestionKind.CONFIRM_NUMBER, confirm_number)
     yield
     app.extensions["hub.ports"] = kept or ports.Ports()
 

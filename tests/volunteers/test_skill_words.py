@@ -9,6 +9,7 @@ from hub.matching.queries import asks_of, candidates
 from hub.places.gazetteer import PlaceFound
 from hub.places.rules import Point
 from hub.volunteers import services
+from hub.volunteers.lists.taking_in import import_volunteers
 from hub.volunteers.queries import open_skill_word_count, open_skill_words
 from hub.volunteers.skill_words import keep_words
 from tests import factories
@@ -65,12 +66,12 @@ ROW = {"given_name": "Tui", "family_name": "Hall", "phone": "021 555 0155", "lat
 
 
 def test_words_of_an_imported_list_wait_too(app):
-    services.import_volunteers([ROW], by=SYSTEM)
+    import_volunteers([ROW], by=SYSTEM)
     assert [row.key for row in open_skill_words()] == ["juggling"]
 
 
 def test_words_of_a_list_that_were_settled_before_are_skills_at_once(jugglers):
     services.settle_skill_words("juggling", "companionship", by=SYSTEM)
-    services.import_volunteers([ROW], by=SYSTEM)
+    import_volunteers([ROW], by=SYSTEM)
     task = factories.make_task(lines=(("companionship", 5),))
     assert len(candidates(asks_of(task.id)[0], 10)) == 3

@@ -9,7 +9,7 @@ from hub.database import db
 from hub.volunteers.models_standing import ConsentAnswer
 from tests import databases, factories
 from tests.page_client import PageClient
-from tests.volunteers.test_views import ALL
+from tests.volunteers.by_web.test_views import ALL
 
 PO = """msgid ""
 msgstr ""

@@ -1,0 +1,1 @@
+"""The door at a desk: a clerk types while somebody speaks."""

@@ -1,0 +1,1 @@
+"""The door for a group: a leader and everyone they bring."""

@@ -1,0 +1,1 @@
+"""Who belongs to which organisation, and who may call its members out."""

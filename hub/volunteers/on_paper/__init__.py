@@ -1,0 +1,1 @@
+"""The door on paper: a pile of forms, typed in with their true times, and counted."""

@@ -1,0 +1,86 @@
+"""The forms for paper: starting a pile, one sheet after the other, and counting the pile. Ring: forms."""
+
+from datetime import date, datetime, timedelta
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from hub.errors import Invalid
+from hub.volunteers.by_hand.forms import EntryForm
+from hub.volunteers.models import Volunteer
+from hub.volunteers.on_paper.queries import moment_on
+from hub.volunteers.registering.rules import RegistrationContext, one
+from hub.volunteers.registering.spoken import read_time
+from hub.volunteers.rules import Registration
+
+TICKED = (("yes", "Yes is ticked"), ("no", "No is ticked, or nothing"))
+SHARE_TICKED = (("ask", "Each time, or nothing"), ("any", "Yes"), ("no", "No"))
+OLDEST_SHEET = timedelta(days=366)
+
+
+class PaperForm(EntryForm):
+    """One sheet: what stands on it, and the time that was written on it. Consent counts only when it is ticked."""
+
+    written_at = StringField("Time on the form")
+
+    def offer_ticks(self) -> None:
+        """Answers as they stand on paper."""
+        self.consent_sms.choices = list(TICKED)
+        self.consent_share.choices = list(SHARE_TICKED)
+
+    def sheet(self, context: RegistrationContext, *, day: date, now: datetime) -> Registration | None:
+        """What was typed, with its true time; None when something is wrong, which is then marked."""
+        facts, moment = self.registration(context), None
+        try:
+            moment = moment_on(day, read_time(one(self.typed, "written_at")))
+            if moment > now:
+                raise Invalid(
+                    {"written_at": "This time is still to come. Check the time and the day of the pile."}
+                )
+        except Invalid as error:
+            self.written_at.errors = [error.fields["written_at"]]
+        return None if facts is None or self.written_at.errors else _at(facts, moment)
+
+
+def _at(facts: Registration, moment: datetime | None) -> Registration:
+    values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
+    return Registration(**(values | {"registered_at": moment}))
+
+
+class BatchForm(FlaskForm):
+    """Who types, and on which day the forms were filled in."""
+
+    clerk = StringField("Who types?", [DataRequired("Write who types the forms in."), Length(max=120)])
+    sheets_on = DateField("Day on the forms", [InputRequired("Choose the day that stands on the forms.")])
+
+    def check_day(self, today: date) -> bool:
+        """Whether the day can stand on a form; says what is wrong when not."""
+        day = self.sheets_on.data
+        if day is not None and not today - OLDEST_SHEET <= day <= today:
+            self.sheets_on.errors = ["Choose a day of the last year, today at the latest."]
+        return not self.sheets_on.errors
+
+
+class PileForm(FlaskForm):
+    """The count with which a pile is closed."""
+
+    pile = IntegerField(
+        "How many forms are in the pile?", [InputRequired("Count the forms."), NumberRange(0, 9999)]
+    )
+    set_aside = IntegerField("How many could not be typed in?", [Optional(), NumberRange(0, 9999)], default=0)
+    note = StringField("Why not?", [Length(max=300)])
+
+
+def as_typed(volunteer: Volunteer, written_at: str) -> dict[str, str]:
+    """What stands on the form of somebody who was typed in, as a clerk would type it."""
+    born = volunteer.date_of_birth
+    return {
+        "written_at": written_at, "name": volunteer.name, "phone": volunteer.phone or "none",
+        "address": volunteer.address, "birth": f"{born:%d %m %Y}" if born else "",
+        "skills": ", ".join(entry.skill for entry in volunteer.skills), "travel_km": f"{volunteer.travel_km:g}",
+        "consent_sms": str(volunteer.consent_sms), "consent_share": str(volunteer.consent_share),
+        "needs": ", ".join([*volunteer.access_needs, *([volunteer.access_note] if volunteer.access_note else [])]),
+        "language": volunteer.language, "emergency_name": volunteer.emergency_name,
+        "emergency_phone": volunteer.emergency_phone, "notes": volunteer.notes,
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What backs a person's standing: credentials, checks, agreements, a guardian's word, appeals."""

@@ -1,0 +1,1 @@
+"""When people are free: their week, days off, “free now”, and a break with its end."""

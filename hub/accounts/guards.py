@@ -1,4 +1,4 @@
-"""Guards for views: every route names a permission or says that it is public."""
+"""Guards for views: every route names a permission or says that it is public. Ring: views."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,7 @@
-"""Passwords and reset links: hashed by Werkzeug's scrypt, links signed, single-purpose and expiring."""
+"""Passwords and reset links: hashed by Werkzeug's scrypt, links signed, single-purpose and expiring.
+
+Ring: queries.
+"""
 
 import secrets
 from uuid import UUID

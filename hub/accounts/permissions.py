@@ -1,4 +1,7 @@
-"""The permission table: permission → predicates over (actor, scope). Any predicate that holds grants it."""
+"""The permission table: permission → predicates over (actor, scope). Any predicate that holds grants it.
+
+Ring: rules.
+"""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum

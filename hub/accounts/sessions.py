@@ -1,4 +1,4 @@
-"""Who is signed in: the session kept by flask-login."""
+"""Who is signed in: the session kept by flask-login. Ring: edge."""
 
 from flask import Flask, Response, redirect, request, url_for
 from flask_login import current_user

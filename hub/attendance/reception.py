@@ -1,4 +1,7 @@
-"""Use cases of reception: somebody walks in, is registered and, if they stay, signed in, in one go."""
+"""Use cases of reception: somebody walks in, is registered and, if they stay, signed in, in one go.
+
+Ring: services.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass

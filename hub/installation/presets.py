@@ -1,4 +1,4 @@
-"""Presets are data: one TOML file for each programme in `hub/installation/preset_files/`."""
+"""Presets are data: one TOML file for each programme in `hub/installation/preset_files/`. Ring: rules."""
 
 import tomllib
 from functools import cache

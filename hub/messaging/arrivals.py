@@ -1,4 +1,4 @@
-"""Taking in the texts that came: each once, in order for its phone, and none lost."""
+"""Taking in the texts that came: each once, in order for its phone, and none lost. Ring: services."""
 
 from dataclasses import dataclass
 from datetime import timedelta

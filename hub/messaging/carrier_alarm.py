@@ -1,4 +1,4 @@
-"""Steps that tell a person that texts are not leaving."""
+"""Steps that tell a person that texts are not leaving. Ring: moves."""
 
 from datetime import datetime
 

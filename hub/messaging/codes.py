@@ -1,4 +1,4 @@
-"""Short codes that tell two open asks apart in a text: a letter and a digit, such as K7."""
+"""Short codes that tell two open asks apart in a text: a letter and a digit, such as K7. Ring: rules."""
 
 from collections.abc import Callable, Collection, Sequence
 from itertools import product

@@ -1,4 +1,4 @@
-"""Is a text only politeness, or only a figure? Both are told before its words are read."""
+"""Is a text only politeness, or only a figure? Both are told before its words are read. Ring: rules."""
 
 import re
 

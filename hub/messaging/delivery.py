@@ -2,6 +2,7 @@
 
 The states of messages change here by direct conditional updates keyed by id, state and attempt, and write no
 audit rows: the message row, with its times, attempts, code and receipts, is the record of what became of it.
+Ring: services.
 """
 
 from collections.abc import Iterable, Sequence

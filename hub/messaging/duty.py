@@ -1,4 +1,4 @@
-"""Alarms by text to the duty phone."""
+"""Alarms by text to the duty phone. Ring: moves."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What a person does with texts that the system would not decide alone."""
+"""What a person does with texts that the system would not decide alone. Ring: services."""
 
 from collections.abc import Mapping
 from dataclasses import replace

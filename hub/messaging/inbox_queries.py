@@ -1,4 +1,4 @@
-"""What came in, what waits for a person, and what each phone still owes."""
+"""What came in, what waits for a person, and what each phone still owes. Ring: queries."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

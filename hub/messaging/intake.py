@@ -1,4 +1,7 @@
-"""What is decided the moment a text is read, inside one transaction: danger first, then its one meaning."""
+"""What is decided the moment a text is read, inside one transaction: danger first, then its one meaning.
+
+Ring: moves.
+"""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace

@@ -2,6 +2,7 @@
 
 The pairs are those of Twilio's own segment calculator (npm sms-segments-calculator 1.3.0, MIT), odd ones
 included: a no-break space becomes two spaces there, so it does here, and a count made beforehand agrees.
+Ring: rules.
 """
 
 STANDS_FOR: dict[str, str] = {

@@ -1,4 +1,4 @@
-"""E-mails of the system itself, put into the same outbox as texts. Only where SMTP_URL is set."""
+"""E-mails of the system itself, put into the same outbox as texts. Only where SMTP_URL is set. Ring: services."""
 
 from datetime import timedelta
 

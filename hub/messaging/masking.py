@@ -1,4 +1,4 @@
-"""Phone numbers where the number itself is not needed: 021 ••• ••12."""
+"""Phone numbers where the number itself is not needed: 021 ••• ••12. Ring: rules."""
 
 import phonenumbers
 

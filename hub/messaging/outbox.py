@@ -1,4 +1,7 @@
-"""Steps that write to the outbox inside a caller's transaction. The row is the promise; a worker keeps it."""
+"""Steps that write to the outbox inside a caller's transaction. The row is the promise; a worker keeps it.
+
+Ring: moves.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What a phone was asked, as facts, and what a text can come to: exactly one of these."""
+"""What a phone was asked, as facts, and what a text can come to: exactly one of these. Ring: rules."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Who listens: one handler for each kind of question and keyword. `wiring.py` names them once."""
+"""Who listens: one handler for each kind of question and keyword. `wiring.py` names them once. Ring: moves."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Steps on open questions and on texts that came in, inside a caller's transaction."""
+"""Steps on open questions and on texts that came in, inside a caller's transaction. Ring: moves."""
 
 import secrets
 from collections import defaultdict

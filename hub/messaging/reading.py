@@ -1,4 +1,7 @@
-"""What the timer does with texts that came in: reads each, wakes the one who listens, and never stops at one."""
+"""What the timer does with texts that came in: reads each, wakes the one who listens, and never stops at one.
+
+Ring: jobs.
+"""
 
 import logging
 

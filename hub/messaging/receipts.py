@@ -1,4 +1,4 @@
-"""Steps on receipts: what the carrier says about a message, kept raw once and applied when it fits."""
+"""Steps on receipts: what the carrier says about a message, kept raw once and applied when it fits. Ring: moves."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

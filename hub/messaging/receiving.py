@@ -1,4 +1,7 @@
-"""Use cases of the carrier's knock at the door: a text or a receipt is stored once, before anything else."""
+"""Use cases of the carrier's knock at the door: a text or a receipt is stored once, before anything else.
+
+Ring: services.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -2,7 +2,7 @@
 
 Precision before recall. `certain` is a promise that the system may act on this alone, so whatever a careful
 reader would hesitate over is left to a person. With nothing asked only what needs no question is certain:
-stop, start, help, arriving and leaving. Whether an answer fits something open is for the caller.
+stop, start, help, arriving and leaving. Whether an answer fits something open is for the caller. Ring: rules.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""Which one thing a text answers: the questions of its phone and a reading in, exactly one outcome out."""
+"""Which one thing a text answers: the questions of its phone and a reading in, exactly one outcome out.
+
+Ring: rules.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

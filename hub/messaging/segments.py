@@ -1,4 +1,4 @@
-"""How many parts a text takes on the wire, counted as the carrier counts them."""
+"""How many parts a text takes on the wire, counted as the carrier counts them. Ring: rules."""
 
 import re
 import unicodedata

@@ -1,6 +1,7 @@
 """What the timer does for messages out: send what is due, settle what is doubtful, fetch what came in.
 
 Safe to kill at every line: a claim never recorded becomes unknown, and the carrier's record settles it.
+Ring: jobs.
 """
 
 import logging

@@ -1,6 +1,6 @@
 """Use cases that settle what a worker left behind: claims that ran out, lost answers, news not passed on yet.
 
-As in `delivery`, the message row is the record; its states write no audit rows.
+As in `delivery`, the message row is the record; its states write no audit rows. Ring: services.
 """
 
 from collections.abc import Sequence

@@ -2,6 +2,7 @@
 
 The library's `validate` raises on a missing signature or a body in bytes, mangles `user:password@host:port`,
 and says yes to a changed JSON body when it is handed an empty form. So it only computes, and we decide.
+Ring: rules.
 """
 
 import hashlib

@@ -1,4 +1,7 @@
-"""The words of a text: its template filled in, in plain characters, marked when it is only an exercise."""
+"""The words of a text: its template filled in, in plain characters, marked when it is only an exercise.
+
+Ring: queries.
+"""
 
 from functools import cache
 from pathlib import Path

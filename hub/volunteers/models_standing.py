@@ -1,4 +1,4 @@
-"""What a person said yes to, what somebody has seen of them, and decisions about their standing."""
+"""What a person said yes to, what somebody has seen of them, and decisions about their standing. Ring: models."""
 
 from datetime import date, datetime
 from uuid import UUID

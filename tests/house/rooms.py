@@ -1,7 +1,9 @@
 """The order of rooms and rings, as the house tests read it."""
 
 import ast
+import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +55,9 @@ RINGS = (
     "jobs",
     "edge",
 )
+# How a file that was split off by idea says where it belongs.
+RING = re.compile(r"\bRing: (\w+)\.")
+
 # Rooms inside a room, low to high. A room's own files are the lowest of all.
 INNER = {
     "volunteers": (  # noqa: SIM905  one line to read in order
@@ -61,126 +66,6 @@ INNER = {
     ).split()
 }
 
-# Files that were split off by idea, and the ring each belongs to.
-SPLIT = {
-    "installation.presets": "rules",
-    "accounts.permissions": "rules",
-    "accounts.passwords": "queries",
-    "accounts.guards": "views",
-    "accounts.sessions": "edge",
-    "messaging.codes": "rules",
-    "messaging.replies": "rules",
-    "messaging.grammar": "rules",
-    "messaging.lookalikes": "rules",
-    "messaging.segments": "rules",
-    "messaging.signature": "rules",
-    "messaging.resolve": "rules",
-    "messaging.outcomes": "rules",
-    "messaging.events": "rules",
-    "messaging.courtesy": "rules",
-    "messaging.masking": "rules",
-    "messaging.texts": "queries",
-    "messaging.erasing": "moves",
-    "referrals.held": "moves",
-    "attendance.held": "moves",
-    "messaging.inbox_queries": "queries",
-    "messaging.intake": "moves",
-    "messaging.duty": "moves",
-    "messaging.arrivals": "services",
-    "messaging.outbox": "moves",
-    "messaging.questions": "moves",
-    "messaging.transport": "moves",
-    "messaging.ports": "moves",
-    "messaging.delivery": "services",
-    "messaging.settling": "services",
-    "messaging.receiving": "services",
-    "messaging.receipts": "moves",
-    "messaging.carrier_alarm": "moves",
-    "messaging.inbox": "services",
-    "messaging.mail": "services",
-    "messaging.sending": "jobs",
-    "organisations.rows": "rules",
-    "organisations.open_referral": "rules",
-    "organisations.hsds": "rules",
-    "organisations.opening_hours": "rules",
-    "organisations.cover": "rules",
-    "organisations.trust": "rules",
-    "organisations.places": "queries",
-    "organisations.letters": "moves",
-    "organisations.forms_trust": "forms",
-    "organisations.intake": "services",
-    "organisations.emergency": "services",
-    "organisations.confirming": "services",
-    "organisations.applying": "services",
-    "organisations.inviting": "services",
-    "tasks.rows": "rules",
-    "places.gazetteer": "rules",
-    "places.geocoder": "moves",
-    "places.rows": "rules",
-    "places.geonames": "rules",
-    "referrals.letting_go": "moves",
-    "referrals.one_person": "moves",
-    "referrals.ringing": "services",
-    "matching.ringing": "queries",
-    "referrals.not_ready": "queries",
-    "attendance.lacking": "queries",
-    "matching.nearness": "queries",
-    "attendance.reception": "services",
-    "volunteers.access": "rules",
-    "volunteers.ages": "rules",
-    "volunteers.by_text.texted": "rules",
-    "volunteers.by_web.blank": "views",
-    "volunteers.consenting": "moves",
-    "volunteers.consents": "rules",
-    "volunteers.lists.bulk": "moves",
-    "volunteers.lists.bulk_writing": "moves",
-    "volunteers.lists.columns": "rules",
-    "volunteers.lists.reading": "rules",
-    "volunteers.lists.taking_in": "services",
-    "volunteers.models_doors": "models",
-    "volunteers.models_standing": "models",
-    "volunteers.numbers.confirming": "services",
-    "volunteers.numbers.further": "moves",
-    "volunteers.own.codes": "moves",
-    "volunteers.own.data": "moves",
-    "volunteers.own.door": "services",
-    "volunteers.own.held": "queries",
-    "volunteers.own.ports": "moves",
-    "volunteers.own.purposes": "rules",
-    "volunteers.phones": "rules",
-    "volunteers.ports": "moves",
-    "volunteers.registering.choices": "rules",
-    "volunteers.registering.spoken": "rules",
-    "volunteers.selves": "queries",
-    "volunteers.skill_words": "moves",
-    "volunteers.skills": "rules",
-    "volunteers.standing.agreements": "queries",
-    "volunteers.telling.welcome": "moves",
-    "volunteers.times.availability": "rules",
-    "volunteers.twins.pairs": "queries",
-    "volunteers.typed": "rules",
-    "volunteers.whereabouts.pin_map": "queries",
-    "tasks.spans": "rules",
-    "tasks.tongues": "rules",
-    "tasks.ports": "moves",
-    "tasks.intake": "services",
-    "messaging.reading": "jobs",
-    "referrals.wording": "queries",
-    "referrals.eligible": "queries",
-    "referrals.funnel": "queries",
-    "referrals.for_portal": "queries",
-    "referrals.steps": "moves",
-    "referrals.agreeing": "services",
-    "referrals.leaving": "services",
-    "referrals.places": "moves",
-    "referrals.asking": "moves",
-    "referrals.closing": "moves",
-    "referrals.standing_down": "moves",
-    "referrals.timers": "services",
-    "matching.for_one": "queries",
-    "callouts.preview": "queries",
-    "callouts.waves": "moves",
-}
 # Events say what happened in terms of rules; every ring may know them.
 EVERYWHERE = {"events"}
 
@@ -207,15 +92,24 @@ class Module:
         return {target for node in ast.walk(self.tree) for target in _targets(node)}
 
 
+@cache
 def ring_of(name: str) -> str:
-    """The ring of a module, by its file's name or the table above."""
+    """The ring of a module: its file's name, or what its docstring or its folder's says with “Ring: …”."""
     room, *rest = name.split(".")
     if room in EDGES:
         return "edge"
-    inner = inner_room_of(name)
-    place = [room, inner] if inner else [room]
-    file = (rest[1:] if inner else rest)[:1]
-    return SPLIT.get(".".join([*place, *file]), file[0] if file else "states")
+    if not rest or rest[-1] in RINGS:
+        return rest[-1] if rest else "states"
+    return (
+        _said(name) or _said(name.rpartition(".")[0]) or ("states" if inner_room_of(name) == rest[-1] else "")
+    )
+
+
+def _said(name: str) -> str:
+    place = HUB.joinpath(*name.split("."))
+    file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    said = RING.search(ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "")
+    return said[1] if said else ""
 
 
 def inner_room_of(name: str) -> str:

@@ -1,1 +1,4 @@
-"""How a reply is taken apart: tokens, times, danger, statements, answers. The words live in `../words/`."""
+"""How a reply is taken apart: tokens, times, danger, statements, answers. The words live in `../words/`.
+
+Ring: rules.
+"""

@@ -1,4 +1,4 @@
-"""The ways out, one for each channel, chosen by configuration and made when first needed."""
+"""The ways out, one for each channel, chosen by configuration and made when first needed. Ring: moves."""
 
 from threading import Lock
 

@@ -1,4 +1,4 @@
-"""Reads an entry that a clerk types while somebody speaks, or from paper. Ring: rules."""
+"""Reads an entry that a clerk types while somebody speaks, or from paper."""
 
 import re
 from dataclasses import replace

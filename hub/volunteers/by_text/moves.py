@@ -1,4 +1,4 @@
-"""Steps of registering by text, inside a caller's transaction: what is asked, kept and let go. Ring: moves."""
+"""Steps of registering by text, inside a caller's transaction: what is asked, kept and let go."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta

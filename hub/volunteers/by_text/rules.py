@@ -1,4 +1,4 @@
-"""Registering by text: one step and a text in, and what comes of it out. Ring: rules."""
+"""Registering by text: one step and a text in, and what comes of it out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Use cases of the SMS door: registering step by step, a break and its end, skills that follow. Ring: services."""
+"""Use cases of the SMS door: registering step by step, a break and its end, skills that follow."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A group comes onto the register, inside a caller's transaction: its leader, then each member once. Ring: moves."""
+"""A group comes onto the register, inside a caller's transaction: its leader, then each member once."""
 
 from dataclasses import replace
 

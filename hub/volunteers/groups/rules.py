@@ -1,4 +1,4 @@
-"""Reads a group: its leader as anybody who registers, and one row for each person who comes along. Ring: rules."""
+"""Reads a group: its leader as anybody who registers, and one row for each person who comes along."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Use cases of groups. Ring: services."""
+"""Use cases of groups."""
 
 from uuid import UUID
 

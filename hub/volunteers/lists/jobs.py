@@ -1,4 +1,4 @@
-"""What a worker does with a list of people: reads it, says how far it is, and stops when it is told to. Ring: jobs."""
+"""What a worker does with a list of people: reads it, says how far it is, and stops when it is told to."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Which lists of people were brought, how far is each, and what could not be taken? Ring: queries."""
+"""Which lists of people were brought, how far is each, and what could not be taken?"""
 
 from uuid import UUID
 

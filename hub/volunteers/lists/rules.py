@@ -1,4 +1,4 @@
-"""Reads rows of a list of people that an organisation brings. Ring: rules."""
+"""Reads rows of a list of people that an organisation brings."""
 
 import re
 from collections.abc import Callable, Mapping

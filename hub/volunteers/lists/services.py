@@ -1,4 +1,4 @@
-"""Use cases of lists of people in the console: brought, matched, tried, taken in, stopped. Ring: services."""
+"""Use cases of lists of people in the console: brought, matched, tried, taken in, stopped."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

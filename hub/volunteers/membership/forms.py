@@ -1,4 +1,4 @@
-"""The forms of memberships. Ring: forms."""
+"""The forms of memberships."""
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField

@@ -1,4 +1,4 @@
-"""Who belongs to which organisation. Ring: queries. One who has left is kept, and is a member no more."""
+"""Who belongs to which organisation. One who has left is kept, and is a member no more."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Use cases of memberships: joined, confirmed, allowed to call out, ended. Ring: services."""
+"""Use cases of memberships: joined, confirmed, allowed to call out, ended."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Numbers of one person: a further one, the main one, and one that is somebody else's now. Ring: moves."""
+"""Numbers of one person: a further one, the main one, and one that is somebody else's now."""
 
 import sqlalchemy as sa
 

@@ -1,4 +1,4 @@
-"""What a coordinator does about a person's numbers, needs and whom to ring in an emergency. Ring: services."""
+"""What a coordinator does about a person's numbers, needs and whom to ring in an emergency."""
 
 from collections.abc import Collection
 from uuid import UUID

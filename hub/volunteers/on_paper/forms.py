@@ -1,4 +1,4 @@
-"""The forms for paper: starting a pile, one sheet after the other, and counting the pile. Ring: forms."""
+"""The forms for paper: starting a pile, one sheet after the other, and counting the pile."""
 
 from datetime import date, datetime, timedelta
 

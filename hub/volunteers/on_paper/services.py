@@ -1,4 +1,4 @@
-"""Use cases of paper: a pile is begun, its forms typed in with their true times, then it is counted. Ring: services."""
+"""Use cases of paper: a pile is begun, its forms typed in with their true times, then it is counted."""
 
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Who may open which own page, and what stands on it beside the register's own row. Ring: queries."""
+"""Who may open which own page, and what stands on it beside the register's own row."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""Which one of the people on a shared phone somebody is: a second fact beside the code. Ring: rules.
+"""Which one of the people on a shared phone somebody is: a second fact beside the code.
 
 The question names nobody, and a wrong answer says nothing about the right one.
 """

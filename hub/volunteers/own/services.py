@@ -1,4 +1,4 @@
-"""Use cases of what is kept about a person: corrected, taken as a file, needed for longer. Ring: services."""
+"""Use cases of what is kept about a person: corrected, taken as a file, needed for longer."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Somebody comes onto the register, inside a caller's transaction: found or added, weighed, answered. Ring: moves."""
+"""Somebody comes onto the register, inside a caller's transaction: found or added, weighed, answered."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Reads what a person typed into the register: each field a value, or a kind word about it. Ring: rules."""
+"""Reads what a person typed into the register: each field a value, or a kind word about it."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""What the timer does with what runs out and who grows up: each row in its own transaction. Ring: jobs."""
+"""What the timer does with what runs out and who grows up: each row in its own transaction."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Steps that write down what was seen, signed and decided about a person, in a caller's transaction. Ring: moves."""
+"""Steps that write down what was seen, signed and decided about a person, in a caller's transaction."""
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What somebody has seen of a person: credentials, checks, a guardian's word, appeals. Ring: queries."""
+"""What somebody has seen of a person: credentials, checks, a guardian's word, appeals."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What people can show us, as a list of names; when it runs out; and what is written down of it. Ring: rules."""
+"""What people can show us, as a list of names; when it runs out; and what is written down of it."""
 
 import tomllib
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Use cases of what backs a person's standing: credentials, a guardian's word, an appeal. Ring: services."""
+"""Use cases of what backs a person's standing: credentials, a guardian's word, an appeal."""
 
 from datetime import date
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Texts to one person about their place on the register. Ring: moves."""
+"""Texts to one person about their place on the register."""
 
 from datetime import timedelta
 

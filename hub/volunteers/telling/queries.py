@@ -1,4 +1,4 @@
-"""What a person lacks before they can be called, in words to them, for their own page and texts. Ring: queries."""
+"""What a person lacks before they can be called, in words to them, for their own page and texts."""
 
 from dataclasses import dataclass
 

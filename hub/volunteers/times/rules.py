@@ -1,4 +1,4 @@
-"""“Free now until …”: how far it reaches, and how it reads. Ring: rules. Times are on the local clock."""
+"""“Free now until …”: how far it reaches, and how it reads. Times are on the local clock."""
 
 from datetime import datetime, time, timedelta
 

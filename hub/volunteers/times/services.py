@@ -1,4 +1,4 @@
-"""Use cases of availability: the week, dates off, free now, a break. What is said last counts. Ring: services."""
+"""Use cases of availability: the week, dates off, free now, a break. What is said last counts."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID

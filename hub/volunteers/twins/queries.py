@@ -1,4 +1,4 @@
-"""Who on the register may be the same person as somebody, found by lookups alone. Ring: queries."""
+"""Who on the register may be the same person as somebody, found by lookups alone."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Whether two rows of the register may be one person, and why one would think so. Ring: rules."""
+"""Whether two rows of the register may be one person, and why one would think so."""
 
 import re
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""Two rows, one person: found, merged as an alias, told apart, and taken back. Ring: services."""
+"""Two rows, one person: found, merged as an alias, told apart, and taken back."""
 
 from collections.abc import Collection
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Use cases of people whose address named no place: looked for again, or placed by a person. Ring: jobs."""
+"""Use cases of people whose address named no place: looked for again, or placed by a person."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Who is on the register and nobody can ask, because we do not know where they are? Ring: queries."""
+"""Who is on the register and nobody can ask, because we do not know where they are?"""
 
 import sqlalchemy as sa
 

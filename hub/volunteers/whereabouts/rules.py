@@ -1,4 +1,4 @@
-"""Reads where somebody is: a pin on the map, a hub they are near, or an address. Never guessed. Ring: rules."""
+"""Reads where somebody is: a pin on the map, a hub they are near, or an address. Never guessed."""
 
 from flask_babel import gettext as _
 

@@ -12,7 +12,7 @@ from hub.accounts import sessions
 from hub.console import all_blueprints
 from hub.database import db, prepare_engine
 from hub.me import pages as own_page
-from hub.messaging import views as webhooks
+from hub.messaging.webhooks import views as webhooks
 from hub.portal import applying
 from hub.portal import home as portal_home
 from hub.portal import people as portal_people

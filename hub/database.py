@@ -1,7 +1,7 @@
 """Base class and column types for tables, and the one transaction helper of the house."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 import uuid_utils
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -125,3 +126,22 @@ def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _on_begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def insert_once(table: type[db.Model], values: dict[str, object]) -> bool:  # type: ignore[name-defined]
+    """Adds the row unless a unique column has it; answers whether it was new. Safe between processes."""
+    statement = _unless_there(table).values(**values).returning(table.id)
+    # Not the count of rows: one driver answers -1 for it here.
+    return db.session.connection().execute(statement).first() is not None
+
+
+def insert_missing(table: type[db.Model], rows: Sequence[dict[str, object]]) -> None:  # type: ignore[name-defined]
+    """Adds those of the rows that are not there yet, all in one go."""
+    if rows:
+        db.session.connection().execute(_unless_there(table), rows)
+
+
+def _unless_there(table: type[db.Model]) -> Any:  # type: ignore[name-defined]
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert if is_sqlite else postgresql.insert
+    return insert(table.__table__).on_conflict_do_nothing()

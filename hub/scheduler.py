@@ -14,9 +14,9 @@ from hub import clock
 from hub.alarms.jobs import ring_due
 from hub.callouts.jobs import call_next_waves
 from hub.installation.services import tick
-from hub.messaging.duty import text_duty_phone
-from hub.messaging.reading import read_received, run_out_due_questions
-from hub.messaging.sending import fetch_inbound, send_due, settle
+from hub.messaging.inbox.jobs import read_received, run_out_due_questions
+from hub.messaging.outgoing.duty import text_duty_phone
+from hub.messaging.sending.jobs import fetch_inbound, send_due, settle
 from hub.organisations.jobs import ask_yearly, end_72_hours
 from hub.referrals.jobs import lapse_due, run_out_due
 from hub.volunteers.by_text.jobs import go_round_joinings

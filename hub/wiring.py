@@ -12,9 +12,10 @@ from hub.attendance import held as attendance_held
 from hub.attendance import services as attendance
 from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, STANDING_TAGS
 from hub.database import db, transaction
-from hub.messaging import duty, ports
+from hub.messaging import ports
 from hub.messaging.events import MessageNotDelivered, OptOutChanged, PersonCard, TextAnswered
 from hub.messaging.models import Message
+from hub.messaging.outgoing import duty
 from hub.messaging.states import QuestionKind
 from hub.organisations import confirming
 from hub.organisations.queries import is_organisation

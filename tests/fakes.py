@@ -7,10 +7,10 @@ from datetime import datetime
 from flask import Flask
 
 from hub.messaging.rules import ERRORS, Treatment
+from hub.messaging.sending.transport import for_channel, plug_in
+from hub.messaging.sending.transport.base import CannotAsk, OutcomeUnknown, Outgoing, Record, Refused, Taken
+from hub.messaging.sending.transport.memory import MemoryTransport
 from hub.messaging.states import Channel
-from hub.messaging.transport import for_channel, plug_in
-from hub.messaging.transport.base import CannotAsk, OutcomeUnknown, Outgoing, Record, Refused, Taken
-from hub.messaging.transport.memory import MemoryTransport
 
 
 class FakeTransport(MemoryTransport):

@@ -7,7 +7,8 @@ from threading import Barrier, Thread
 import sqlalchemy as sa
 
 from hub.database import db, transaction
-from hub.messaging import questions, reading
+from hub.messaging import questions
+from hub.messaging.inbox import jobs as reading
 from hub.messaging.models import Inbound, Message
 from hub.messaging.states import InboundState, QuestionEvent
 from tests import factories

@@ -13,8 +13,9 @@ from hub.attendance.rules import Expectation, hours_words, pick
 from hub.attendance.states import Door, StintState
 from hub.database import transaction
 from hub.errors import Conflict, Invalid
-from hub.messaging import outbox, questions
+from hub.messaging import questions
 from hub.messaging.events import TextAnswered
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
 from hub.referrals.closing import finish
 from hub.tasks import moves as tasks

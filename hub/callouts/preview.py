@@ -30,8 +30,8 @@ from hub.callouts.states import Level
 from hub.errors import Invalid
 from hub.installation.queries import settings
 from hub.matching.queries import Suggestions, suggest
-from hub.messaging.segments import count
-from hub.messaging.texts import render
+from hub.messaging.texts.filling import render
+from hub.messaging.texts.segments import count
 from hub.referrals.queries import may_ask_from
 from hub.referrals.wording import ask_facts, clock_words, date_words
 from hub.tasks.models import Shift, Task

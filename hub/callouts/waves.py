@@ -17,7 +17,7 @@ from hub.callouts.rules import CallOutPlan, PersonToAsk
 from hub.callouts.states import CALL_OUT, CallOutEvent, CallOutState, Level
 from hub.database import db, new_uid
 from hub.installation.queries import settings
-from hub.messaging import outbox
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
 from hub.organisations.models import Organisation
 from hub.referrals import asking, eligible

@@ -10,7 +10,7 @@ from hub.carrier.errors import Refused
 from hub.carrier.fate import REFUSED_TO
 from hub.carrier.settings import CarrierSettings
 from hub.carrier.turn import Direction, NewMessage, Turn
-from hub.messaging.segments import smart_encode
+from hub.messaging.texts.segments import smart_encode
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 LONGEST_BODY = 1600

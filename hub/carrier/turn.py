@@ -12,7 +12,7 @@ from sqlite3 import Connection, Row
 from typing import Any
 
 from hub.carrier.settings import CarrierSettings, Faults, Seconds
-from hub.messaging.segments import count
+from hub.messaging.texts.segments import count
 
 
 class Kind(StrEnum):

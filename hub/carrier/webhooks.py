@@ -8,7 +8,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import NewConnectionError
 
-from hub.messaging.signature import sign
+from hub.messaging.webhooks.signature import sign
 
 MOST_RETRIES = 5
 TOTAL_SECONDS = 15.0

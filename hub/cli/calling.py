@@ -15,7 +15,7 @@ from hub.cli.speaking import needs_this_schema, say_json, speaks_plainly
 from hub.errors import Invalid
 from hub.matching.queries import suggest
 from hub.messaging import queries as messages
-from hub.messaging.replies import read_reply
+from hub.messaging.replies.rules import read_reply
 from hub.organisations.queries import state_counts as organisation_counts
 from hub.referrals.queries import counts as referral_counts
 from hub.tasks.queries import by_number, task_counts

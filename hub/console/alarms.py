@@ -13,7 +13,7 @@ from hub.alarms import queries, services
 from hub.alarms.forms import ClearForm
 from hub.alarms.models import Alarm
 from hub.errors import Invalid
-from hub.messaging.inbox_queries import conversations_by_texts
+from hub.messaging.inbox.queries import conversations_by_texts
 from hub.messaging.models import Conversation
 from hub.messaging.queries import midnight
 from hub.web.live import conditional

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from hub.accounts.guards import allowed, requires
 from hub.accounts.permissions import Permission
-from hub.messaging.inbox_queries import conversations
+from hub.messaging.inbox.queries import conversations
 from hub.organisations.queries import search as search_organisations
 from hub.tasks.queries import search as search_tasks
 from hub.tasks.rules import read_number

@@ -13,7 +13,7 @@ from hub.alarms.queries import cleared_since
 from hub.attendance.queries import signed_in_by_hub, stint_counts
 from hub.console.now import Thing, things
 from hub.incidents.queries import HubNow, hubs_with_openings
-from hub.messaging.inbox_queries import answered_since
+from hub.messaging.inbox.queries import answered_since
 from hub.messaging.queries import midnight
 from hub.tasks.queries import open_tasks
 from hub.web.live import conditional

@@ -11,8 +11,10 @@ from hub.accounts.queries import names_by_uid
 from hub.console import readings, talks
 from hub.errors import HubError, Invalid
 from hub.installation.queries import settings
-from hub.messaging import inbox, inbox_queries, ports, queries
-from hub.messaging.forms import ReplyForm
+from hub.messaging import ports, queries
+from hub.messaging.inbox import queries as inbox_queries
+from hub.messaging.inbox import services as inbox
+from hub.messaging.inbox.forms import ReplyForm
 from hub.messaging.models import Conversation
 from hub.messaging.rules import LONGEST
 from hub.web.filters import masked

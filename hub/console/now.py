@@ -15,7 +15,7 @@ from hub.callouts.queries import expected_yes_rate
 from hub.console.charity_things import charity_things
 from hub.console.not_ready import things_not_ready
 from hub.console.thing import Thing
-from hub.messaging.inbox_queries import waiting
+from hub.messaging.inbox.queries import waiting
 from hub.organisations.queries import names_by_id
 from hub.referrals.funnel import funnel
 from hub.referrals.queries import Handover, needs_coordinator, unconfirmed_places

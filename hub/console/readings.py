@@ -7,9 +7,9 @@ from uuid import UUID
 
 from hub import clock
 from hub.installation.queries import settings
-from hub.messaging.inbox_queries import question_facts
+from hub.messaging.inbox.queries import question_facts
+from hub.messaging.inbox.rules import QuestionFacts
 from hub.messaging.models import Inbound
-from hub.messaging.resolve import QuestionFacts
 from hub.messaging.states import QuestionKind
 
 TASK_NUMBER = re.compile(r"T-\d+")

@@ -13,7 +13,7 @@ from hub import clock
 from hub.accounts.queries import names_by_uid
 from hub.console.readings import MEANINGS, TASK_NUMBER, is_answer
 from hub.database import db
-from hub.messaging.inbox_queries import Waiting
+from hub.messaging.inbox.queries import Waiting
 from hub.messaging.models import Conversation, Inbound, Message
 from hub.messaging.ports import names_by_phone
 from hub.messaging.queries import Line

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from hub.messaging.replies import Reading
+from hub.messaging.replies.rules import Reading
 from hub.messaging.states import QuestionKind
 
 

@@ -11,8 +11,9 @@ from hub.accounts.rules import SYSTEM, Actor
 from hub.audit.moves import record
 from hub.database import transaction
 from hub.errors import Invalid
-from hub.messaging import outbox, questions
+from hub.messaging import questions
 from hub.messaging.events import TextAnswered
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, QuestionEvent, QuestionKind
 from hub.organisations import letters
 from hub.organisations.letters import Letter

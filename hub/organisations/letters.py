@@ -11,7 +11,7 @@ from flask import current_app, render_template
 from phonenumbers import PhoneNumberType
 
 from hub.installation.queries import settings
-from hub.messaging import outbox
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
 from hub.organisations.models import Organisation
 

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from hub import clock
 from hub.audit.moves import change_state, record
 from hub.database import db, new_uid
-from hub.messaging import outbox, questions
+from hub.messaging import questions
 from hub.messaging.models import Conversation, Message, Question
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind
 from hub.organisations.models import Organisation
 from hub.referrals import eligible, wording

@@ -1,7 +1,8 @@
 """What becomes of everybody's referral when a task ends in good order. Ring: moves."""
 
 from hub import clock
-from hub.messaging import outbox, questions
+from hub.messaging import questions
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
 from hub.referrals.places import lock_shift
 from hub.referrals.queries import of_task

@@ -11,7 +11,7 @@ from hub.accounts.rules import Actor
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.installation.queries import settings
-from hub.messaging import outbox
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
 from hub.referrals import letting_go
 from hub.referrals.queries import Handover

@@ -1,7 +1,8 @@
 """What somebody was asked for and promised ends, since they leave or are suspended. Ring: moves."""
 
 from hub import clock
-from hub.messaging import outbox, questions
+from hub.messaging import questions
+from hub.messaging.outgoing import outbox
 from hub.referrals import places
 from hub.referrals.moves import freed
 from hub.referrals.queries import Handover, handover, of_volunteer

@@ -2,7 +2,8 @@
 
 from hub import clock
 from hub.errors import Invalid
-from hub.messaging import outbox, questions
+from hub.messaging import questions
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
 from hub.referrals.asking import take_back
 from hub.referrals.moves import move_up_waiting_list

@@ -13,8 +13,9 @@ from hub.database import db
 from hub.errors import Conflict
 from hub.installation.rules import AgreementText
 from hub.machine import advance
-from hub.messaging import outbox, questions
+from hub.messaging import questions
 from hub.messaging.models import Message, Question
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind, QuestionState
 from hub.referrals import eligible, wording
 from hub.referrals.models import Referral

@@ -9,9 +9,8 @@ import sqlalchemy as sa
 
 from hub import clock
 from hub.audit.moves import change_state, record
-from hub.database import db, new_uid
+from hub.database import db, insert_missing, new_uid
 from hub.installation.queries import settings
-from hub.messaging.receipts import insert_missing
 from hub.places.gazetteer import PlaceFound
 from hub.volunteers.access import RING
 from hub.volunteers.consenting import note_answers

@@ -14,7 +14,7 @@ from hub.accounts.permissions import Permission
 from hub.alarms.queries import open_alarms
 from hub.incidents.queries import current_incident
 from hub.installation.queries import settings
-from hub.messaging.inbox_queries import waiting_count
+from hub.messaging.inbox.queries import waiting_count
 from hub.messaging.queries import texts_waiting
 from hub.referrals.for_portal import waiting_for_organisation
 from hub.volunteers import access

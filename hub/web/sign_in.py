@@ -12,7 +12,7 @@ from hub.accounts.queries import user_by_email
 from hub.accounts.rules import SYSTEM
 from hub.errors import Invalid
 from hub.extensions import limiter
-from hub.messaging.mail import can_email, send_reset_link
+from hub.messaging.outgoing.mail import can_email, send_reset_link
 from hub.web.back import own_path
 from hub.web.links import public_link
 

@@ -11,9 +11,9 @@ from hub.attendance.models import Stint
 from hub.attendance.queries import hours_on, left_since, overdue, present, stint_counts
 from hub.attendance.states import Door, StintState
 from hub.errors import Conflict
+from hub.messaging.inbox.jobs import read_received
 from hub.messaging.models import Inbound, Message
-from hub.messaging.reading import read_received
-from hub.messaging.receiving import TextIn, store_text
+from hub.messaging.webhooks.services import TextIn, store_text
 from hub.referrals.models import Referral
 from hub.referrals.queries import expected_at_desk
 from hub.referrals.states import ReferralState

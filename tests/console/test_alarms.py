@@ -8,7 +8,7 @@ from hub.accounts.states import Role
 from hub.alarms.moves import raise_alarm
 from hub.alarms.states import AlarmKind
 from hub.database import transaction
-from hub.messaging.outbox import enqueue_text
+from hub.messaging.outgoing.outbox import enqueue_text
 from hub.messaging.states import Lane
 from tests import factories
 

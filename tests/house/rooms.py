@@ -58,12 +58,13 @@ RINGS = (
 # How a file that was split off by idea says where it belongs.
 RING = re.compile(r"\bRing: (\w+)\.")
 
-# Rooms inside a room, low to high. A room's own files are the lowest of all.
+# Rooms inside a room, low to high; "." is where the room's own files stand.
 INNER = {
+    "messaging": "replies . texts outgoing webhooks sending inbox".split(),  # noqa: SIM905
     "volunteers": (  # noqa: SIM905  one line to read in order
-        "telling times whereabouts registering numbers standing membership twins own by_web by_text by_hand "
+        ". telling times whereabouts registering numbers standing membership twins own by_web by_text by_hand "
         "on_paper groups lists"
-    ).split()
+    ).split(),
 }
 
 # Events say what happened in terms of rules; every ring may know them.
@@ -113,9 +114,9 @@ def _said(name: str) -> str:
 
 
 def inner_room_of(name: str) -> str:
-    """The room inside a room in which a module lies; empty for the outer room's own files."""
+    """The room inside a room in which a module lies; "." for the outer room's own files."""
     room, *rest = name.split(".")
-    return rest[0] if rest and rest[0] in INNER.get(room, ()) else ""
+    return rest[0] if rest and rest[0] in INNER.get(room, ()) else "."
 
 
 def _targets(node: ast.AST) -> list[str]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 
-from hub.messaging.segments import Encoding, count
-from hub.messaging.texts import EXERCISE, plain
+from hub.messaging.texts.filling import EXERCISE, plain
+from hub.messaging.texts.segments import Encoding, count
 from hub.referrals.wording import NAME, PLACE, THINGS, TITLE, short
 from hub.volunteers.by_text.rules import Why
 from hub.volunteers.consents import SENTENCES

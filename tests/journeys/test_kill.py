@@ -15,9 +15,9 @@ from hub import clock, create_app
 from hub.carrier.server import RunningCarrier, start
 from hub.carrier.settings import CarrierSettings, Faults
 from hub.database import db, transaction
-from hub.messaging import outbox
 from hub.messaging.models import Message
-from hub.messaging.sending import send_due, settle
+from hub.messaging.outgoing import outbox
+from hub.messaging.sending.jobs import send_due, settle
 from hub.messaging.states import Lane, MessageState
 from tests import databases, factories
 from tests.journeys.stage import Program, end_group, until

@@ -8,7 +8,7 @@ import pytest
 from hub.database import transaction
 from hub.matching.queries import asks_of, candidates, counts_by_reason, passed_over, suggest
 from hub.matching.rules import ReasonKind, WhyNot, score
-from hub.messaging.outbox import conversation_for
+from hub.messaging.outgoing.outbox import conversation_for
 from hub.places.rules import Point, rough_km
 from hub.volunteers import moves
 from hub.volunteers.models import Volunteer

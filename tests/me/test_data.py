@@ -10,8 +10,8 @@ from hub import clock
 from hub.accounts.states import Role
 from hub.attendance import services as attendance
 from hub.database import db, new_uid, transaction
-from hub.messaging import outbox
 from hub.messaging.models import Conversation, Inbound, Message
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState

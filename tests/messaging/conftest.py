@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 
 from hub.database import db, transaction
-from hub.messaging import outbox, ports
+from hub.messaging import ports
 from hub.messaging.models import Conversation, Message
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, QuestionKind
 from tests import factories
 from tests.fakes import FakeTransport, plugged

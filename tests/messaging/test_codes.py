@@ -3,7 +3,7 @@
 import pytest
 
 from hub.messaging.codes import LONGER, SHORT, NoCodeLeft, new_code
-from hub.messaging.replies import read_reply
+from hub.messaging.replies.rules import read_reply
 
 
 def first(codes):

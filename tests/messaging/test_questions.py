@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from hub.database import transaction
 from hub.errors import IllegalTransition
-from hub.messaging import questions, reading
+from hub.messaging import questions
 from hub.messaging.codes import LETTERS
+from hub.messaging.inbox import jobs as reading
 from hub.messaging.models import Inbound, Question
 from hub.messaging.states import InboundState, QuestionEvent, QuestionState
 from tests import factories

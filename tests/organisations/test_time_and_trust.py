@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from hub.accounts.rules import SYSTEM
 from hub.errors import Conflict, Invalid
-from hub.messaging import reading
+from hub.messaging.inbox import jobs as reading
 from hub.messaging.models import Conversation, Message, Question
 from hub.organisations import confirming, emergency, jobs, queries, services
 from hub.organisations.cover import Cover

@@ -11,7 +11,7 @@ from hub.accounts.states import Role
 from hub.database import db, transaction
 from hub.messaging.events import TextAnswered
 from hub.messaging.models import Message, Question
-from hub.messaging.replies import read_reply
+from hub.messaging.replies.rules import read_reply
 from hub.messaging.states import QuestionKind
 from hub.organisations.models import Organisation
 from hub.referrals import asking, services

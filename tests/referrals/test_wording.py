@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.messaging.segments import Encoding, count
-from hub.messaging.texts import render
+from hub.messaging.texts.filling import render
+from hub.messaging.texts.segments import Encoding, count
 from hub.referrals.wording import NAME, PLACE, THINGS, TITLE, short
 
 ROOM = [

@@ -13,10 +13,11 @@ from hub.accounts.rules import Actor, volunteer_actor
 from hub.audit.moves import change_state
 from hub.database import db
 from hub.installation.queries import settings
-from hub.messaging import outbox, questions
+from hub.messaging import questions
 from hub.messaging.models import Conversation, Question
-from hub.messaging.segments import cheap
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, QuestionKind, QuestionState
+from hub.messaging.texts.segments import cheap
 from hub.places.gazetteer import PlaceFound
 from hub.places.rules import Point
 from hub.volunteers import moves, phones, queries

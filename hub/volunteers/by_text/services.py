@@ -11,12 +11,13 @@ from hub.accounts.rules import volunteer_actor
 from hub.audit.moves import record
 from hub.database import db, transaction
 from hub.installation.queries import settings
-from hub.messaging import outbox, questions
-from hub.messaging.courtesy import figure_of
+from hub.messaging import questions
 from hub.messaging.events import TextAnswered
-from hub.messaging.grammar.breaks import break_end
 from hub.messaging.models import Conversation, Question
-from hub.messaging.replies import Intent, after_skills, read_reply
+from hub.messaging.outgoing import outbox
+from hub.messaging.replies.courtesy import figure_of
+from hub.messaging.replies.grammar.breaks import break_end
+from hub.messaging.replies.rules import Intent, after_skills, read_reply
 from hub.messaging.states import Lane, QuestionEvent, QuestionKind, QuestionState
 from hub.places.rules import fold
 from hub.volunteers import moves, queries, skills

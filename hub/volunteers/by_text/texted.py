@@ -9,9 +9,9 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 from hub.errors import Invalid
-from hub.messaging.grammar.lexicon import LANGUAGES, everywhere, lexicon
-from hub.messaging.grammar.tokens import folded, joined, own_words, tokens_of
-from hub.messaging.replies import Intent, read_reply
+from hub.messaging.replies.grammar.lexicon import LANGUAGES, everywhere, lexicon
+from hub.messaging.replies.grammar.tokens import folded, joined, own_words, tokens_of
+from hub.messaging.replies.rules import Intent, read_reply
 from hub.places.rules import fold
 from hub.volunteers.registering import spoken
 from hub.volunteers.registering.rules import MONTHS

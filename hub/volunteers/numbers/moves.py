@@ -6,8 +6,9 @@ from hub import clock
 from hub.audit.moves import record
 from hub.database import db
 from hub.errors import Conflict, Invalid
-from hub.messaging import outbox, questions
+from hub.messaging import questions
 from hub.messaging.models import Conversation, Message, Question
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind, QuestionState
 from hub.volunteers import ports
 from hub.volunteers.events import PhoneRetired

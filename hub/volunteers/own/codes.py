@@ -15,7 +15,7 @@ from flask import current_app
 
 from hub import clock
 from hub.database import db, new_uid
-from hub.messaging import outbox
+from hub.messaging.outgoing import outbox
 from hub.messaging.rules import CODE_TEXT
 from hub.messaging.states import Lane
 from hub.volunteers.models_doors import OwnPageCode

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hub.messaging import outbox
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
 from hub.volunteers.models import Volunteer
 from hub.volunteers.states import ConsentSms

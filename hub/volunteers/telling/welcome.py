@@ -8,8 +8,9 @@ from textwrap import shorten
 from flask import current_app
 
 from hub import clock
-from hub.messaging import outbox, questions
+from hub.messaging import questions
 from hub.messaging.models import Conversation
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState, QuestionKind
 from hub.volunteers import queries
 from hub.volunteers.models import Volunteer

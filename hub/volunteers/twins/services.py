@@ -8,9 +8,8 @@ import sqlalchemy as sa
 from hub import clock
 from hub.accounts.rules import Actor
 from hub.audit.moves import record
-from hub.database import db, new_uid, transaction
+from hub.database import db, insert_missing, new_uid, transaction
 from hub.errors import Conflict
-from hub.messaging.receipts import insert_missing
 from hub.volunteers import ports
 from hub.volunteers.events import PeopleMerged
 from hub.volunteers.models import Volunteer

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from hub import clock
 from hub.database import db, transaction
-from hub.messaging import arrivals, reading
+from hub.messaging.inbox import arrivals
+from hub.messaging.inbox import jobs as reading
 from hub.messaging.models import Inbound, Question
 from hub.messaging.ports import people_card
 from hub.messaging.states import InboundState, QuestionKind, QuestionState

@@ -11,9 +11,10 @@ from hub.accounts.states import Role
 from hub.alarms.models import Alarm
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid
-from hub.messaging import outbox, questions
+from hub.messaging import questions
+from hub.messaging.inbox.jobs import read_received
 from hub.messaging.models import Conversation, Inbound, Message, Question
-from hub.messaging.reading import read_received
+from hub.messaging.outgoing import outbox
 from hub.messaging.states import InboundState, MessageState, QuestionKind, QuestionState
 from hub.referrals import services as referrals
 from hub.referrals.models import Referral

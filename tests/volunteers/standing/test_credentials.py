@@ -7,7 +7,7 @@ import pytest
 from hub.errors import Invalid
 from hub.installation import presets
 from hub.installation.rules import AgreementText
-from hub.messaging.segments import count
+from hub.messaging.texts.segments import count
 from hub.volunteers.ages import is_old_enough
 from hub.volunteers.rules import Ages
 from hub.volunteers.standing import rules as credentials

@@ -1,0 +1,1 @@
+"""What a text from a phone means, whoever sent it: read precisely, never guessed."""

@@ -1,0 +1,40 @@
+"""Is somebody in danger? Asked of every text, in every language, whatever else it says."""
+
+import re
+
+from hub.messaging.replies.grammar.lexicon import everywhere, lexicon
+from hub.messaging.replies.grammar.tokens import joined, own_words, tokens_of
+
+_SENTENCE_END = re.compile(r"(?<![^ ])[.!?;\n] ")
+_WITHIN_A_SENTENCE = frozenset(",:-/()")
+_BARE_CRY = re.compile(r"(?:please |oh |god |pls )*help (?:me|us) (?:please |pls |now |quick |quickly |! )*$")
+
+
+def is_urgent(text: str) -> bool:
+    """True when a person may be in danger; when in doubt, true."""
+    words = lexicon("en")
+    tokens = tokens_of(own_words(text).replace("-", " "), words.spelling, {"🆘"})
+    plain = joined(token for token in tokens if token.plain not in _WITHIN_A_SENTENCE)
+    plain = everywhere("not_danger").sub("_ ", plain)
+    return any(_is_dangerous(sentence) for sentence in _sentences(plain)) or _is_bare_cry(plain)
+
+
+def _sentences(plain: str) -> list[str]:
+    return [sentence for sentence in _SENTENCE_END.split(plain) if sentence.strip()]
+
+
+def _is_dangerous(sentence: str) -> bool:
+    danger = everywhere("danger")
+    if not danger.search(sentence):
+        return False
+    return not _is_offer(sentence) or bool(danger.search(everywhere("skill").sub("_ ", sentence)))
+
+
+def _is_offer(sentence: str) -> bool:
+    """A skill on offer ("trained to stop bleeding"), and nobody named who needs it."""
+    return bool(everywhere("offer").search(sentence)) and not everywhere("someone").search(sentence)
+
+
+def _is_bare_cry(plain: str) -> bool:
+    """ "Help us": short and nothing else. "Help me with the form" is not that."""
+    return bool(_BARE_CRY.match(_SENTENCE_END.sub("", plain)))

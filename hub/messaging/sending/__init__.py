@@ -1,0 +1,1 @@
+"""The worker that sends: claims, hands over, settles what is doubtful."""

@@ -1,0 +1,194 @@
+"""The real `twilio` client, towards Twilio itself or whatever speaks its language at TWILIO_API_URL.
+
+Facts that shaped this: the client has no time limit by itself; it takes its host's name apart when
+TWILIO_EDGE or TWILIO_REGION stand in the environment; there is no idempotency key, so a lost answer is never
+sent again; and one client hands the last answer to whichever thread asks first, so no two threads share one.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from queue import Empty, LifoQueue
+from typing import Any
+
+from requests import RequestException
+from twilio.base.exceptions import TwilioException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+
+from hub import clock
+from hub.messaging.rules import is_same_text, validity_seconds
+from hub.messaging.sending.transport.base import (
+    CannotAsk,
+    OutcomeUnknown,
+    Outgoing,
+    Record,
+    Taken,
+    misconfigured,
+)
+from hub.messaging.sending.transport.places import is_on_this_machine
+from hub.messaging.sending.transport.twilio_errors import translated
+
+TIMEOUT_SECONDS = 10
+NEWEST = 200
+CLOCKS_DIFFER = timedelta(minutes=10)
+NEITHER_EDGE_NOR_REGION = {"HUB": "hub"}  # an empty one would be read as “use the real environment”
+
+# Its info lines hold phone numbers.
+logging.getLogger("twilio.http_client").setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who we are to the carrier, and where it finds us."""
+
+    sid: str
+    token: str
+    sender: str
+    service: str
+    api_url: str
+    public_url: str
+    is_polled: bool
+
+
+class TwilioTransport:
+    """Sends through the REST API and asks its message list."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.is_local = is_on_this_machine(account.api_url)
+        self.grace = timedelta(seconds=30 if self.is_local else 90)
+        self._idle: LifoQueue[Client] = LifoQueue()
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> "TwilioTransport":
+        """The account that the configuration names."""
+        return cls(
+            Account(
+                sid=config.get("TWILIO_ACCOUNT_SID") or "",
+                token=config.get("TWILIO_AUTH_TOKEN") or "",
+                sender=config.get("TWILIO_FROM_NUMBER") or "",
+                service=config.get("TWILIO_MESSAGING_SERVICE_SID") or "",
+                api_url=(config.get("TWILIO_API_URL") or "").rstrip("/"),
+                public_url=config["PUBLIC_URL"].rstrip("/"),
+                is_polled=config.get("SMS_INBOUND") == "poll",
+            )
+        )
+
+    def send(self, outgoing: Outgoing) -> Taken:
+        """Creates one message. Raises Refused or OutcomeUnknown."""
+        self._refuse_to_mix(outgoing)
+        with self._client() as client:
+            try:
+                answer = client.messages.create(**self._parameters(outgoing))
+            except (TwilioException, RequestException, OSError, ValueError) as error:
+                raise translated(error) from error
+        if not answer.sid:
+            raise OutcomeUnknown
+        segments = _number(answer.num_segments) or 0
+        return Taken(sid=answer.sid, status=str(answer.status or ""), segments=segments)
+
+    def find(self, to: str, body: str, since: datetime) -> Sequence[Record]:
+        """Our texts with these words to this number. Not by date sent: a waiting message has none yet."""
+        earliest = since - CLOCKS_DIFFER
+        return [
+            record
+            for record in self._listed(to=to, limit=NEWEST)
+            if not record.is_inbound
+            and is_same_text(record.body, body)
+            and (record.at is None or record.at >= earliest)
+        ]
+
+    def recent(self, since: datetime, *, inbound: bool) -> Sequence[Record]:
+        """What went to or from our number; with a messaging service, what went through that service."""
+        # The library writes any time zone as if it were UTC.
+        filters: dict[str, Any] = {"date_sent_after": since.astimezone(UTC)}
+        if self.account.sender:
+            filters["to" if inbound else "from_"] = self.account.sender
+        return [record for record in self._listed(**filters) if record.is_inbound is inbound]
+
+    def close(self) -> None:
+        """Closes the connections that nobody uses at this moment."""
+        while True:
+            try:
+                self._idle.get_nowait().http_client.session.close()
+            except Empty:
+                return
+
+    def _refuse_to_mix(self, outgoing: Outgoing) -> None:
+        account = self.account
+        if outgoing.is_invented and not self.is_local:
+            raise misconfigured("Invented people may only be texted through the local carrier.")
+        if not (account.sid and account.token):
+            raise misconfigured("TWILIO_ACCOUNT_SID or TWILIO_AUTH_TOKEN is not set.")
+        if not (account.sender or account.service):
+            raise misconfigured("Neither TWILIO_FROM_NUMBER nor TWILIO_MESSAGING_SERVICE_SID is set.")
+
+    def _parameters(self, outgoing: Outgoing) -> dict[str, Any]:
+        account = self.account
+        parameters: dict[str, Any] = {
+            "to": outgoing.to,
+            "body": outgoing.body,
+            "smart_encoded": True,
+            "validity_period": validity_seconds(outgoing.valid_until, clock.now()),
+        }
+        if account.service:
+            parameters["messaging_service_sid"] = account.service
+        else:
+            parameters["from_"] = account.sender
+        if not account.is_polled:
+            parameters["status_callback"] = f"{account.public_url}/sms/status?m={outgoing.uid}"
+        return parameters
+
+    def _listed(self, **filters: Any) -> list[Record]:
+        with self._client() as client:
+            try:
+                rows = client.messages.list(page_size=NEWEST, **filters)
+            except (TwilioException, RequestException, OSError, ValueError, KeyError) as error:
+                raise CannotAsk from error
+        return [_record(row) for row in reversed(rows) if self._is_ours(row)]
+
+    def _is_ours(self, row: Any) -> bool:
+        """An account may serve others too; without a number of our own the service tells us apart."""
+        account = self.account
+        return bool(account.sender) or not account.service or row.messaging_service_sid == account.service
+
+    @contextmanager
+    def _client(self) -> Iterator[Client]:
+        """A client that nobody else uses meanwhile; given back with its open connection."""
+        try:
+            client = self._idle.get_nowait()
+        except Empty:
+            client = self._new_client()
+        try:
+            yield client
+        finally:
+            self._idle.put(client)
+
+    def _new_client(self) -> Client:
+        wire = TwilioHttpClient(timeout=TIMEOUT_SECONDS)
+        client = Client(
+            self.account.sid or "none", self.account.token or "none", http_client=wire,
+            environment=NEITHER_EDGE_NOR_REGION,
+        )  # fmt: skip
+        if self.account.api_url:
+            client.api.base_url = self.account.api_url
+        # A proxy of the house must not be asked for what is on this machine.
+        wire.session.trust_env = not self.is_local
+        return client
+
+
+def _record(row: Any) -> Record:
+    return Record(
+        sid=row.sid, to=row.to or "", sender=row.from_ or "", body=row.body or "",
+        status=str(row.status or ""),
+        error_code=_number(row.error_code), at=row.date_created or row.date_sent,
+        is_inbound=str(row.direction or "").startswith("inbound"), media_count=_number(row.num_media) or 0,
+    )  # fmt: skip
+
+
+def _number(value: object) -> int | None:
+    text = str(value or "")
+    return int(text) if text.isdecimal() else None

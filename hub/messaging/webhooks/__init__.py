@@ -1,0 +1,1 @@
+"""The carrier knocks: signed or refused, stored once, answered at once."""

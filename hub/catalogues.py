@@ -3,6 +3,7 @@
 They are read as translators write them, so nothing has to be compiled before the program runs.
 """
 
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -75,19 +76,21 @@ def _catalogue(folders: tuple[str, ...], language: str) -> NullTranslations:
     return NullTranslations()
 
 
-def gather() -> Catalog:
-    """Every word that a template or the code marks for translation."""
+def gather(more: Iterable[str] = ()) -> Catalog:
+    """Every word that a template or the code marks for translation, and `more` that stand in files of data."""
     found = Catalog(project="hub")
     for folder, method in (("templates", "jinja2"), ("hub", "python")):
         methods = [("**.html" if method == "jinja2" else "**.py", method)]
         for _name, _line, message, comments, context in extract_from_dir(ROOT / folder, methods):
             found.add(message, None, auto_comments=comments, context=context)
+    for words in more:
+        found.add(words, None)
     return found
 
 
-def refresh() -> int:
+def refresh(more: Iterable[str] = ()) -> int:
     """Writes `messages.pot` and brings every catalogue up to date with it; answers how many words there are."""
-    words = gather()
+    words = gather(more)
     _write(FOLDER / "messages.pot", words)
     for path in {FOLDER / SOURCE / FILE, *FOLDER.glob(f"*/{FILE}")}:
         code = path.parent.parent.name

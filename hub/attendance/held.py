@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _
 
 from hub.attendance.models import Stint
 from hub.attendance.states import StintState
@@ -14,13 +15,13 @@ from hub.tasks.models import Task
 from hub.volunteers.own.held import plain
 from hub.volunteers.own.ports import Held
 
-SIGNED_IN = "You are signed in at the moment. Sign out first: text OUT, or tell the desk."
+SIGNED_IN = _("You are signed in at the moment. Sign out first: text OUT, or tell the desk.")
 
 
 def why_held(held: Held) -> str:
     """Nobody is erased or leaves while they are signed in: somebody must know that they came home."""
     is_open = Stint.volunteer_id.in_(held.ids), Stint.state == StintState.OPEN
-    return SIGNED_IN if db.session.scalar(sa.select(Stint.id).where(*is_open).limit(1)) else ""
+    return str(SIGNED_IN) if db.session.scalar(sa.select(Stint.id).where(*is_open).limit(1)) else ""
 
 
 def export(held: Held) -> Mapping[str, Sequence[Mapping[str, Any]]]:

@@ -3,12 +3,13 @@
 import click
 
 from hub import catalogues
+from hub.volunteers import skills
 
 
 @click.command("words")
 def words() -> None:
     """Bring the catalogues in hub/translations up to date with templates and code."""
-    click.echo(f"{catalogues.refresh()} words in {catalogues.FOLDER}")
+    click.echo(f"{catalogues.refresh(skills.page_words())} words in {catalogues.FOLDER}")
 
 
 COMMANDS = (words,)

@@ -113,8 +113,8 @@ def come_back(person: Volunteer) -> Response:
     try:
         leaving.come_back(person.uid, by=volunteer_actor(person.uid))
         flash(_("Welcome back. You are on the register again."), "success")
-    except Conflict as refused:
-        flash(refused.sentence, "warning")
+    except Conflict:
+        flash(_("You are on the register already."), "warning")
     return redirect(url_for("me.index"), 303)
 
 

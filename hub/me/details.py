@@ -18,6 +18,7 @@ from hub.volunteers.own import services as own_correcting
 from hub.volunteers.own.forms import PARTS, CodeForm, DetailForm, NumberForm, kept_now
 from hub.volunteers.own.queries import open_words, other_phones
 from hub.volunteers.phones import ParsedPhone
+from hub.volunteers.registering.choices import ACCESS
 from hub.web.filters import distance, phone
 
 NAMES = ",".join(PARTS)
@@ -36,7 +37,7 @@ def _rows(person: Volunteer) -> list[tuple[object, str, str]]:
     """A word, what is kept, and where it is changed."""
     said = {
         "name": person.name, "area": _area(person), "skills": _skills(person), "birth": _born(person),
-        "emergency": _emergency(person), "access": ", ".join(access.words(person.access_needs, person.access_note)),
+        "emergency": _emergency(person), "access": _needs(person),
         "language": language_name(person.language), "email": person.email, "notes": person.notes,
         "consent": f"{words.SMS[person.consent_sms]}. {words.SHARE[person.consent_share]}.",
     }  # fmt: skip
@@ -53,7 +54,13 @@ def _area(person: Volunteer) -> str:
 
 def _skills(person: Volunteer) -> str:
     words_left = [f"“{one}”" for one in open_words(person.id)]
-    return ", ".join([*(skills.label(entry.skill) for entry in person.skills), *words_left])
+    return ", ".join([*(skills.own_words(entry.skill) for entry in person.skills), *words_left])
+
+
+def _needs(person: Volunteer) -> str:
+    said = dict(ACCESS)
+    known = [str(said[code]) for code in access.known(person.access_needs)]
+    return ", ".join([*known, *([person.access_note] if person.access_note else [])])
 
 
 def _born(person: Volunteer) -> str:

@@ -114,7 +114,7 @@ def withdraw_person(uid: UUID, *, by: Actor, why: str = LEFT) -> bool:
 def erase_person(uid: UUID, word: str, *, by: Actor) -> None:
     """They leave, and everything that says who this was is emptied. Raises Invalid until the word is typed."""
     if word.strip().strip("“”\"'").lower() != ERASE:
-        raise Invalid({"word": "Type the word erase, so that this does not happen by mistake."})
+        raise Invalid({"word": str(_("Type the word erase, so that this does not happen by mistake."))})
     with transaction():
         volunteer = _free_to_go(uid)
         if volunteer.erased_at is not None:

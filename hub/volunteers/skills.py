@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from flask_babel import gettext
+
 from hub.places.rules import fold
 
 _FILES = Path(__file__).parent / "skill_files"
@@ -21,6 +23,8 @@ _OWNED = re.compile(
     r"(?: (?:an?|the|some|several))? "
 )
 _OWNER = re.compile(r"(?: owner| to lend| available)$")
+# How a list about others begins, and how somebody says it of themselves.
+_ONESELF = (("Has ", "I have "), ("Can ", "I can "))
 GENERAL = "general"
 
 
@@ -112,6 +116,20 @@ def label(code: str) -> str:
         return "Anyone"
     skill = _by_code().get(code)
     return skill.name if skill else code.replace("_", " ").capitalize()
+
+
+def own_words(code: str) -> str:
+    """The name as a person reads it about themselves, in the language of the page: “I have a boat”."""
+    return gettext(_about_oneself(label(code)))
+
+
+def _about_oneself(name: str) -> str:
+    return next((own + name.removeprefix(said) for said, own in _ONESELF if name.startswith(said)), name)
+
+
+def page_words() -> list[str]:
+    """Every name that a page for volunteers shows, for those who translate them."""
+    return [label(""), *(_about_oneself(skill.name) for skill in _by_code().values())]
 
 
 def code_for(text: str) -> str | None:

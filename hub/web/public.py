@@ -39,7 +39,7 @@ def home() -> str:
 
 def _wanted(task: Task) -> list[Wanted]:
     """The shifts of a task that are not over and have free places."""
-    names = {line.id: skills.label(line.skill) for line in task.lines}
+    names = {line.id: skills.own_words(line.skill) for line in task.lines}
     found = []
     for shift in task.shifts:
         free = {line_id: number for line_id, number in free_places(shift.id).items() if number}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _
 
 from hub import clock
 from hub.accounts.rules import volunteer_actor
@@ -22,11 +23,11 @@ from hub.volunteers.own.queries import people_behind, sharers
 from hub.volunteers.own.rules import Fact, fact_for, pick
 from hub.volunteers.states import ConfirmedBy
 
-WRONG_CODE = (
+WRONG_CODE = _(
     "This code does not fit. Look at the newest text. Codes work once and for 10 minutes: "
     "if in doubt, ask for a new one."
 )
-WRONG_FACT = (
+WRONG_FACT = _(
     "This does not fit. Try again. After a few tries you need a new code. At a hub we can look with you."
 )
 
@@ -65,7 +66,7 @@ def prove_number(phone: str, typed: str) -> Proof:
             row.expires_at = clock.now() + own_codes.WORKS_FOR
             proof = Proof(row.uid, None, fact_for(sharers(people)))
     if proof is None:
-        raise Invalid({"code": WRONG_CODE})
+        raise Invalid({"code": str(WRONG_CODE)})
     return proof
 
 
@@ -81,7 +82,7 @@ def choose_person(code_uid: UUID, *, year: str, name: str) -> UUID:
                 _open(people[chosen], row.phone)
                 _spend(row)
     if chosen is None:
-        raise Invalid({"fact": WRONG_FACT})
+        raise Invalid({"fact": str(WRONG_FACT)})
     return chosen
 
 

@@ -175,7 +175,7 @@ def day_of(typed: str | None, field: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise Invalid({field: "Write the day like 2026-11-30."}) from None
+        raise Invalid({field: str(_("Write the day like 2026-11-30."))}) from None
 
 
 def week_of(posted: MultiDict[str, str]) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _
 
 from hub import clock
 from hub.accounts.rules import Actor
@@ -27,11 +28,11 @@ from hub.volunteers.states import ConfirmedBy, ConsentKind, Source
 PLAIN = (
     "email", "language", "postcode", "travel_km", "emergency_name", "emergency_phone", "notes", "access_note",
 )  # fmt: skip
-OLDER = (
+OLDER = _(
     "This would make you an adult in our records, and some work is only for adults. "
     "Come to a hub: there we change it with you."
 )
-SAME_NAME = "Somebody with this name is on the register with this number already. Ask at a hub."
+SAME_NAME = _("Somebody with this name is on the register with this number already. Ask at a hub.")
 
 
 def correct(uid: UUID, values: Mapping[str, Any], *, by: Actor, alone: bool = True) -> tuple[str, ...]:
@@ -53,7 +54,7 @@ def correct(uid: UUID, values: Mapping[str, Any], *, by: Actor, alone: bool = Tr
                 moves.reconsider_standing(person, by=by.uid)
             return changed
     except sa.exc.IntegrityError as error:
-        raise Invalid({"given_name": SAME_NAME}) from error
+        raise Invalid({"given_name": str(SAME_NAME)}) from error
 
 
 def _write(person: Volunteer, values: Mapping[str, Any], *, alone: bool) -> None:
@@ -90,7 +91,7 @@ def _write_skills(person: Volunteer, codes: tuple[str, ...], others: tuple[str, 
 def _write_birth(person: Volunteer, born: date, is_exact: bool, *, alone: bool) -> None:
     """Alone, nobody becomes an adult: who claims to be older than they said is looked at by somebody."""
     if alone and _grows_up(person.date_of_birth, born):
-        raise Invalid({"date_of_birth": OLDER})
+        raise Invalid({"date_of_birth": str(OLDER)})
     person.date_of_birth, person.birth_is_exact = born, is_exact
 
 
@@ -119,11 +120,13 @@ def _kept(person: Volunteer) -> dict[str, Any]:
 def send_code_to_new_number(uid: UUID, phone: ParsedPhone) -> None:
     """Texts a code to the number that shall become theirs. Raises Invalid when no text can arrive there."""
     if not phone.kind.gets_texts:
-        raise Invalid({"phone": "This is a landline, so no code can come. Come to a hub to change it."})
+        raise Invalid(
+            {"phone": str(_("This is a landline, so no code can come. Come to a hub to change it."))}
+        )
     with transaction():
         person = queries.by_uid(uid)
         if person.phone == phone.number:
-            raise Invalid({"phone": "This is the number that we have. Write the new one."})
+            raise Invalid({"phone": str(_("This is the number that we have. Write the new one."))})
         code = own_codes.write_code(phone.number)
         if code is not None:
             own_codes.text_code(phone.number, code, person.language, is_known=True)
@@ -141,9 +144,11 @@ def take_new_number(uid: UUID, phone: ParsedPhone, typed: str, *, by: Actor) -> 
             if not is_taken:
                 _change_number(person, phone, by=by.uid)
     if not is_right:
-        raise Invalid({"code": "This code does not fit. Look at the newest text, or write the number again."})
+        raise Invalid(
+            {"code": str(_("This code does not fit. Look at the newest text, or write the number again."))}
+        )
     if is_taken:
-        raise Invalid({"code": SAME_NAME})
+        raise Invalid({"code": str(SAME_NAME)})
 
 
 def _change_number(person: Volunteer, phone: ParsedPhone, *, by: str) -> None:

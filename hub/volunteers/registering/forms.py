@@ -172,9 +172,12 @@ class RegisterForm(FlaskForm):
         ]
         self.travel_km.choices = distances(unit, self.travel_km.data)
         self.skills.choices = _with_words(
-            [(skill.code, skill.name) for skill in skills.offered(settings().preset.skills)],
+            [
+                (skill.code, skills.own_words(skill.code))
+                for skill in skills.offered(settings().preset.skills)
+            ],
             self.skills.data,
-            skills.label,
+            skills.own_words,
         )
         self.availability.choices = _with_words(TIMES, self.availability.data, str)
         self.access_needs.choices = _with_words(ACCESS, self.access_needs.data, str)

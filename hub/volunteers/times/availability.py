@@ -7,6 +7,7 @@ on which it begins.
 from datetime import datetime, timedelta
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 
 from hub.errors import Invalid
 
@@ -42,11 +43,13 @@ NAMED = {
     "nights": _mask(range(7), 3),
 }
 _WORDS = (
-    (WEEKDAYS, "weekdays in the day"),
-    (WEEKENDS, "weekends"),
-    (EVENINGS, "evenings"),
-    (NAMED["nights"], "nights"),
+    (WEEKDAYS, _("weekdays in the day")),
+    (WEEKENDS, _("weekends")),
+    (EVENINGS, _("evenings")),
+    (NAMED["nights"], _("nights")),
 )
+_SHORT = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+_PARTS_SAID = (_("morning"), _("afternoon"), _("evening"), _("night"))
 
 
 def parse(text: str) -> int:
@@ -71,20 +74,16 @@ def _read(word: str) -> int:
 def describe(mask: int) -> str:
     """“any time”, “weekends, evenings”, “Mon morning, Tue afternoon”."""
     if mask == ANY:
-        return "any time"
-    words, left = [], mask
+        return gettext("any time")
+    words, left = list[str](), mask
     for group, name in _WORDS:
         if mask & group == group:
-            words.append(name)
+            words.append(str(name))
             left &= ~group
-    names = ("morning", "afternoon", "evening", "night")
     words += [
-        f"{DAY_WORDS[day][:3]} {names[part]}"
-        for day in range(7)
-        for part in range(4)
-        if left & bit(day, part)
+        f"{_SHORT[day]} {_PARTS_SAID[part]}" for day in range(7) for part in range(4) if left & bit(day, part)
     ]
-    return ", ".join(words) or "never"
+    return ", ".join(words) or gettext("never")
 
 
 def mask_for(start_local: datetime, end_local: datetime) -> int:

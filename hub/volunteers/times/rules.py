@@ -2,6 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
+from flask_babel import gettext as _
+
 from hub.errors import Invalid
 
 # “Until tonight” ends when the evening does, as in the week.
@@ -17,7 +19,7 @@ def until_of(choice: str, clock_time: str, now_local: datetime) -> datetime:
         tonight = _at(now_local, TONIGHT)
         return tonight if tonight > now_local else _at(now_local, time(23, 59))
     if choice != "at":
-        raise Invalid({"until": "Choose until when you are free."})
+        raise Invalid({"until": _("Choose until when you are free.")})
     return _next(clock_time, now_local)
 
 
@@ -25,7 +27,7 @@ def _next(clock_time: str, now_local: datetime) -> datetime:
     try:
         wanted = time.fromisoformat(clock_time.strip().replace(".", ":"))
     except ValueError:
-        raise Invalid({"at": "Write the time like 17:30."}) from None
+        raise Invalid({"at": _("Write the time like 17:30.")}) from None
     today = _at(now_local, wanted)
     return today if today > now_local else today + timedelta(days=1)
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from hub import clock
 from hub.accounts.rules import Actor
@@ -37,7 +38,7 @@ def set_free_until(uid: UUID, until: datetime | None, *, by: Actor) -> None:
     """Free now, whatever the week says; None takes it back. It ends a break, since it asks to be asked."""
     now = clock.now()
     if until is not None and not now < until <= now + LATEST:
-        raise Invalid({"until": "Choose a time within the next 24 hours."})
+        raise Invalid({"until": _("Choose a time within the next 24 hours.")})
     with transaction():
         person = _living(uid)
         person.free_until = until
@@ -51,15 +52,17 @@ def add_day_off(uid: UUID, first: date, last: date, *, by: Actor) -> None:
     """Days on which the person is not free. Raises Invalid for days that are over, upside down or far too many."""
     today = settings().local(clock.now()).date()
     if last < first:
-        raise Invalid({"last": "The last day is before the first day. Change one of them."})
+        raise Invalid({"last": _("The last day is before the first day. Change one of them.")})
     if last < today:
-        raise Invalid({"last": "These days are over. Write days that are still to come."})
+        raise Invalid({"last": _("These days are over. Write days that are still to come.")})
     if last - first > LONGEST_OFF:
-        raise Invalid({"last": "This is longer than a year. Take a break instead: it ends when you say so."})
+        raise Invalid(
+            {"last": _("This is longer than a year. Take a break instead: it ends when you say so.")}
+        )
     with transaction():
         person = _living(uid)
         if len(_ahead(person.id, today)) >= MOST_OFF:
-            raise Conflict("There are very many dates here already. Remove some first.")
+            raise Conflict(_("There are very many dates here already. Remove some first."))
         day_off = DayOff(volunteer_id=person.id, starts_on=first, ends_on=last)
         db.session.add(day_off)
         if first <= today:
@@ -85,7 +88,7 @@ def remove_day_off(uid: UUID, day_off_uid: UUID, *, by: Actor) -> None:
 def pause(uid: UUID, until: datetime | None, *, by: Actor) -> None:
     """Asks this person nothing until then, or until they say so."""
     if until is not None and until <= clock.now():
-        raise Invalid({"day": "Choose a day that is still to come."})
+        raise Invalid({"day": _("Choose a day that is still to come.")})
     with transaction():
         person = _living(uid)
         person.free_until = None
@@ -103,7 +106,7 @@ def take_up_again(uid: UUID, *, by: Actor) -> None:
 def _living(uid: UUID) -> Volunteer:
     person = by_uid(uid)
     if person.erased_at is not None or person.state is Standing.WITHDRAWN:
-        raise Conflict("They left the register, so nobody asks them.")
+        raise Conflict(_("Who has left the register is asked nothing. Come back to it first."))
     return person
 
 

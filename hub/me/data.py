@@ -15,7 +15,8 @@ from hub.accounts.queries import roles_by_uid
 from hub.accounts.rules import volunteer_actor
 from hub.audit.queries import done_to
 from hub.errors import Conflict, Invalid
-from hub.me.readable import readable
+from hub.me.readable import doers, given_out, readable
+from hub.me.signing import suspended
 from hub.me.visit import bp, own
 from hub.me.visit import leave as close_page
 from hub.referrals import leaving
@@ -71,7 +72,13 @@ def _looks(person: Volunteer) -> list[Look]:
 @own
 def everything(person: Volunteer) -> str:
     """Everything that is kept, to read; and the ways to take it along, leave, or be erased."""
-    return render_template("me/everything.html", person=person, tables=readable(own_data.export(person)))
+    held = own_data.export(person)
+    return render_template(
+        "me/everything.html",
+        person=person,
+        tables=readable(held, roles_by_uid(doers(held))),
+        off=suspended(person),
+    )
 
 
 @bp.get("/everything.json")
@@ -82,8 +89,8 @@ def everything_file(person: Volunteer) -> Download:
 
 
 def download(person: Volunteer) -> Download:
-    """Everything that is kept about a person as a JSON file."""
-    held = {"taken_at": clock.now().isoformat(), **own_data.export(person)}
+    """Everything that is kept about a person as a JSON file, but what staff wrote to one another."""
+    held = {"taken_at": clock.now().isoformat(), **given_out(own_data.export(person))}
     body = json.dumps(held, ensure_ascii=False, indent=1)
     headers = {"Content-Disposition": "attachment; filename=what-we-keep.json", "Cache-Control": "no-store"}
     return Download(body, mimetype="application/json", headers=headers)

@@ -19,7 +19,7 @@ from hub.volunteers.own.forms import PARTS, CodeForm, DetailForm, NumberForm, ke
 from hub.volunteers.own.queries import open_words, other_phones
 from hub.volunteers.phones import ParsedPhone
 from hub.volunteers.registering.choices import ACCESS
-from hub.web.filters import distance, phone
+from hub.web.filters import phone, reach
 
 NAMES = ",".join(PARTS)
 
@@ -48,7 +48,7 @@ def _rows(person: Volunteer) -> list[tuple[object, str, str]]:
 
 def _area(person: Volunteer) -> str:
     where = ", ".join(one for one in (person.address or person.place_name, person.postcode) if one)
-    far = _("up to %(far)s from there", far=distance(person.travel_km))
+    far = _("up to %(far)s from there", far=reach(person.travel_km))
     return f"{where}; {far}" if where else str(_("We do not know where you are"))
 
 

@@ -16,7 +16,9 @@ PUT_RIGHT: dict[Missing, str] = {Missing.PLACE: "area", Missing.CONSENT: "consen
 STANDING: dict[Standing, LazyString] = {
     Standing.ELIGIBLE: _("You can be called."),
     Standing.REGISTERED: _("You are on the register, but something is missing before we can ask you."),
-    Standing.SUSPENDED: _("You are off our list for now: we do not ask you."),
+    Standing.SUSPENDED: _(
+        "You are off our list for now. We do not ask you and send you nowhere until it is settled."
+    ),
     Standing.WITHDRAWN: _("You left the register. We ask you nothing."),
 }
 

@@ -93,6 +93,11 @@ def distance(km: float | None) -> str:
     )
 
 
+def reach(km: float | None) -> str:
+    """How far somebody travels: “4 km”, without a fraction that nobody said."""
+    return distance(km).replace(".0 ", " ")
+
+
 def phone(number: str | None) -> str:
     """The number as it is dialled in this country, else in international form."""
     if not number:

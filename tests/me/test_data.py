@@ -126,6 +126,16 @@ def test_the_file_has_what_the_person_said_and_no_secrets(page, zeb):
     assert "code_hash" not in json.dumps(held)
 
 
+def test_the_page_reads_every_table_as_words(everywhere, own):
+    page = own(everywhere).get("me.everything")
+    assert "On the register since" in page.text and "Known to be yours since" in page.text
+    assert "[" not in page.text and "_" not in page.text and "None" not in page.text
+
+
+def test_the_page_says_who_did_what(page, zeb):
+    assert "You opened your own page (you)" in page.get("me.everything").text
+
+
 def test_an_erasure_forgets_no_column_of_any_table(everywhere, own):
     page = own(everywhere)
     with transaction():

@@ -91,6 +91,23 @@ def test_a_suspension_stands_there_with_its_reason_and_takes_an_appeal(own, ana)
     assert "it stays: We asked him." in page.get("me.index").text
 
 
+def test_whoever_is_suspended_can_first_of_all_appeal(own, ana):
+    page = own(ana)
+    assert page.get("me.index").find(".btn-primary").text == "Say when I am free"
+    leaving.suspend(ana.uid, SuspendedFor.SAFETY, why="Drove too fast.", by=SUE)
+    assert page.get("me.index").find(".btn-primary")["href"] == "/me/appeal"
+    page.submit(page.get("me.appeal"), "Ask somebody to look again", words="It was my brother.")
+    assert page.get("me.index").find(".btn-primary") is None
+
+
+def test_a_copy_says_the_reason_and_not_what_staff_wrote(own, ana):
+    leaving.suspend(ana.uid, SuspendedFor.COMPLAINT, why="Rosa of the hall rang.", by=SUE)
+    page = own(again(ana))
+    read = page.get("me.everything").text
+    assert "somebody complained" in read and "You were taken off our list" in read
+    assert "Rosa" not in read and "Rosa" not in page.get("me.everything_file").html
+
+
 def test_an_appeal_needs_words_and_a_suspension(own, ana):
     page = own(ana)
     assert page.submit(page.get("me.appeal"), "Ask somebody to look again", words=" ").status == 422

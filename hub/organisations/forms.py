@@ -32,6 +32,7 @@ KIND_WORDS = {
     OrganisationKind.AGENCY: "Agency",
     OrganisationKind.GROUP: "Group",
 }
+UNREACHABLE = "Write a phone number or an e-mail address, so that we can reach them."
 CHECK_WORDS = {
     "": "None",
     "identity": "Somebody sees who they are",
@@ -80,12 +81,21 @@ def read_all(readers: dict[str, Callable[[], object]]) -> dict[str, Any]:
 class OrganisationForm(RefusableForm):
     """What a coordinator asks on the telephone: name, kind, one contact. The rest can follow."""
 
-    name = StringField("Name", [InputRequired("Type the name."), Length(max=160)])
+    name = StringField("Name", [InputRequired("Write the name of the organisation."), Length(max=160)])
     kind = SelectField("What is it?", choices={kind.value: words for kind, words in KIND_WORDS.items()})
-    contact_name = StringField("Who answers for it?", [InputRequired("Type a name."), Length(max=120)])
+    contact_name = StringField(
+        "Who answers for it?", [InputRequired("Write the name of somebody who answers."), Length(max=120)]
+    )
     phone = StringField("Phone", [Length(max=40)])
     email = StringField("E-mail address", [Length(max=254)])
     address = StringField("Address", [Length(max=200)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether nothing is missing. When something is, that they cannot be reached is said with it."""
+        is_whole = bool(super().validate(extra_validators))
+        if not (is_whole or line(self.phone.data) or line(self.email.data)):
+            self.phone.errors = [UNREACHABLE]
+        return is_whole
 
     def facts(self) -> OrganisationFacts:
         """What was filled in. Raises Invalid for a phone and an e-mail address that cannot be, or neither."""
@@ -98,7 +108,7 @@ class OrganisationForm(RefusableForm):
     def reached(self) -> dict[str, Any]:
         """Phone and e-mail address; everything that is wrong with them is said at once."""
         if not (line(self.phone.data) or line(self.email.data)):
-            raise Invalid({"phone": "Type a phone number or an e-mail address, so that we can reach them."})
+            raise Invalid({"phone": UNREACHABLE})
         return read_all({
             "phone": lambda: read_phone(self.phone.data or "", settings().country),
             "email": lambda: read_email(self.email.data or ""),

@@ -232,7 +232,7 @@ def test_an_organisation_is_added_by_hand(supervisor, one):
 @pytest.mark.parametrize(
     ("over", "words"),
     [
-        ({"name": ""}, "Type the name."),
+        ({"name": ""}, "Write the name of the organisation."),
         ({"phone": "call"}, "not a phone number"),
         ({"name": "Known"}, "already"),
     ],

@@ -71,7 +71,7 @@ class Story:
         page.get_by_role("button", name="Go on to how old you are").click()
         for label, figures in (("Day", "27"), ("Month", "3"), ("Year", "1985")):
             page.get_by_label(label, exact=True).fill(figures)
-        page.get_by_role("button", name="Go on to the last thing we must ask").click()
+        page.get_by_role("button", name="Go on to texts").click()
         page.get_by_label("Yes, text me").check()
         page.get_by_label("Yes", exact=True).check()
         page.get_by_role("button", name="Go on to what you can do").click()

@@ -53,7 +53,7 @@ def test_mistakes_are_named_and_nothing_typed_is_lost_page_by_page(browser: Brow
     child = str(clock.now().astimezone(PLACE).year - 9)
     for part, figure in (("Day", "1"), ("Month", "5"), ("Year", child)):
         page.get_by_label(part, exact=True).fill(figure)
-    go_on(page, "Go on to the last thing we must ask")
+    go_on(page, "Go on to texts")
     is_wrong(page, "Day", "or older to register")
     expect(page.get_by_label("Year", exact=True)).to_have_value(child)
     found += faults_now(page)
@@ -62,7 +62,7 @@ def test_mistakes_are_named_and_nothing_typed_is_lost_page_by_page(browser: Brow
     expect(page.get_by_label("Suburb or town")).to_have_value("Behind the old mill")
     go_on(page, "Go on to how old you are")
     expect(page.get_by_label("Year", exact=True)).to_have_value("1990")
-    go_on(page, "Go on to the last thing we must ask")
+    go_on(page, "Go on to texts")
     page.get_by_label("Yes, text me").check()
     go_on(page, "Register now")
     heading(page, "Thank you, Wiremu.")

@@ -58,9 +58,16 @@ class GroupForm(FlaskForm):
                 self.members_error = words
             else:
                 self[{"date_of_birth": "age", "postcode": "address"}.get(name, name)].errors = [words]
+        if self.age.errors and not (self.age.data or "").strip():
+            self.age.errors = [_("Write your age in years. Some work is only for adults.")]
         if look.group is None:
-            self._leave_room(1)
+            self._leave_room(max(1, FEWEST - len(self.rows)))
         return look.group
+
+    @property
+    def rows_are_wrong(self) -> bool:
+        """Whether a cell says what is wrong, so that nothing need be said about the rows as a whole."""
+        return any(row.errors for row in self.rows)
 
     @property
     def errors_in_rows(self) -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ STEPS = (
     ),
     _step("where", _("Where are you?"), _("Go on to how old you are"), *WHERE, reads=("address", "postcode")),
     _step(
-        "age", _("How old are you?"), _("Go on to the last thing we must ask"),
+        "age", _("How old are you?"), _("Go on to texts"),
         *BIRTH_PARTS, "age", reads=("date_of_birth",),
     ),
     _step("consent", _("May we text you?"), _("Go on to what you can do"), "consent_sms", "consent_share"),

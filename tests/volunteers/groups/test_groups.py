@@ -121,7 +121,7 @@ def test_what_is_wrong_stands_in_its_row_and_nobody_is_kept(page):
     answer = send(page, "Ana Silva, 34, 12345", "Ben", phone="")
     assert answer.status == 422 and people() == {}
     links = [link["href"] for link in answer.find_all(".error-summary a")]
-    assert links == ["#member_phone-0", "#member_age-1", "#phone"]
+    assert links == ["#phone", "#member_phone-0", "#member_age-1"]
     assert answer.find("#member_name-1")["value"] == "Ben"
     answer = page.submit(answer, "Register the group", phone="021 555 0168", member_age=["34", "20", ""],
                          member_phone=["", "", ""])  # fmt: skip

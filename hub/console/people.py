@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.attendance.queries import minutes_of
-from hub.console import register_care
+from hub.console import register_care, register_page
 from hub.console.person import gather
 from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, SMS_WORDS, STANDING_TAGS
 from hub.errors import Conflict
@@ -16,29 +16,25 @@ from hub.referrals import services as referrals
 from hub.tasks.queries import by_uid as task_by_uid
 from hub.tasks.queries import open_tasks
 from hub.volunteers import skills
-from hub.volunteers.queries import by_uid, page_of, search, standing_counts
+from hub.volunteers.queries import by_uid
 from hub.volunteers.services import note_seen
 from hub.volunteers.states import Standing
 
 bp = Blueprint("people", __name__, url_prefix="/console/people")
-PAGE = 50
 
 
 @bp.get("/")
 @requires(Permission.REGISTER_SEE)
 def index() -> str:
     """The register, a page at a time, or those who match a search."""
-    query = request.args.get("q", "").strip()
-    start = max(0, request.args.get("from", 0, type=int))
-    wanted = request.args.get("standing", "")
-    standing = Standing(wanted) if wanted in list(Standing) and not query else None
-    people = search(query, limit=PAGE) if query else page_of(start, PAGE, standing)
-    counts = standing_counts()
-    everyone = sum(counts.values())
+    query, wanted = request.args.get("q", "").strip(), request.args.get("standing", "")
+    page = register_page.gather(
+        query, max(0, request.args.get("from", 0, type=int)), Standing(wanted) if wanted in list(Standing) else None,
+        by_telephone=request.args.get("by") == "telephone",
+    )  # fmt: skip
     return render_template(
-        "console/people.html", people=people, query=query, start=start, counts=counts, everyone=everyone,
-        total=counts.get(standing, 0) if standing else everyone, standing=standing, tags=STANDING_TAGS,
-        label=skills.label, size=PAGE, care=[] if query else register_care.items(),
+        "console/people.html", page=page, tags=STANDING_TAGS, label=skills.label,
+        care=[] if query else register_care.items(), tasks=open_tasks() if page.by_telephone else [],
     )  # fmt: skip
 
 

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from flask import url_for
+
 from hub import clock
+from hub.accounts.guards import allowed
+from hub.accounts.permissions import Permission
 from hub.attendance.models import Stint
 from hub.attendance.queries import confirmed_places, minutes_of, open_stint_of, stints_of
 from hub.attendance.rules import Expectation
@@ -11,6 +15,7 @@ from hub.console.words import MISSING_WORDS, NO_CALL, SOURCE_WORDS, STANDING_TAG
 from hub.messaging.models import Conversation
 from hub.messaging.queries import conversation_of
 from hub.organisations.queries import names_by_id
+from hub.referrals.eligible import is_rung
 from hub.referrals.queries import Handover, of_volunteer
 from hub.tasks.models import Task
 from hub.tasks.tongues import language_name
@@ -21,9 +26,21 @@ from hub.volunteers.models import Volunteer
 from hub.volunteers.models_doors import VolunteerGroup
 from hub.volunteers.queries import missing_of
 from hub.volunteers.selves import organisations_of, originals_of, skills_of
+from hub.volunteers.states import Missing
 from hub.volunteers.times import availability
 from hub.volunteers.twins.pairs import Pair, open_pairs_of
-from hub.web.filters import clock_time, when, words
+from hub.web.filters import clock_time, day, distance, when, words
+
+NEVER = availability.describe(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that stands between somebody and being called, and the page where it is put right, if there is one."""
+
+    words: str
+    url: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +48,7 @@ class Person:
     """Everything the page of one person shows."""
 
     volunteer: Volunteer
-    missing: list[str]
+    lacks: list[Lack]
     skills: str
     free: str
     referrals: list[Handover]
@@ -64,8 +81,36 @@ class Person:
         if self.volunteer.state in NO_CALL:
             return NO_CALL[self.volunteer.state]
         if self.volunteer.paused_at:
-            return "They want no asks at present."
-        return self.missing[0] if self.missing else "They can be called."
+            return self._on_a_break
+        if self.lacks:
+            return self.lacks[0].words
+        return self.when_and_where
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing stands between them and a task, so that the first line says when and where they are free."""
+        return self.answer == self.when_and_where
+
+    @property
+    def travels(self) -> str:
+        """How far they go: “4 km”, “2.5 km”."""
+        return distance(self.volunteer.travel_km).replace(".0 ", " ")
+
+    @property
+    def when_and_where(self) -> str:
+        """When they are free and how far they go."""
+        free = "No free time in their week" if self.free == NEVER else f"Free {self.free}"
+        return f"{free}, up to {self.travels} from home."
+
+    @property
+    def _on_a_break(self) -> str:
+        until = self.volunteer.paused_until
+        return f"Not asked until {day(until)}." if until else "They want no asks at present."
+
+    @property
+    def is_rung(self) -> bool:
+        """Whether they are asked by telephone and not by text."""
+        return is_rung(self.volunteer)
 
     @property
     def minutes(self) -> int:
@@ -78,7 +123,7 @@ def gather(volunteer: Volunteer, *, by: str) -> Person:
     names = names_by_id()
     return Person(
         volunteer=volunteer,
-        missing=[MISSING_WORDS[one] for one in missing_of(volunteer)],
+        lacks=[_lack(one, volunteer) for one in missing_of(volunteer)],
         skills=", ".join(skills.label(code) for code in skills_of([volunteer.id]).get(volunteer.id, ())),
         free=availability.describe(volunteer.availability),
         referrals=of_volunteer(volunteer.id),
@@ -95,6 +140,17 @@ def gather(volunteer: Volunteer, *, by: str) -> Person:
         maybe=open_pairs_of(volunteer.id),
         group=group_of(volunteer),
     )
+
+
+def _lack(missing: Missing, volunteer: Volunteer) -> Lack:
+    words, person = MISSING_WORDS[missing], {"uid": volunteer.uid}
+    if missing is Missing.PLACE and allowed(Permission.REGISTER_EDIT):
+        return Lack(words, url_for("unplaced.index"), "Say where they are")
+    if missing is Missing.GUARDIAN and allowed(Permission.VOUCH):
+        return Lack(words, url_for("papers.guardian", **person), "A parent or guardian agrees")
+    if missing is Missing.CONFIRMED_PHONE and not volunteer.phone and allowed(Permission.REGISTER_EDIT):
+        return Lack("We have no number for them.", url_for("numbers.index", **person), "Add a number")
+    return Lack(words)
 
 
 def _next_place(volunteer_id: int) -> Expectation | None:

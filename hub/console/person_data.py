@@ -20,6 +20,30 @@ from hub.volunteers.own.queries import past_date
 from hub.volunteers.queries import by_uid
 
 bp = Blueprint("person_data", __name__, url_prefix="/console/people")
+# What each table keeps, for one row and for several; the file has every table by its own name.
+KEPT_WORDS = {
+    "volunteer": ("entry on the register", "entries on the register"),
+    "volunteer_skill": ("skill", "skills"),
+    "affiliation": ("place in an organisation", "places in organisations"),
+    "volunteer_day_off": ("span of days off", "spans of days off"),
+    "volunteer_phone": ("further number", "further numbers"),
+    "volunteer_asked": ("ask", "asks"),
+    "volunteer_commitment": ("promise to come", "promises to come"),
+    "volunteer_consent": ("answer about consent", "answers about consent"),
+    "credential": ("certificate or check", "certificates and checks"),
+    "agreement": ("signature", "signatures"),
+    "guardian_consent": ("guardian’s consent", "guardians’ consents"),
+    "standing_appeal": ("appeal", "appeals"),
+    "skill_word": ("word about what they can do", "words about what they can do"),
+    "possible_twin": ("likeness to somebody else", "likenesses to somebody else"),
+    "referral": ("hand-over to a charity or team", "hand-overs to charities and teams"),
+    "stint": ("sign-in", "sign-ins"),
+    "conversation": ("conversation by text", "conversations by text"),
+    "message": ("text to them", "texts to them"),
+    "inbound": ("text from them", "texts from them"),
+    "question": ("question we asked by text", "questions we asked by text"),
+    "audit_entry": ("line about what was done, and by whom", "lines about what was done, and by whom"),
+}
 
 
 @bp.get("/<uuid:uid>/kept")
@@ -31,10 +55,15 @@ def show(uid: UUID) -> str:
 
 def _page(uid: UUID, form: EraseForm) -> str:
     person = by_uid(uid)
-    counts = {table: len(rows) for table, rows in own_data.export(person).items() if rows}
+    kept = [_counted(table, len(rows)) for table, rows in own_data.export(person).items() if rows]
     return render_template(
-        "console/person_data.html", person=person, form=form, counts=counts, why=own_data.why_held(person)
+        "console/person_data.html", person=person, form=form, kept=kept, why=own_data.why_held(person)
     )
+
+
+def _counted(table: str, rows: int) -> str:
+    one, several = KEPT_WORDS.get(table, (table.replace("_", " "),) * 2)
+    return f"{rows} {one if rows == 1 else several}"
 
 
 @bp.post("/<uuid:uid>/kept/file")

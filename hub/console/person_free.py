@@ -29,6 +29,7 @@ def show(uid: UUID) -> str:
 
 def _page(uid: UUID, now: FreeNowForm, off: DayOffForm, pause: PauseForm) -> str:
     person, today = by_uid(uid), settings().local(clock.now()).date()
+    pause.how.choices = [("day", "Until a day"), ("open", "Until they say so")]
     return render_template(
         "console/person_free.html", person=person, now=now, off=off, pause=pause,
         days_off=[one for one in days_off(person.id) if one.ends_on >= today],

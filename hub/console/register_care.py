@@ -22,17 +22,22 @@ class Care:
     url: str
 
 
-# Endpoint of the list, its words, and how many wait there.
-KINDS: tuple[tuple[str, str, Callable[[], int]], ...] = (
-    ("unplaced.index", "People we could not place", unplaced_count),
-    ("twins.index", "Pairs that may be one person", twin_pairs.open_pair_count),
-    ("lists.index", "Lists that wait to be taken in", waiting_count),
-    ("person_data.look_again", "People past their delete date", past_date_count),
-    ("papers.running_out", "Credentials that run out", expiring_soon_count),
-    ("skill_words.index", "Words that no skill fits", queries.open_skill_word_count),
-)
+# Endpoint of the list, its words for one and for several, and how many wait there.
+KINDS: tuple[tuple[str, str, str, Callable[[], int]], ...] = (
+    ("unplaced.index", "person we could not place", "people we could not place", unplaced_count),
+    ("twins.index", "pair that may be one person", "pairs that may be one person", twin_pairs.open_pair_count),
+    ("lists.index", "list that waits to be taken in", "lists that wait to be taken in", waiting_count),
+    ("person_data.look_again", "person past their delete date", "people past their delete date", past_date_count),
+    ("papers.running_out", "credential that runs out", "credentials that run out", expiring_soon_count),
+    ("skill_words.index", "wording that no skill fits", "wordings that no skill fits", queries.open_skill_word_count),
+)  # fmt: skip
 
 
 def items() -> list[Care]:
-    """Everything that may need care, also where nothing waits: the list says so itself."""
-    return [Care(words, count(), url_for(endpoint)) for endpoint, words, count in KINDS]
+    """Everything that needs care now; where nothing waits, nothing is said."""
+    counted = [(endpoint, one, several, count()) for endpoint, one, several, count in KINDS]
+    return [
+        Care(one if number == 1 else several, number, url_for(endpoint))
+        for endpoint, one, several, number in counted
+        if number
+    ]

@@ -61,10 +61,11 @@ class Compared:
 
 
 def compared(pair: Pair) -> Compared:
-    """The two side by side."""
+    """The two side by side, what is the same last."""
     first, second = _facts(pair.first), _facts(pair.second)
     lines = [Line(word, first[word] or NONE, second[word] or NONE) for word in first]
-    return Compared(pair, [line for line in lines if line.says_something], _better(pair.first, pair.second))
+    told = sorted((line for line in lines if line.says_something), key=lambda line: line.is_same)
+    return Compared(pair, told, _better(pair.first, pair.second))
 
 
 def _facts(row: Volunteer) -> dict[str, str]:

@@ -71,8 +71,8 @@ MISSING_WORDS = {
     Missing.CONSENT: "They did not agree to be texted.",
 }
 NO_CALL = {
-    Standing.SUSPENDED: "Suspended: they are not asked.",
-    Standing.WITHDRAWN: "They left the register and are not asked.",
+    Standing.SUSPENDED: "They are not asked until somebody lifts it.",
+    Standing.WITHDRAWN: "They are not asked any more.",
 }
 SOURCE_WORDS = {
     Source.WEB: "the public page",

@@ -36,7 +36,7 @@ def test_each_standing_has_its_count_and_its_list(coordinator):
     factories.make_volunteer(given_name="Ana")
     lost = factories.make_volunteer(given_name="Ben", state=Standing.REGISTERED)
     page = coordinator.get("people.index")
-    assert "2 people. 1 can be called, 1 still lack something." in page.text and len(rows(page)) == 2
+    assert "2 people: 1 can be called, 1 still lacks something." in page.text and len(rows(page)) == 2
     assert rows(coordinator.follow(page, "Something is missing 1")) == [lost.name]
 
 
@@ -61,7 +61,8 @@ def test_nonsense_in_the_address_shows_the_register(coordinator):
 
 
 def test_the_page_says_first_whether_they_can_be_called_or_what_is_missing(coordinator):
-    assert "They can be called." in show(coordinator, factories.make_volunteer()).text
+    page = show(coordinator, factories.make_volunteer())
+    assert page.text.count("Can be called") == 1 and "Free any time, up to 20 km from home." in page.text
     lost = factories.make_volunteer(
         state=Standing.REGISTERED, phone_confirmed_at=None, phone_confirmed_by=None
     )

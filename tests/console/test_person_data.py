@@ -69,7 +69,7 @@ def test_whoever_is_past_their_delete_date_is_listed_with_one_action_each(sign_i
     factories.make_volunteer(given_name="Old", family_name="Hand", delete_on=date(2026, 11, 13))
     factories.make_volunteer(given_name="New", family_name="Hand", delete_on=date(2027, 11, 13))
     page = sign_in(Role.SUPERVISOR)
-    page.follow(page.get("people.index"), "People past their delete date")
+    page.follow(page.get("people.index"), "1 person past their delete date")
     listed = page.get("person_data.look_again")
     assert "Old Hand" in listed.text and "New Hand" not in listed.text
     assert "Nobody is past their delete date" in page.submit(listed, "more months").text

@@ -32,7 +32,7 @@ def test_a_choice_must_be_made(sign_in):
 
 def test_the_register_says_that_words_wait(sign_in):
     wrote("sewing tents")
-    assert "Words that no skill fits" in sign_in().get("people.index").text
+    assert "1 wording that no skill fits" in sign_in().get("people.index").text
 
 
 def test_an_auditor_looks_and_changes_nothing(sign_in):

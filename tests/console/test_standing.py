@@ -100,7 +100,7 @@ def test_only_a_supervisor_may_suspend_and_who_did_is_shown(coordinator, supervi
     page = supervisor.follow(show(supervisor, person), "Suspend them")
     page = supervisor.submit(page, "Suspend them", kind="conduct", why="Shouted at a family.")
     assert "They are told by text." in page.text and "Shouted at a family." in page.text
-    assert "Decided by" in page.text
+    assert "Decided today 11:00." in page.text
 
 
 def test_an_appeal_is_decided_by_another_supervisor(coordinator, supervisor, one):

@@ -36,7 +36,7 @@ def test_nobody_twice_says_so_and_how_to_compare_two(coordinator):
 
 
 def test_the_register_counts_the_pairs_that_wait(coordinator, pair):
-    page = coordinator.follow(coordinator.get("people.index"), "Pairs that may be one person")
+    page = coordinator.follow(coordinator.get("people.index"), "1 pair that may be one person")
     assert "1 pair waits for a look." in page.text
 
 

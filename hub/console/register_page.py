@@ -88,7 +88,11 @@ def _answer(counts: Mapping[str, int], everyone: int) -> str:
     if not everyone:
         return "Nobody yet."
     if counts.get(Standing.ELIGIBLE) == everyone:
-        return "One person, who can be called." if everyone == 1 else f"{everyone:,} people, and all can be called."
+        return (
+            "One person, who can be called."
+            if everyone == 1
+            else f"{everyone:,} people, and all can be called."
+        )
     several = [
         f"{counts[one]:,} {words[0] if counts[one] == 1 else words[1]}"
         for one, words in COUNTED.items() if counts.get(one)

@@ -143,13 +143,15 @@ def gather(volunteer: Volunteer, *, by: str) -> Person:
 
 
 def _lack(missing: Missing, volunteer: Volunteer) -> Lack:
-    words, person = MISSING_WORDS[missing], {"uid": volunteer.uid}
+    words = MISSING_WORDS[missing]
     if missing is Missing.PLACE and allowed(Permission.REGISTER_EDIT):
         return Lack(words, url_for("unplaced.index"), "Say where they are")
     if missing is Missing.GUARDIAN and allowed(Permission.VOUCH):
-        return Lack(words, url_for("papers.guardian", **person), "A parent or guardian agrees")
+        return Lack(words, url_for("papers.guardian", uid=volunteer.uid), "A parent or guardian agrees")
     if missing is Missing.CONFIRMED_PHONE and not volunteer.phone and allowed(Permission.REGISTER_EDIT):
-        return Lack("We have no number for them.", url_for("numbers.index", **person), "Add a number")
+        return Lack(
+            "We have no number for them.", url_for("numbers.index", uid=volunteer.uid), "Add a number"
+        )
     return Lack(words)
 
 

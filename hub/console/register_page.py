@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -80,7 +81,8 @@ def _parts(counts: Mapping[str, int], rung_number: int, chosen: Mapping[str, str
 
 
 def _url(chosen: Mapping[str, str], start: int = 0) -> str:
-    return url_for("people.index", **chosen, **({"from": str(start)} if start else {}))
+    values: dict[str, Any] = {**chosen, **({"from": start} if start else {})}
+    return url_for("people.index", **values)
 
 
 def _answer(counts: Mapping[str, int], everyone: int) -> str:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import html5lib
@@ -15,12 +17,15 @@ INLINE = {"a", "b", "i", "em", "strong", "span", "mark", "small", "kbd", "time",
 
 
 class Element:
-    """One element: tag, attributes, children (elements and strings)."""
+    """One element: tag, attributes, children (elements and strings), which stay as they were read."""
+
+    __slots__ = ("_below", "attributes", "children", "tag")
 
     def __init__(self, tag: str, attributes: dict[str, str] | None = None) -> None:
         self.tag = tag
         self.attributes = attributes or {}
         self.children: list[Element | str] = []
+        self._below: list[Element] | None = None
 
     def __getitem__(self, name: str) -> str:
         return self.attributes[name]
@@ -39,12 +44,16 @@ class Element:
         """The words inside, spaces made even."""
         return words_of(self)
 
-    def elements(self) -> Iterator["Element"]:
-        """Everything below, in the order of the page."""
-        for child in self.children:
-            if isinstance(child, Element):
-                yield child
-                yield from child.elements()
+    def elements(self) -> list["Element"]:
+        """Everything below, in the order of the page; found once, since a page is asked much."""
+        if self._below is None:
+            below: list[Element] = []
+            for child in self.children:
+                if isinstance(child, Element):
+                    below.append(child)
+                    below += child.elements()
+            self._below = below
+        return self._below
 
     def first(self, tag: str) -> "Element | None":
         """The first element of that tag."""
@@ -57,28 +66,48 @@ class Element:
     def find_all(self, selector: str) -> list["Element"]:
         """Every element of a selector, in the order of the page."""
         chosen: set[int] = set()
-        for part in split_outside(selector, ","):
-            below: list[Element] = [self]
-            for step in split_outside(part, " "):
-                below = [found for parent in below for found in parent.elements() if found.fits(step)]
-            chosen.update(id(element) for element in below)
-        return [element for element in self.elements() if id(element) in chosen]
+        for steps in steps_of(selector):
+            parents: list[Element] = [self]
+            for step in steps:
+                below = {id(one): one for parent in parents for one in parent.elements() if step.fits(one)}
+                parents = list(below.values())
+            chosen.update(id(element) for element in parents)
+        return [element for element in self.elements() if id(element) in chosen] if chosen else []
 
-    def fits(self, step: str) -> bool:
-        """True when one step of a selector, such as `a.btn[href]`, describes this element."""
-        parts = list(STEP.finditer(step))
-        if "".join(part.group(0) for part in parts) != step:
-            raise ValueError(f"a selector too clever for this parser: {step}")
-        return all(self._fits_part(part) for part in parts)
 
-    def _fits_part(self, part: re.Match[str]) -> bool:
-        if part["tag"]:
-            return part["tag"] in ("*", self.tag)
-        if part["id"]:
-            return self.get("id") == part["id"]
-        if part["class"]:
-            return part["class"] in self.get("class").split()
-        return part["name"] in self.attributes and part["value"] in (None, self.get(part["name"]))
+@dataclass(frozen=True)
+class Step:
+    """One step of a selector, such as `a.btn[href]`, taken apart."""
+
+    tag: str
+    classes: frozenset[str]
+    attributes: tuple[tuple[str, str | None], ...]
+
+    def fits(self, element: Element) -> bool:
+        """True when it describes this element."""
+        if self.tag not in ("", element.tag):
+            return False
+        if self.classes and not self.classes <= set(element.get("class").split()):
+            return False
+        has = element.attributes
+        return all(name in has and value in (None, has[name]) for name, value in self.attributes)
+
+
+@cache
+def steps_of(selector: str) -> list[list[Step]]:
+    """The steps of each part of a selector. Raises ValueError for one that this parser does not know."""
+    return [[_step(words) for words in split_outside(part, " ")] for part in split_outside(selector, ",")]
+
+
+def _step(words: str) -> Step:
+    parts = list(STEP.finditer(words))
+    if "".join(part.group(0) for part in parts) != words:
+        raise ValueError(f"a selector too clever for this parser: {words}")
+    tag = next((part["tag"] for part in parts if part["tag"]), "")
+    ids = [("id", part["id"]) for part in parts if part["id"]]
+    named = [(part["name"], part["value"]) for part in parts if part["name"]]
+    classes = frozenset(part["class"] for part in parts if part["class"])
+    return Step("" if tag == "*" else tag, classes, (*ids, *named))
 
 
 def split_outside(selector: str, mark: str) -> list[str]:

@@ -3,7 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,10 +87,20 @@ class Module:
     def ring(self) -> str:
         return ring_of(self.name)
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All of the file, in pieces."""
+        return list(ast.walk(self.tree))
+
     @property
+    def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """Every function, methods and inner ones too."""
+        return [node for node in self.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+    @cached_property
     def imports(self) -> set[str]:
         """Modules of the house named by import statements, without "hub."."""
-        return {target for node in ast.walk(self.tree) for target in _targets(node)}
+        return {target for node in self.nodes for target in _targets(node)}
 
 
 @cache
@@ -134,8 +144,9 @@ def _targets(node: ast.AST) -> list[str]:
     return [target for target in found if target]
 
 
+@cache
 def modules() -> list[Module]:
-    """Every Python file of `hub/`."""
+    """Every Python file of `hub/`; read once, and not before a test asks."""
     found = []
     for path in sorted(HUB.rglob("*.py")):
         parts = path.relative_to(HUB).with_suffix("").parts

@@ -1,6 +1,7 @@
 """Who reads people from the register says what becomes of rows that were merged into another person."""
 
 import ast
+from functools import cache
 
 from tests.house import rooms
 
@@ -50,6 +51,7 @@ def words(function: ast.FunctionDef) -> set[str]:
     }
 
 
+@cache
 def forgetful() -> list[str]:
     return [
         f"{module.name}.{name}"

@@ -4,6 +4,7 @@ Monday morning is bit 0. am is 6 to 12, pm 12 to 18, evening 18 to 22; night is 
 on which it begins.
 """
 
+import re
 from datetime import datetime, timedelta
 
 from flask_babel import gettext
@@ -16,6 +17,7 @@ DAY_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 PARTS = ("am", "pm", "evening", "night")
 STARTS_AT = (6, 12, 18, 22)
 ANY = (1 << 28) - 1
+NEVER = "never"
 
 _FULL_DAYS = {word.lower(): index for index, word in enumerate(DAY_WORDS)} | {
     d: i for i, d in enumerate(DAYS)
@@ -42,6 +44,13 @@ NAMED = {
     "evenings": EVENINGS,
     "nights": _mask(range(7), 3),
 }
+# As people say it, and as a clerk who types the whole day shortens it.
+_ALSO = {
+    "any time": "any", "anytime": "any", "all": "any", "wd": "weekdays", "weekday": "weekdays",
+    "we": "weekends", "weekend": "weekends", "ev": "evenings", "eve": "evenings",
+    "evening": "evenings", "night": "nights",
+}  # fmt: skip
+_BETWEEN = re.compile(r"[,;]|\band\b")
 _WORDS = (
     (WEEKDAYS, _("weekdays in the day")),
     (WEEKENDS, _("weekends")),
@@ -53,16 +62,22 @@ _PARTS_SAID = (_("morning"), _("afternoon"), _("evening"), _("night"))
 
 
 def parse(text: str) -> int:
-    """`any`, `weekdays`, `weekends;evenings`, `mon-am;tue-pm;sat`. Blank is any time. Raises Invalid."""
-    mask = 0
-    for word in (part.strip().lower() for part in text.replace(",", ";").split(";")):
-        mask |= _read(word) if word else 0
-    return mask or ANY
+    """`any`, `weekdays`, `weekends;evenings`, `mon-am;tue-pm;sat`. Blank is any time. Raises Invalid.
+
+    It reads what `as_written` writes, too.
+    """
+    words = [word for part in _BETWEEN.split(text) if (word := part.strip().lower())]
+    mask = 0 if words else ANY
+    for word in words:
+        mask |= _read(word)
+    return mask
 
 
 def _read(word: str) -> int:
-    if word in NAMED:
-        return NAMED[word]
+    if word == NEVER:
+        return 0
+    if (whole := _ALSO.get(word, word)) in NAMED:
+        return NAMED[whole]
     name, _, part = word.replace("_", "-").replace(" ", "-").partition("-")
     day = _FULL_DAYS.get(name)
     if day is None or (part and part not in _PARTS):
@@ -84,6 +99,19 @@ def describe(mask: int) -> str:
         f"{_SHORT[day]} {_PARTS_SAID[part]}" for day in range(7) for part in range(4) if left & bit(day, part)
     ]
     return ", ".join(words) or gettext("never")
+
+
+def as_written(mask: int) -> str:
+    """The same as a clerk types it, and as `parse` reads it: `weekends, evenings, mon-am`."""
+    if mask in (0, ANY):
+        return NEVER if mask == 0 else "any"
+    words, left = list[str](), mask
+    for name, group in NAMED.items():
+        if mask & group == group:
+            words.append(name)
+            left &= ~group
+    words += [f"{DAYS[day]}-{PARTS[part]}" for day in range(7) for part in range(4) if left & bit(day, part)]
+    return ", ".join(words)
 
 
 def mask_for(start_local: datetime, end_local: datetime) -> int:

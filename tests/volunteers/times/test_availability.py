@@ -7,7 +7,7 @@ import pytest
 
 from hub.errors import Invalid
 from hub.volunteers.times import availability
-from hub.volunteers.times.availability import ANY, bit, describe, free_during, mask_for, parse
+from hub.volunteers.times.availability import ANY, as_written, bit, describe, free_during, mask_for, parse
 
 ZONE = ZoneInfo("Pacific/Auckland")
 
@@ -34,6 +34,27 @@ SATURDAY = at(14, 13)
 )
 def test_what_is_written_reads_back_in_words(written, words):
     assert describe(parse(written)) == words
+
+
+@pytest.mark.parametrize(
+    "short,whole",
+    [
+        ("wd", "weekdays"),
+        ("we", "weekends"),
+        ("eve", "evenings"),
+        ("Any time", "any"),
+        ("we and sat am", "weekends"),
+    ],
+)
+def test_clerks_write_it_short(short, whole):
+    assert parse(short) == parse(whole)
+
+
+@pytest.mark.parametrize(
+    "mask", [ANY, 0, 1, 2**27, availability.WEEKDAYS | 2, availability.WEEKENDS, 0x5A5A5A5]
+)
+def test_what_is_written_down_can_be_typed_again(mask):
+    assert parse(as_written(mask)) == mask
 
 
 def test_words_that_are_no_time_are_refused():

@@ -149,7 +149,10 @@ def test_a_leader_at_the_desk_is_confirmed_at_once(sign_in):
     known = factories.make_volunteer(given_name="Ana", family_name="Silva", phone="+64215550170")
     form = desk.get("groups.new")
     page = desk.submit(form, "Register the group", **LEADER, pasted="\n".join(MEMBERS))
-    assert page.h1 == "Petone Scouts" and "Tim Small is left out: Must be 16 or older." in page.text
+    assert (
+        page.h1 == "Who of Petone Scouts is here?"
+        and "Tim Small is left out: Must be 16 or older." in page.text
+    )
     carlos = people()["Carlos"]
     assert (carlos.phone_confirmed_by, carlos.state) == (ConfirmedBy.DESK, Standing.ELIGIBLE)
     assert people()["Ana"].id == known.id and people()["Ana"].group_id == group().id

@@ -22,7 +22,7 @@ from hub.organisations.queries import is_organisation
 from hub.referrals import held as referrals_held
 from hub.referrals import services as referrals
 from hub.referrals.agreeing import take_agreement
-from hub.referrals.one_person import follow_merge, follow_retired
+from hub.referrals.one_person import follow_merge, follow_retired, follow_signature
 from hub.referrals.queries import of_volunteer
 from hub.referrals.standing_down import follow_change
 from hub.tasks import ports as task_ports
@@ -66,6 +66,7 @@ def init_app(app: Flask) -> None:
     task_ports.changed_handler(app, follow_change)
     people_ports.merged_handler(app, follow_merge)
     people_ports.retired_handler(app, follow_retired)
+    people_ports.signed_handler(app, follow_signature)
     plug_in_what_is_held(app)
 
 

@@ -11,6 +11,7 @@ from hub.places.rules import Point, box_around
 from hub.volunteers import access, consents, phones, skills
 from hub.volunteers.by_hand.forms import EntryForm
 from hub.volunteers.states import ConsentKind
+from hub.volunteers.times import availability
 
 NEAR_KM, MOST_PLACES = 40.0, 80
 
@@ -19,7 +20,8 @@ def entry_form(before: Mapping[str, str] | None = None) -> EntryForm:
     """The form as it was sent, or with what is known `before`."""
     preset = settings().preset
     return EntryForm(
-        request.form, languages=preset.languages, unit=preset.distance_unit, before=before
+        request.form, languages=preset.languages, unit=preset.distance_unit, agreements=preset.agreements,
+        before=before,
     )  # fmt: skip
 
 
@@ -34,6 +36,7 @@ def words_to_offer(hub: Hub | None) -> dict[str, object]:
     return {
         "skill_names": [skill.name for skill in skills.all()],
         "need_words": list(access.NEEDS.values()),
+        "time_words": [*availability.NAMED, *availability.DAY_WORDS],
         "places": _places(hub),
         "sentences": {kind.value: consents.sentence(kind) for kind in ConsentKind},
         "example": phones.example(settings().country),

@@ -1,9 +1,12 @@
 """Paper: blank forms to print, and filled ones typed in, pile by pile."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from hub import clock
@@ -12,7 +15,7 @@ from hub.accounts.permissions import Permission
 from hub.attendance import reception
 from hub.console.desk_hub import desk_hub
 from hub.console.entry import words_to_offer
-from hub.errors import Conflict, Invalid
+from hub.errors import Conflict, Invalid, NotFound
 from hub.incidents.queries import all_hubs
 from hub.installation.queries import settings
 from hub.volunteers import consents, skills
@@ -22,6 +25,8 @@ from hub.volunteers.on_paper.forms import BatchForm, PaperForm, PileForm, as_typ
 from hub.volunteers.on_paper.queries import batch_by_uid, batches, keyed_of
 from hub.volunteers.queries import ages, by_uid, registration_context
 from hub.volunteers.registering import choices
+from hub.volunteers.rules import Registration
+from hub.volunteers.standing.agreements import signed_on_paper
 from hub.volunteers.states import ConsentKind
 from hub.web.filters import clock_time
 
@@ -42,7 +47,14 @@ def index() -> str | Response | tuple[str, int]:
         return redirect(url_for("paper.key", uid=uid), 303)
     lines = [(batch, len(keyed_of(batch))) for batch in batches()]
     hubs = {one.id: one.name for one in all_hubs()}
-    page = render_template("console/paper.html", form=form, lines=lines, hub=hub, hubs=hubs)
+    page = render_template(
+        "console/paper.html",
+        form=form,
+        lines=lines,
+        hub=hub,
+        hubs=hubs,
+        agreements=settings().preset.agreements,
+    )
     return page, 422 if form.errors else 200
 
 
@@ -50,31 +62,44 @@ def index() -> str | Response | tuple[str, int]:
 @requires(Permission.DESK)
 def registration() -> str:
     """Blank registration forms, ready to print."""
-    copies = min(max(request.args.get("copies", 1, type=int), 1), MOST_COPIES)
     return render_template(
-        "paper/registration.html", copies=copies, hub=desk_hub(), printed_at=clock.now(), ages=ages(),
+        "paper/registration.html", **_sheets(),
         skills=[skill.name for skill in skills.offered()], needs=choices.ACCESS,
         times=choices.TIMES, travel=choices.TRAVEL, sentences={k.value: consents.sentence(k) for k in ConsentKind},
         version=consents.VERSION, unit=settings().preset.distance_unit,
     )  # fmt: skip
 
 
+@bp.get("/signing")
+@requires(Permission.DESK)
+def signing() -> str:
+    """Only what people sign before their first task, ready to print."""
+    if not settings().preset.agreements:
+        raise NotFound("Here nobody has to sign anything before a first task.")
+    return render_template("paper/signing.html", **_sheets())
+
+
+def _sheets() -> dict[str, object]:
+    copies = min(max(request.args.get("copies", 1, type=int), 1), MOST_COPIES)
+    return {
+        "copies": copies, "hub": desk_hub(), "printed_at": clock.now(), "ages": ages(),
+        "agreements": settings().preset.agreements,
+    }  # fmt: skip
+
+
 @bp.route("/<uuid:uid>", methods=["GET", "POST"])
 @requires(Permission.DESK)
 def key(uid: UUID) -> str | Response | tuple[str, int]:
     """One form after the other; then the pile is counted."""
-    batch, form = batch_by_uid(uid), _form()
+    batch = batch_by_uid(uid)
+    form = _form(day=batch.sheets_on)
     if request.method == "GET" or batch.closed_at is not None:
         return _show(batch, form)
     facts = form.sheet(registration_context(), day=batch.sheets_on, now=clock.now())
     if facts is None:
         return _show(batch, form), 422
-    done = keying.key_form(uid, facts, by=actor())
-    flash(
-        f"{done.name} is kept."
-        if done.is_new
-        else f"{done.name} was on the register already. The form is counted."
-    )
+    done = keying.key_form(uid, replace(facts, asked_in=str(get_locale())), by=actor())
+    flash(_kept(done, facts))
     return redirect(url_for("paper.key", uid=uid), 303)
 
 
@@ -83,14 +108,15 @@ def key(uid: UUID) -> str | Response | tuple[str, int]:
 def correct(uid: UUID, person: UUID) -> str | Response | tuple[str, int]:
     """Puts right what was typed from one form."""
     batch, typed = batch_by_uid(uid), by_uid(person)
-    form = _form(as_typed(typed, clock_time(typed.registered_at)))
+    signed = {code: f"{on:%Y-%m-%d}" for code, on in signed_on_paper(typed).items()}
+    form = _form(as_typed(typed, clock_time(typed.registered_at), signed), day=batch.sheets_on)
     if request.method == "GET":
         return _show(batch, form, correcting=person)
     facts = form.sheet(registration_context(), day=batch.sheets_on, now=clock.now())
     if facts is None:
         return _show(batch, form, correcting=person), 422
     try:
-        keying.correct_form(uid, person, facts, by=actor())
+        keying.correct_form(uid, person, replace(facts, asked_in=str(get_locale())), by=actor())
     except Conflict as error:
         form.form_errors = [error.sentence]
         return _show(batch_by_uid(uid), form, correcting=person), 422
@@ -122,14 +148,24 @@ def close(uid: UUID) -> str | Response | tuple[str, int]:
         else:
             flash("The pile is closed, and its count agrees. Keep the paper.")
             return redirect(url_for("paper.index"), 303)
-    return _show(batch_by_uid(batch.uid), _form({}, empty=True), pile=pile), 422
+    return _show(batch_by_uid(batch.uid), _form(day=batch.sheets_on, empty=True), pile=pile), 422
 
 
-def _form(before: Mapping[str, str] | None = None, *, empty: bool = False) -> PaperForm:
+def _kept(done: keying.Keyed, facts: Registration) -> str:
+    if done.is_new:
+        return f"{done.name} is kept."
+    signed = " What they signed is kept." if facts.signed else ""
+    return f"{done.name} was on the register already. The form is counted.{signed}"
+
+
+def _form(before: Mapping[str, object] | None = None, *, day: date, empty: bool = False) -> PaperForm:
     preset = settings().preset
     posted = request.form if not empty else type(request.form)()
-    form = PaperForm(posted, languages=preset.languages, unit=preset.distance_unit, before=before)
+    form = PaperForm(
+        posted, languages=preset.languages, unit=preset.distance_unit, agreements=preset.agreements, before=before
+    )  # fmt: skip
     form.offer_ticks()
+    form.signed_on.data = form.signed_on.data or f"{day:%Y-%m-%d}"
     return form
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from hub.accounts.guards import actor, requires
@@ -55,7 +56,7 @@ def new() -> str | Response | tuple[str, int]:
     if others := _not_seen_yet(facts):
         return _show(form, others)
     hub = desk_hub()
-    facts = replace(facts, hub_id=hub.id if hub else None)
+    facts = replace(facts, hub_id=hub.id if hub else None, asked_in=str(get_locale()))
     # A place chosen below a mistake is sent with what was pressed before.
     wanted = request.form.get("go") or request.form.get("wanted")
     done = reception.receive(facts, signs_in=wanted != "only", by=actor())

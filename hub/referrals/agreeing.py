@@ -12,17 +12,13 @@ from hub.messaging import questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.models import Question
 from hub.messaging.states import Lane, QuestionEvent
-from hub.referrals.queries import without_address
-from hub.referrals.steps import ask_to_agree, stop_asking_to_agree, tell_everything
-from hub.volunteers.models import Volunteer
+from hub.referrals.steps import go_on_signed, stop_asking_to_agree
 from hub.volunteers.queries import by_uid
 from hub.volunteers.standing import moves as vouching
 from hub.volunteers.standing.agreements import agreement_text, unsigned
 from hub.volunteers.standing.queries import today
 from hub.volunteers.states import AgreementWay
 from hub.volunteers.telling.moves import text_person
-
-NEWS = "You are confirmed"
 
 
 def sign(
@@ -42,7 +38,7 @@ def sign(
         at = vouching.moment_of(on) if on else clock.now()
         vouching.sign(volunteer, text, way=way, name=signed_by, at=at, by=by.uid)
         stop_asking_to_agree(volunteer.uid, by=by.uid)
-        return _go_on(volunteer)
+        return go_on_signed(volunteer)
 
 
 def take_agreement(event: TextAnswered) -> None:
@@ -65,20 +61,8 @@ def take_agreement(event: TextAnswered) -> None:
         # Closed and not answered: a later “2” means “I can't come”, and not that they take this back.
         outcome = f"Agreed to: {text.title}"
         questions.mark_read(event.inbound_id, outcome, by=event.by, question_event=QuestionEvent.CLOSE)
-        if not _go_on(volunteer) and not unsigned(volunteer):
+        if not go_on_signed(volunteer) and not unsigned(volunteer):
             text_person(volunteer, "agree_noted", lane=Lane.ANSWER)
-
-
-def _go_on(volunteer: Volunteer) -> int:
-    """What follows a signature: the next text to sign, or the addresses that waited. Answers how many went."""
-    waiting = without_address(volunteer.id)
-    left = unsigned(volunteer)
-    if left and waiting:
-        ask_to_agree(waiting[0], left[0], lane=Lane.ANSWER)
-        return 0
-    for h in waiting if not left else ():
-        tell_everything(h, lane=Lane.ANSWER, news=NEWS)
-    return len(waiting) if not left else 0
 
 
 def _asked(event: TextAnswered) -> AgreementText:

@@ -3,13 +3,22 @@
 from hub import clock
 from hub.alarms.moves import raise_alarm
 from hub.alarms.states import AlarmKind
+from hub.database import db
 from hub.messaging.states import Lane
 from hub.referrals.moves import freed
 from hub.referrals.places import lock_shift
 from hub.referrals.queries import Handover, of_volunteer
 from hub.referrals.states import ReferralEvent, ReferralState
-from hub.referrals.steps import step, stop_waiting_for_answers, tell_everything
-from hub.volunteers.events import PeopleMerged, PhoneRetired
+from hub.referrals.steps import (
+    CONFIRMED,
+    go_on_signed,
+    step,
+    stop_asking_to_agree,
+    stop_waiting_for_answers,
+    tell_everything,
+)
+from hub.volunteers.events import PaperSigned, PeopleMerged, PhoneRetired
+from hub.volunteers.models import Volunteer
 from hub.volunteers.numbers.moves import stop_texts
 
 _S = ReferralState
@@ -56,9 +65,16 @@ def follow_retired(event: PhoneRetired) -> None:
             continue
         if h.volunteer.phone and h.volunteer.phone_kind.gets_texts:
             if h.referral.state is _S.ACCEPTED:
-                tell_everything(h, lane=Lane.CHANGE, news="You are confirmed")
+                tell_everything(h, lane=Lane.CHANGE, news=CONFIRMED)
             continue
         raise_alarm(
             AlarmKind.UNDELIVERED, h.referral, title=f"No number reaches {h.volunteer.name} any more",
             detail=f"They are expected for {h.task.number} {h.task.title}. Find another way, or ask somebody else.",
         )  # fmt: skip
+
+
+def follow_signature(event: PaperSigned) -> None:
+    """A paper is signed: no text need ask for it any more, and the addresses that waited for it go out."""
+    volunteer = db.session.get_one(Volunteer, event.person_id)
+    stop_asking_to_agree(volunteer.uid, by=event.by)
+    go_on_signed(volunteer)

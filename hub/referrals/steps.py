@@ -19,7 +19,13 @@ from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind, QuestionState
 from hub.referrals import eligible, wording
 from hub.referrals.models import Referral
-from hub.referrals.queries import Handover, code_of, has_address, is_being_asked_to_agree
+from hub.referrals.queries import (
+    Handover,
+    code_of,
+    has_address,
+    is_being_asked_to_agree,
+    without_address,
+)
 from hub.referrals.rules import answer_by, lasts_until
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
 from hub.tasks.models import Task
@@ -30,6 +36,7 @@ from hub.volunteers.standing.agreements import unsigned
 T = TypeVar("T")
 IN_ONE_QUERY = 500
 ASK_KINDS = ("ask", "ask_standby")
+CONFIRMED = "You are confirmed"
 
 
 def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values: object) -> ReferralState:
@@ -153,6 +160,18 @@ def stop_asking_to_agree(volunteer_uid: UUID, *, by: str) -> None:
     )  # fmt: skip
     for question in db.session.scalars(query):
         questions.settle(question, QuestionEvent.CLOSE, by=by)
+
+
+def go_on_signed(volunteer: Volunteer) -> int:
+    """What follows a signature: the next text to sign, or the addresses that waited. Answers how many went."""
+    waiting = without_address(volunteer.id)
+    left = unsigned(volunteer)
+    if left and waiting:
+        ask_to_agree(waiting[0], left[0], lane=Lane.ANSWER)
+        return 0
+    for h in waiting if not left else ():
+        tell_everything(h, lane=Lane.ANSWER, news=CONFIRMED)
+    return len(waiting) if not left else 0
 
 
 def ask_to_share(h: Handover, *, minutes: int, moved_up: bool) -> datetime:

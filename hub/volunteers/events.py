@@ -12,6 +12,14 @@ class PeopleMerged:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSigned:
+    """A paper that this person signed is written down: what waited for it can go on."""
+
+    person_id: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneRetired:
     """A number is not this person's any more: what was asked or written to them there must not be answered there."""
 

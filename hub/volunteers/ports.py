@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
-from hub.volunteers.events import PeopleMerged, PhoneRetired
+from hub.volunteers.events import PaperSigned, PeopleMerged, PhoneRetired
 
 MergedHandler = Callable[[PeopleMerged], None]
 RetiredHandler = Callable[[PhoneRetired], None]
+SignedHandler = Callable[[PaperSigned], None]
 
 
 @dataclass(slots=True)
@@ -17,6 +18,7 @@ class Ports:
 
     merged: list[MergedHandler] = field(default_factory=list)
     retired: list[RetiredHandler] = field(default_factory=list)
+    signed: list[SignedHandler] = field(default_factory=list)
 
 
 def of(app: Flask) -> Ports:
@@ -35,6 +37,11 @@ def retired_handler(app: Flask, handler: RetiredHandler) -> None:
     of(app).retired.append(handler)
 
 
+def signed_handler(app: Flask, handler: SignedHandler) -> None:
+    """Adds one who is told that a paper is signed. It writes with moves only: a transaction is open."""
+    of(app).signed.append(handler)
+
+
 def tell_merged(event: PeopleMerged) -> None:
     """Tells everyone who asked to know."""
     for handler in of(current_app).merged:
@@ -44,4 +51,10 @@ def tell_merged(event: PeopleMerged) -> None:
 def tell_retired(event: PhoneRetired) -> None:
     """Tells everyone who asked to know."""
     for handler in of(current_app).retired:
+        handler(event)
+
+
+def tell_signed(event: PaperSigned) -> None:
+    """Tells everyone who asked to know."""
+    for handler in of(current_app).signed:
         handler(event)

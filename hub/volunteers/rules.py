@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from hub.installation.rules import AgreementText
 from hub.places.gazetteer import PlaceFound
 from hub.places.rules import band_of, fold
 from hub.volunteers.states import ConfirmedBy, ConsentShare, ConsentSms, Missing, PhoneKind, Source, Standing
@@ -63,6 +64,7 @@ class Registration:
     paper form that is keyed in later; None means now. `asked_in`: the language in which consent was asked, where
     it is not that of their texts. `hub_id`: at whose desk or tablet, or on whose paper.
     `was_asked` False: somebody else named them, so they have answered no question of consent themselves.
+    `signed`: what of the preset's texts they signed on paper at this door, at `signed_at`; None means now.
     """
 
     given_name: str
@@ -93,6 +95,8 @@ class Registration:
     group_id: int | None = None
     hub_id: int | None = None
     was_asked: bool = True
+    signed: tuple[AgreementText, ...] = ()
+    signed_at: datetime | None = None
 
     @property
     def name_key(self) -> str:

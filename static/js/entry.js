@@ -34,6 +34,9 @@
       if (event.ctrlKey || event.metaKey) send.click();
       else if (event.altKey) (other || send).click();
       else next(field);
+    } else if (field.type === "checkbox" && /^[yn]$/i.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      field.checked = event.key.toLowerCase() === "y";
+      event.preventDefault();
     } else if (field.type === "radio" && /^[yn]$/i.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
       var wanted = event.key.toLowerCase() === "y" ? ["yes", "any"] : ["no"];
       var found = Array.from(form.elements[field.name]).find(function (one) { return wanted.indexOf(one.value) >= 0; });

@@ -12,6 +12,7 @@ from hub.volunteers.models import Volunteer
 from hub.volunteers.models_doors import KeyingBatch
 from hub.volunteers.models_standing import ConsentAnswer
 from hub.volunteers.states import ConfirmedBy, ConsentSms, Source, Standing
+from hub.volunteers.times.availability import ANY, describe
 from tests import factories
 from tests.volunteers.conftest import places  # noqa: F401
 
@@ -122,6 +123,56 @@ def test_a_slip_of_the_clerk_is_put_right(desk, pile):
     )
 
 
+def answers():
+    db.session.rollback()
+    query = sa.select(ConsentAnswer.answer, ConsentAnswer.at, ConsentAnswer.version, ConsentAnswer.door)
+    return [tuple(row) for row in db.session.execute(query.order_by(ConsentAnswer.id))]
+
+
+def test_an_answer_put_right_is_kept_once_more_with_its_wording_and_time(desk, pile):
+    page = desk.follow(desk.submit(pile, KEEP, **SHEET), "Correct Demi Rua")
+    desk.submit(page, "Keep the correction", consent_share="any")
+    assert answers()[2:] == [("any", NINE_FORTY, VERSION, Source.PAPER)]
+    assert str(people()[0].consent_share) == "any"
+
+
+def test_a_corrected_time_is_that_of_the_answers_too(desk, pile):
+    page = desk.follow(desk.submit(pile, KEEP, **SHEET), "Correct Demi Rua")
+    desk.submit(page, "Keep the correction", written_at="9:10")
+    ten_past = NINE_FORTY.replace(minute=10)
+    assert [(answer, at) for answer, at, *_ in answers()[2:]] == [("yes", ten_past), ("ask", ten_past)]
+    assert people()[0].consent_at == ten_past
+
+
+def test_a_correction_of_something_else_writes_no_answer(desk, pile):
+    page = desk.follow(desk.submit(pile, KEEP, **SHEET), "Correct Demi Rua")
+    desk.submit(page, "Keep the correction", name="Demi Rue")
+    assert len(answers()) == 2
+
+
+def test_who_is_typed_in_again_after_a_mistake_has_answered_again(desk, pile):
+    page = desk.submit(desk.submit(pile, KEEP, **SHEET), "Undo Demi Rua")
+    desk.submit(page, KEEP, **SHEET | {"consent_sms": "no"})
+    assert [answer for answer, *_ in answers()] == ["yes", "ask", "no", "ask"]
+
+
+def test_when_they_are_free_is_read_as_clerks_write_it_and_corrected(desk, pile):
+    page = desk.submit(pile, KEEP, **SHEET, availability="we, eve, Mon am")
+    assert describe(people()[0].availability) == "weekends, evenings, Mon morning"
+    page = desk.follow(page, "Correct Demi Rua")
+    assert page.find("input[name=availability]")["value"] == "weekends, evenings, mon-am"
+    desk.submit(page, "Keep the correction", availability="nights")
+    assert describe(people()[0].availability) == "nights"
+
+
+def test_nothing_ticked_is_any_time_and_what_is_no_time_is_said_beside_its_field(desk, pile):
+    page = desk.submit(pile, KEEP, **SHEET, availability="someday")
+    assert page.status == 422 and page.find(".error-summary a")["href"] == "#availability"
+    assert "autofocus" in page.find("input[name=availability]").attributes
+    desk.submit(page, KEEP, availability="")
+    assert people()[0].availability == ANY
+
+
 def test_a_correction_never_makes_two_people_one(desk, pile):
     desk.submit(pile, KEEP, **SHEET)
     page = desk.submit(pile, KEEP, **SHEET | {"name": "Ana Silva"})
@@ -155,4 +206,17 @@ def test_a_closed_pile_takes_no_more(desk, pile):
 
 
 def test_no_pile_says_what_to_do(desk):
-    assert "No pile has been typed in." in desk.get("paper.index").text
+    page = desk.get("paper.index")
+    assert page.find(".page-head__answer").text.startswith("No pile waits.")
+    assert "No pile has been typed in." in page.text
+
+
+def test_a_pile_that_is_not_finished_is_the_answer_of_the_page(desk, pile):
+    assert "1 pile is not finished" in desk.get("paper.index").find(".page-head__answer").text
+
+
+def test_paper_and_groups_belong_to_the_desk_and_lead_back_to_it(desk):
+    for endpoint in ("paper.index", "groups.index", "groups.new", "walk_in.new"):
+        page = desk.get(endpoint)
+        assert page.find(".site-nav a[aria-current=page]").text == "Desk"
+        assert "/console/desk/" in [link["href"] for link in page.find_all("main a")]

@@ -10,6 +10,7 @@ from hub.database import db
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import ConsentAnswer
 from hub.volunteers.states import ConfirmedBy, ConsentSms, Source, Standing
+from hub.volunteers.times.availability import ANY, describe
 from tests import factories
 from tests.listening import sent
 from tests.volunteers.conftest import places  # noqa: F401
@@ -49,6 +50,15 @@ def test_a_few_words_are_enough_and_they_are_signed_in(desk):
     assert ([one.skill for one in demi.skills], demi.notes) == (["first_aid"], "Also: juggling")
     assert (demi.access_needs, demi.access_note) == (["step_free"], "a chair with arms")
     assert open_stint_of(demi.id).hub_id == demi.hub_id is not None
+
+
+def test_when_they_are_free_is_asked_and_any_time_when_they_do_not_say(desk):
+    fill(desk, availability="weekends, tue pm")
+    assert describe(people()[0].availability) == "weekends, Tue afternoon"
+    fill(desk, name="Tama Fale", phone="021 555 0169")
+    assert people()[1].availability == ANY
+    page = fill(desk, name="Ana Silva", availability="someday")
+    assert page.find(".error-summary a")["href"] == "#availability"
 
 
 def test_the_honest_text_comes_without_a_question(desk):

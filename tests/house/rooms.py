@@ -62,7 +62,7 @@ RING = re.compile(r"\bRing: (\w+)\.")
 INNER = {
     "messaging": "replies . texts outgoing webhooks sending inbox".split(),  # noqa: SIM905
     "volunteers": (  # noqa: SIM905  one line to read in order
-        ". telling times whereabouts registering numbers standing membership twins own by_web by_text by_hand "
+        ". telling times whereabouts standing registering numbers membership twins own by_web by_text by_hand "
         "on_paper groups lists"
     ).split(),
 }

@@ -49,7 +49,7 @@ def test_somebody_new_is_registered_and_signed_in_by_keyboard_alone(browser: Bro
     expect(page.get_by_label("Mobile")).to_be_focused()
     assert faults_on(page) == []
     page.get_by_label("Mobile").focus()
-    keys.say("021 555 0191", "Petone", "34", "first aid, chainsaw", "")
+    keys.say("021 555 0191", "Petone", "34", "first aid, chainsaw", "", "we")
     keys.press("y", "Enter", "Enter", "Control+Enter")
     expect(page.get_by_role("heading", name="Hinewai Te Rangi is registered and signed in")).to_be_visible()
     expect(page.get_by_label("Name or mobile")).to_be_focused()

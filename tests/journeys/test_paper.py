@@ -38,7 +38,7 @@ def test_a_pile_is_typed_in_by_keyboard_alone_and_its_count_agrees(browser: Brow
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_label("Time on the form")).to_be_focused()
-    say(page, "9:40", "Mere Tamihana", "021 555 0183", "Petone", "52", "first aid", "")
+    say(page, "9:40", "Mere Tamihana", "021 555 0183", "Petone", "52", "first aid", "", "eve, sat am")
     page.keyboard.press("y")
     sent(page)
     expect(page.get_by_role("main")).to_contain_text("1 form so far")
@@ -58,6 +58,9 @@ def test_a_pile_is_typed_in_by_keyboard_alone_and_its_count_agrees(browser: Brow
     times = page.get_by_role("table").get_by_role("row")
     expect(times.filter(has_text="Tane Mahuta")).to_contain_text("14:05")
     expect(times.filter(has_text="Mere Tamihana")).to_contain_text(re.compile("0?9:40"))
+    page.get_by_role("link", name="Correct Mere Tamihana").click()
+    expect(page.get_by_label("When are they free?")).to_have_value("evenings, sat-am")
+    page.get_by_role("link", name="Back to the pile").click()
     close(page, "3")
     expect(page.get_by_role("alert")).to_contain_text("Find the 1 that are missing")
     found += faults_on(page, [PHONE])

@@ -1,22 +1,24 @@
 """The form of a clerk: one dense page in the order in which people speak, read by the rules beside it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField, SelectField, StringField, TelField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TelField
 
+from hub.installation.rules import AgreementText
 from hub.volunteers import consents
 from hub.volunteers.by_hand.rules import READ, read_entry
 from hub.volunteers.registering.forms import LANGUAGES, distances
 from hub.volunteers.registering.rules import Look, RegistrationContext, registration_of
 from hub.volunteers.rules import Registration
 
-FIELDS = ("name", "birth", "needs", "written_at", *READ)
+FIELDS = ("name", "birth", "needs", "written_at", "signed", "signed_on", *READ)
 
 
 class EntryForm(FlaskForm):
-    """What is typed and what is wrong with it. `on_paper`: from a form that somebody filled in by hand."""
+    """What is typed and what is wrong with it. `agreements`: what a person can have signed on paper here."""
 
     class Meta:
         # The whole application checks the token of every POST already.
@@ -28,6 +30,7 @@ class EntryForm(FlaskForm):
     birth = StringField("Age or date of birth")
     skills = StringField("What can they do?")
     travel_km = SelectField("How far can they travel?", validate_choice=False)
+    availability = StringField("When are they free?")
     consent_sms = RadioField(validate_choice=False)
     consent_share = RadioField(validate_choice=False)
     needs = StringField("What do they need so that they can help?")
@@ -35,6 +38,7 @@ class EntryForm(FlaskForm):
     emergency_name = StringField("In an emergency we ring")
     emergency_phone = TelField("Their number")
     notes = StringField("Anything else?")
+    signed = SelectMultipleField("What have they signed on paper?", validate_choice=False)
 
     def __init__(
         self,
@@ -42,8 +46,10 @@ class EntryForm(FlaskForm):
         *,
         languages: Sequence[str] = ("en",),
         unit: str = "km",
-        before: Mapping[str, str] | None = None,
+        agreements: Sequence[AgreementText] = (),
+        before: Mapping[str, object] | None = None,
     ) -> None:
+        self.agreements = tuple(agreements)
         self.suggestions: tuple[str, ...] = ()
         self.typed = {name: posted.getlist(name) for name in (*FIELDS, "keep_place") if name in posted}
         if choice := posted.get("place_choice"):
@@ -59,12 +65,19 @@ class EntryForm(FlaskForm):
         self.consent_sms.choices = list(consents.ANSWERS.items())
         self.consent_share.choices = list(consents.SHARE_ANSWERS.items())
         self.consent_share.data = self.consent_share.data or "ask"
+        self.signed.choices = [
+            (text.code, f"{text.title}, wording {text.version}") for text in self.agreements
+        ]
 
     def registration(self, context: RegistrationContext) -> Registration | None:
         """What was typed, checked; None when something is wrong, which is then marked on the form."""
         look = read_entry(self.typed, context)
         self.mark(look)
-        return None if look.errors else registration_of(look)
+        if look.errors:
+            return None
+        ticked = self.typed.get("signed", ())
+        signed = tuple(text for text in self.agreements if text.code in ticked)
+        return replace(registration_of(look), signed=signed)
 
     def mark(self, look: Look) -> None:
         """Puts what is wrong beside its field."""

@@ -13,8 +13,8 @@ from hub.volunteers.states import PhoneKind
 # Typed in the field of the phone when there is none.
 NO_PHONE = ("none", "no", "no phone", "-", "0")
 READ = (
-    "phone", "address", "skills", "travel_km", "consent_sms", "consent_share", "language", "emergency_name",
-    "emergency_phone", "notes",
+    "phone", "address", "skills", "travel_km", "availability", "consent_sms", "consent_share", "language",
+    "emergency_name", "emergency_phone", "notes",
 )  # fmt: skip
 LONGEST_NOTE = 300
 _BETWEEN = re.compile(r"[;,\n]+")

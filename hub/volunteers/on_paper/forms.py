@@ -1,6 +1,9 @@
 """The forms for paper: starting a pile, one sheet after the other, and counting the pile."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, StringField
@@ -13,6 +16,7 @@ from hub.volunteers.on_paper.queries import moment_on
 from hub.volunteers.registering.rules import RegistrationContext, one
 from hub.volunteers.registering.spoken import read_time
 from hub.volunteers.rules import Registration
+from hub.volunteers.times.availability import ANY, as_written
 
 TICKED = (("yes", "Yes is ticked"), ("no", "No is ticked, or nothing"))
 SHARE_TICKED = (("ask", "Each time, or nothing"), ("any", "Yes"), ("no", "No"))
@@ -23,6 +27,7 @@ class PaperForm(EntryForm):
     """One sheet: what stands on it, and the time that was written on it. Consent counts only when it is ticked."""
 
     written_at = StringField("Time on the form")
+    signed_on = StringField("Day they signed", render_kw={"type": "date"})
 
     def offer_ticks(self) -> None:
         """Answers as they stand on paper."""
@@ -31,21 +36,35 @@ class PaperForm(EntryForm):
 
     def sheet(self, context: RegistrationContext, *, day: date, now: datetime) -> Registration | None:
         """What was typed, with its true time; None when something is wrong, which is then marked."""
-        facts, moment = self.registration(context), None
+        facts = self.registration(context)
         try:
-            moment = moment_on(day, read_time(one(self.typed, "written_at")))
-            if moment > now:
-                raise Invalid(
-                    {"written_at": "This time is still to come. Check the time and the day of the pile."}
-                )
+            moment = _written(one(self.typed, "written_at"), day, now)
+            signed_at = _signed(one(self.typed, "signed_on"), day, moment, now)
         except Invalid as error:
-            self.written_at.errors = [error.fields["written_at"]]
-        return None if facts is None or self.written_at.errors else _at(facts, moment)
+            for name, words in error.fields.items():
+                self[name].errors = [words]
+            return None
+        return facts and replace(facts, registered_at=moment, signed_at=signed_at)
 
 
-def _at(facts: Registration, moment: datetime | None) -> Registration:
-    values = {name: getattr(facts, name) for name in facts.__dataclass_fields__}
-    return Registration(**(values | {"registered_at": moment}))
+def _written(said: str, day: date, now: datetime) -> datetime:
+    """The time on a form of that day."""
+    moment = moment_on(day, read_time(said))
+    if moment > now:
+        raise Invalid({"written_at": "This time is still to come. Check the time and the day of the pile."})
+    return moment
+
+
+def _signed(said: str, day: date, moment: datetime, now: datetime) -> datetime:
+    """When they signed: with the form, or on another day, of which noon stands for the time."""
+    try:
+        on = date.fromisoformat(said) if said else day
+    except ValueError:
+        raise Invalid({"signed_on": "Write the day beside the signature, or leave it as it is."}) from None
+    noon = moment_on(on, time(12))
+    if not now.astimezone(noon.tzinfo).date() - OLDEST_SHEET <= on <= now.astimezone(noon.tzinfo).date():
+        raise Invalid({"signed_on": "Choose a day of the last year, today at the latest."})
+    return moment if on == day else min(noon, now)
 
 
 class BatchForm(FlaskForm):
@@ -72,15 +91,22 @@ class PileForm(FlaskForm):
     note = StringField("Why not?", [Length(max=300)])
 
 
-def as_typed(volunteer: Volunteer, written_at: str) -> dict[str, str]:
-    """What stands on the form of somebody who was typed in, as a clerk would type it."""
+def as_typed(
+    volunteer: Volunteer, written_at: str, signed: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, object]:
+    """What stands on the form of somebody who was typed in, as a clerk would type it.
+
+    `signed`: the codes of what they signed on paper, and the day of each.
+    """
     born = volunteer.date_of_birth
     return {
         "written_at": written_at, "name": volunteer.name, "phone": volunteer.phone or "none",
         "address": volunteer.address, "birth": f"{born:%d %m %Y}" if born else "",
         "skills": ", ".join(entry.skill for entry in volunteer.skills), "travel_km": f"{volunteer.travel_km:g}",
+        "availability": "" if volunteer.availability == ANY else as_written(volunteer.availability),
         "consent_sms": str(volunteer.consent_sms), "consent_share": str(volunteer.consent_share),
         "needs": ", ".join([*volunteer.access_needs, *([volunteer.access_note] if volunteer.access_note else [])]),
         "language": volunteer.language, "emergency_name": volunteer.emergency_name,
         "emergency_phone": volunteer.emergency_phone, "notes": volunteer.notes,
+        "signed": list(signed), "signed_on": next(iter(signed.values()), ""),
     }  # fmt: skip

@@ -18,7 +18,9 @@ from hub.volunteers.on_paper.queries import batch_by_uid, keyed_of
 from hub.volunteers.queries import by_uid
 from hub.volunteers.registering import moves as admission
 from hub.volunteers.rules import Registration
-from hub.volunteers.states import Source
+from hub.volunteers.standing import moves as vouching
+from hub.volunteers.standing.agreements import signatures
+from hub.volunteers.states import AgreementWay, Source
 
 LONGEST_NAME, LONGEST_NOTE = 120, 300
 
@@ -69,12 +71,28 @@ def correct_form(batch_uid: UUID, volunteer_uid: UUID, facts: Registration, *, b
                 _amend(volunteer, replace(facts, keyed_in_id=batch.id, hub_id=batch.hub_id), by=by)
         except sa.exc.IntegrityError:
             raise Conflict("Somebody with this name and number is on the register already.") from None
+        _amend_signatures(volunteer, facts, by=by)
         moves.reconsider_standing(volunteer, by=by.uid)
 
 
 def _amend(volunteer: Volunteer, facts: Registration, *, by: Actor) -> None:
     admission.amend(volunteer, facts, by=by)
     db.session.flush()
+
+
+def _amend_signatures(volunteer: Volunteer, facts: Registration, *, by: Actor) -> None:
+    """What was ticked by a slip is not signed; what is ticked now is, on the day of the paper."""
+    at = facts.signed_at or clock.now()
+    for one in signatures(volunteer):
+        was_typed = one.signed is not None and one.signed.way is AgreementWay.PAPER
+        is_other = one.signed is not None and (one.signed.signed_at, one.signed.signed_name) != (
+            at,
+            volunteer.name,
+        )
+        if was_typed and (one.text not in facts.signed or is_other):
+            vouching.unsign_paper(volunteer, one.text, by=by.uid)
+    db.session.flush()
+    vouching.sign_on_paper(volunteer, facts.signed, at=at, by=by.uid)
 
 
 def close_batch(batch_uid: UUID, *, pile: int, set_aside: int, note: str, by: Actor) -> None:

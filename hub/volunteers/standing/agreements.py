@@ -1,6 +1,7 @@
 """What a person must sign before they are first sent somewhere, and what they have signed. Ring: queries."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from hub.installation.rules import AgreementText
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Agreement
 from hub.volunteers.selves import is_self
+from hub.volunteers.states import AgreementWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ def _signature(text: AgreementText, kept: dict[str, list[Agreement]]) -> Signatu
 def unsigned(volunteer: Volunteer) -> list[AgreementText]:
     """What this person must still sign before an address goes to them, in the preset's order."""
     return [one.text for one in signatures(volunteer) if not one.counts]
+
+
+def signed_on_paper(volunteer: Volunteer) -> dict[str, date]:
+    """The codes of what they signed on paper as it reads now, and on which day of this place."""
+    here = settings()
+    return {
+        one.text.code: here.local(one.signed.signed_at).date()
+        for one in signatures(volunteer)
+        if one.signed and one.signed.way is AgreementWay.PAPER and one.signed.version == one.text.version
+    }
 
 
 def agreement_text(code: str) -> AgreementText:

@@ -1,5 +1,6 @@
 """Steps that write down what was seen, signed and decided about a person, in a caller's transaction."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,11 @@ from hub.audit.moves import change_state, record
 from hub.database import db
 from hub.installation.queries import settings
 from hub.installation.rules import AgreementText
+from hub.volunteers.events import PaperSigned
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Agreement, Appeal, Credential, GuardianConsent
 from hub.volunteers.moves import reconsider_standing, refresh_match_rows
+from hub.volunteers.ports import tell_signed
 from hub.volunteers.selves import is_self
 from hub.volunteers.standing.queries import guardians_of, today
 from hub.volunteers.standing.rules import CredentialFacts, GuardianFacts
@@ -94,10 +97,7 @@ def sign(
     volunteer: Volunteer, text: AgreementText, *, way: AgreementWay, name: str, at: datetime, by: str
 ) -> Agreement:
     """Keeps that this version was agreed to, with its wording; signing again later renews it."""
-    query = sa.select(Agreement).where(
-        Agreement.volunteer_id == volunteer.id, Agreement.code == text.code, Agreement.version == text.version
-    )
-    row = db.session.scalar(query.with_for_update())
+    row = _signed(volunteer, text)
     if row is None:
         row = Agreement(volunteer_id=volunteer.id, code=text.code, version=text.version)
         db.session.add(row)
@@ -105,6 +105,32 @@ def sign(
     details = {"code": text.code, "version": text.version, "way": way.value, "name": name[:160]}
     record("agreement.sign", row, by=by, about=volunteer.uid, details=details)
     return row
+
+
+def _signed(volunteer: Volunteer, text: AgreementText) -> Agreement | None:
+    query = sa.select(Agreement).where(
+        Agreement.volunteer_id == volunteer.id, Agreement.code == text.code, Agreement.version == text.version
+    )
+    return db.session.scalar(query.with_for_update())
+
+
+def sign_on_paper(volunteer: Volunteer, texts: Iterable[AgreementText], *, at: datetime, by: str) -> None:
+    """Keeps what somebody signed on paper, and wakes what waited for it. What they signed since counts on."""
+    for text in texts:
+        row = _signed(volunteer, text)
+        if row is None or row.signed_at < at:
+            sign(volunteer, text, way=AgreementWay.PAPER, name=volunteer.name, at=at, by=by)
+    db.session.flush()
+    tell_signed(PaperSigned(volunteer.id, by))
+
+
+def unsign_paper(volunteer: Volunteer, text: AgreementText, *, by: str) -> None:
+    """A clerk slipped: the paper is not signed. What was signed in another way stays."""
+    row = _signed(volunteer, text)
+    if row is not None and row.way is AgreementWay.PAPER:
+        details = {"code": text.code, "version": text.version, "way": row.way.value}
+        record("agreement.undo", row, by=by, about=volunteer.uid, details=details)
+        db.session.delete(row)
 
 
 def add_appeal(volunteer: Volunteer, words: str, *, by: str) -> Appeal:

@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import TextIO
 
 from hub.errors import HubError, Invalid
+from hub.formulas import as_written, harmless
 
 Row = Mapping[str, str]
 Progress = Callable[[int], None]
@@ -161,7 +162,7 @@ class CsvRows:
 
     def _row(self, cells: list[str]) -> dict[str, str]:
         padded = cells + [""] * (len(self.names) - len(cells))
-        row = {name: cell.strip() for name, cell in zip(self.names, padded, strict=False) if name}
+        row = {name: as_written(cell.strip()) for name, cell in zip(self.names, padded, strict=False) if name}
         if surplus := [cell for cell in cells[len(self.names) :] if cell.strip()]:
             row[TOO_MANY] = self._delimiter.join(surplus)
         return row
@@ -201,8 +202,9 @@ class RejectedFile:
         """Writes one more row."""
         if self._file is None:
             self._file = self.path.open("w", encoding="utf-8", newline="")
-            csv.writer(self._file).writerow([*self._titles.values(), REASON])
-        csv.writer(self._file).writerow([*(row.get(name, "") for name in self._titles), reason])
+            csv.writer(self._file).writerow(harmless([*self._titles.values(), REASON]))
+        cells = [*(row.get(name, "") for name in self._titles), reason]
+        csv.writer(self._file).writerow(harmless(cells))
 
 
 def write_rejected(source: str | Path, rejects: Sequence[Rejected], header: Iterable[str] = ()) -> Path:

@@ -1,6 +1,7 @@
 """Tables out of files as people bring them: workbooks, CSV of every kind, and what is none."""
 
 import io
+import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from openpyxl import Workbook
 
 from hub.errors import Invalid
 from hub.importing import Columns
-from hub.sheets import SheetRows, read_sheet
+from hub.sheets import SheetRows, read_head, read_sheet
 
 
 def workbook(*lines, more_sheets=()):
@@ -84,3 +85,61 @@ def test_a_workbook_is_a_source_of_rows_for_commands(tmp_path):
     rows = SheetRows(path, Columns(known=("given_name", "phone"), required=("given_name",)))
     assert list(rows) == [{"given_name": "Ana", "phone": "021 555 0123", "shoe_size": "38"}]
     assert rows.notes == ("These columns were not read: Shoe size.",)
+
+
+def with_part(name, text):
+    """A workbook one of whose parts was written by somebody else."""
+    whole, made = zipfile.ZipFile(io.BytesIO(workbook(["Name"], ["Ana"]))), io.BytesIO()
+    with zipfile.ZipFile(made, "w") as parts:
+        for part in whole.namelist():
+            parts.writestr(part, text if part == name else whole.read(part))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "[Content_Types].xml", "docProps/core.xml",
+     "xl/_rels/workbook.xml.rels"],
+)  # fmt: skip
+@pytest.mark.parametrize("text", ["", "junk", "<a><b>"])
+def test_a_broken_workbook_is_refused_kindly(part, text):
+    with pytest.raises(Invalid, match="not a workbook that we can read"):
+        read_sheet("a.xlsx", with_part(part, text))
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row>'
+    '<row r="{}"><c r="B1" t="inlineStr"><is><t>Ana</t></is></c></row></sheetData></worksheet>'
+)
+
+
+def test_a_cell_far_down_is_found_without_the_lines_between():
+    assert read_sheet("a.xlsx", with_part("xl/worksheets/sheet1.xml", SHEET.format("Name", 9000))).lines
+
+
+def test_a_cell_no_spreadsheet_could_hold_is_refused():
+    with pytest.raises(Invalid, match="longer than 32,767"):
+        read_sheet("a.xlsx", with_part("xl/worksheets/sheet1.xml", SHEET.format("x" * 40_000, 2)))
+
+
+def test_an_entity_of_a_hostile_workbook_is_not_followed():
+    text = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + SHEET.format("&a;", 2)
+    with pytest.raises(Invalid):
+        read_sheet("a.xlsx", with_part("xl/worksheets/sheet1.xml", text))
+
+
+@pytest.mark.parametrize("content", [b"Name\rAna\r", b'Name\n"' + b"x" * 200_000 + b'"\n'])
+def test_lines_that_no_reader_takes_are_refused_kindly(content):
+    with pytest.raises(Invalid, match="cannot be read as CSV"):
+        read_sheet("a.csv", content)
+
+
+def test_a_sign_that_no_database_keeps_is_left_out():
+    assert lines(b"Name\n" + b"Ben\n" * 2000 + b"A\x00na\n")[-1] == ("Ana",)
+
+
+def test_a_page_needs_only_the_first_lines():
+    assert len(read_head("a.csv", b"Name\n" + b"Ana\n" * 500, 20).lines) == 20
+    with pytest.raises(Invalid, match="more than 300 lines"):
+        read_sheet("a.csv", b"Name\n" + b"Ana\n" * 301, most=300)

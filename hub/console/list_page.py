@@ -124,7 +124,7 @@ def rows() -> list[ListRow]:
 def gather(found: PeopleList, chosen: Mapping[str, int] | None = None) -> ListPage:
     """The page of one list; `chosen` are the columns that were just picked and could not be taken."""
     kept = has_file(found)
-    sheet = lists.sheet_of(found) if kept and not found.state.is_at_work else Sheet((), ())
+    sheet = lists.head_of(found) if kept and not found.state.is_at_work else Sheet((), ())
     columns = dict(found.columns) if chosen is None else chosen
     return ListPage(
         found=found, tag=STATE_TAGS[found.state],

@@ -9,11 +9,14 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from hub import asked
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.console import list_page
 from hub.errors import Conflict, HubError, Invalid
+from hub.formulas import harmless
 from hub.organisations.queries import active_organisations
+from hub.sheets import MOST_COLUMNS
 from hub.volunteers.lists import queries as list_queries
 from hub.volunteers.lists import services as lists
 from hub.volunteers.lists.columns import OURS, DateOrder
@@ -69,7 +72,10 @@ def progress_live(uid: UUID) -> Answer:
 @requires(Permission.LISTS_BRING)
 def match(uid: UUID) -> tuple[str, int] | Answer:
     """Says which column is what, and has it tried."""
-    columns = {name: int(place) for name in OURS if (place := request.form.get(name, "")).isdecimal()}
+    places = {
+        name: asked.whole(request.form, name, otherwise=-1, least=-1, most=MOST_COLUMNS) for name in OURS
+    }
+    columns = {name: place for name, place in places.items() if place >= 0}
     written = request.form.get("date_order", "")
     try:
         order = DateOrder(written) if written in list(DateOrder) else DateOrder.DMY
@@ -122,8 +128,7 @@ def _organisation() -> int | None:
 def _csv_file(name: str, header: list[str], lines: list[list[str]]) -> Response:
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows(lines)
+    writer.writerows(harmless(line) for line in (header, *lines))
     headers = {"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "no-store"}
     return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)
 

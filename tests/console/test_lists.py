@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
 from hub.database import db
+from hub.sheets import read_sheet
 from hub.volunteers.lists import queries as list_queries
 from hub.volunteers.lists import services as lists
 from hub.volunteers.lists.columns import DateOrder
@@ -167,3 +168,29 @@ def test_an_empty_file_shows_our_columns(sign_in):
 
 def test_who_only_watches_brings_no_list(sign_in):
     assert sign_in(Role.AUDITOR).get("lists.index").status == 403
+
+
+def test_rejected_rows_run_nothing_in_a_spreadsheet_and_come_back_as_they_were(sign_in):
+    browser = sign_in()
+    browser.submit(bring(browser, "Name;Phone\n=HYPERLINK(1);nonsense\n"), "Try it")
+    work_on_lists()
+    found = browser.get("lists.rejected", uid=the_list().uid).response.get_data()
+    assert b"'=HYPERLINK(1)" in found
+    assert read_sheet("rejected.csv", found).lines[0][:2] == ("nonsense", "=HYPERLINK(1)")
+
+
+@pytest.mark.parametrize("place", ["9" * 25, "9" * 5000, "-1", "250", "x"])
+def test_a_column_that_is_not_there_is_refused(sign_in, place):
+    browser = sign_in()
+    page = bring(browser)
+    token = page.find("main input[name=csrf_token]")["value"]
+    answer = browser.post(f"/console/lists/{the_list().uid}/columns", {"csrf_token": token, "phone": place})
+    assert answer.status == 422
+
+
+def test_a_file_may_have_any_name(sign_in):
+    browser = sign_in()
+    token = browser.get("lists.index").find("main input[name=csrf_token]")["value"]
+    file = (io.BytesIO(PEOPLE.encode()), "../a\x00" + "x" * 300)
+    assert browser.post("lists.index", {"csrf_token": token, "file": file}).status == 303
+    assert "\x00" not in the_list().file_name and len(the_list().file_name) == 200

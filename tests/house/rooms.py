@@ -15,11 +15,13 @@ ROOMS = (  # noqa: SIM905  one line to read in order
     "referrals callouts attendance"
 ).split()
 CORE = {
+    "asked",
     "catalogues",
     "cells",
     "clock",
     "sheets",
     "errors",
+    "formulas",
     "machine",
     "schema",
     "database",

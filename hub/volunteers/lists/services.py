@@ -13,14 +13,16 @@ from hub.audit.moves import change_state, record
 from hub.database import db, transaction
 from hub.errors import Conflict
 from hub.importing import ImportReport, Rejected
-from hub.sheets import Sheet, read_sheet
+from hub.sheets import Sheet, read_head, read_sheet
 from hub.volunteers.lists.columns import DateOrder, check, first_order, guess
 from hub.volunteers.lists.queries import by_uid
 from hub.volunteers.models_doors import ListFile, ListReject, PeopleList
 from hub.volunteers.states import PEOPLE_LIST, ListEvent, ListState
+from hub.volunteers.typed import CONTROL
 
 LEASE = timedelta(minutes=2)
 KEPT_FOR = timedelta(days=7)
+FIRST_LINES = 200
 
 
 def bring(name: str, content: bytes, *, organisation_id: int | None, by: Actor) -> UUID:
@@ -31,7 +33,7 @@ def bring(name: str, content: bytes, *, organisation_id: int | None, by: Actor) 
     order = first_order(sheet.sample(born, 200) if born is not None else [])
     with transaction():
         found = PeopleList(
-            state=ListState.BROUGHT, file_name=name[:200], organisation_id=organisation_id, columns=columns,
+            state=ListState.BROUGHT, file_name=as_named(name), organisation_id=organisation_id, columns=columns,
             date_order=order.value, rows=len(sheet.lines), brought_by=by.uid, brought_at=clock.now(),
         )  # fmt: skip
         db.session.add(found)
@@ -39,6 +41,11 @@ def bring(name: str, content: bytes, *, organisation_id: int | None, by: Actor) 
         db.session.add(ListFile(list_id=found.id, content=content))
         record("people_list.bring", found, by=by.uid, states=(None, ListState.BROUGHT))
         return found.uid
+
+
+def as_named(name: str) -> str:
+    """A file's name in one short line of letters that every database keeps."""
+    return CONTROL.sub("", name)[:200]
 
 
 def match_columns(uid: UUID, columns: Mapping[str, int], order: DateOrder, *, by: Actor) -> None:
@@ -147,10 +154,19 @@ def forget_files() -> int:
 
 def sheet_of(found: PeopleList) -> Sheet:
     """The file's table. Raises Conflict when the file is not kept any more."""
+    return read_sheet(found.file_name, _content(found))
+
+
+def head_of(found: PeopleList) -> Sheet:
+    """The names of the file's columns and its first lines, for a page. Raises Conflict when it is not kept any more."""
+    return read_head(found.file_name, _content(found), FIRST_LINES)
+
+
+def _content(found: PeopleList) -> bytes:
     kept = db.session.get(ListFile, found.id)
     if kept is None:
         raise Conflict("This file is not kept any more. Bring it again.")
-    return read_sheet(found.file_name, kept.content)
+    return kept.content
 
 
 def _afresh() -> dict[str, object]:

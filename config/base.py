@@ -36,6 +36,8 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": environ.get(
             "DATABASE_URL", f"sqlite:///{instance(environ) / 'hub.sqlite'}"
         ),
+        # An error of the database must not write phone numbers and names into the log.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SECRET_KEY": environ.get("SECRET_KEY"),
         "PUBLIC_URL": environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         "SMS_TRANSPORT": environ.get("SMS_TRANSPORT", "twilio"),

@@ -9,14 +9,12 @@ from threading import Thread
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from waitress import serve as run_waitress
 
 from hub import scheduler
 from hub.carrier.running import carrier_settings, run_carrier
 from hub.cli.speaking import needs_this_schema, speaks_plainly
 from hub.demo import playing
-
-THREADS = 12
+from hub.web import server
 
 
 @click.command("serve")
@@ -33,7 +31,7 @@ def serve(host: str, port: int, with_scheduler: bool) -> None:
     if with_scheduler:
         scheduler.start(app)
     click.echo(f"Serving on http://{host}:{port}")
-    run_waitress(app, host=host, port=port, threads=THREADS, ident="hub")
+    server.run(app, host=host, port=port)
 
 
 @click.command("worker")

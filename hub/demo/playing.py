@@ -13,7 +13,6 @@ import click
 import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
-from waitress import serve as run_waitress
 
 from hub import scheduler
 from hub.database import db
@@ -21,9 +20,9 @@ from hub.demo import kept, world
 from hub.errors import Conflict
 from hub.installation.queries import is_set_up
 from hub.installation.queries import settings as installation
+from hub.web import server
 
 Rebuild = Callable[..., Flask]
-THREADS = 12
 
 
 def play(rebuild: Rebuild, *, port: int, volunteers: int, reset: bool, with_scheduler: bool) -> None:
@@ -38,7 +37,7 @@ def play(rebuild: Rebuild, *, port: int, volunteers: int, reset: bool, with_sche
         if with_scheduler:
             scheduler.start(app)
         _say_where(port, sign_ins)
-        run_waitress(app, host="127.0.0.1", port=port, threads=THREADS, ident="hub")
+        server.run(app, host="127.0.0.1", port=port)
     finally:
         carrier.terminate()
 

@@ -28,7 +28,7 @@ def choose() -> str | None:
     if not has_request_context():
         return None
     found = offered()
-    named = request.values.get(CHOSEN)
+    named = request.args.get(CHOSEN)
     if named in found:
         session[CHOSEN] = named
     kept: Any = session.get(CHOSEN)

@@ -1,32 +1,50 @@
 """Signing in and out, and choosing a new password."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from hub.accounts import services
 from hub.accounts.forms import ForgottenForm, NewPasswordForm, SignInForm
 from hub.accounts.guards import allowed, public
+from hub.accounts.models import User
 from hub.accounts.permissions import Permission
 from hub.accounts.queries import user_by_email
 from hub.accounts.rules import SYSTEM
 from hub.errors import Invalid
 from hub.extensions import limiter
 from hub.messaging.outgoing.mail import can_email, send_reset_link
+from hub.web import languages
 from hub.web.back import own_path
 from hub.web.links import public_link
 
 bp = Blueprint("accounts", __name__)
 # A hall shares one address, so the limit is on guesses for one sign-in as well as for one address.
 GUESSES = "10 per minute; 60 per hour"
+# From however many addresses: enough against machines, and more than one nuisance needs to lock somebody out.
+GUESSES_FROM_ANYWHERE = "600 per hour"
 
 
 def _typed_email() -> str:
-    return request.form.get("email", "").strip().lower()
+    return request.form.get("email", "").strip().lower() or "nobody"
+
+
+def _guesser() -> str:
+    return f"{_typed_email()} {get_remote_address()}"
+
+
+def _begin(user: User) -> None:
+    """A session of its own: nothing that was in this browser before comes along but the language."""
+    language = session.get(languages.CHOSEN)
+    session.clear()
+    session.update({languages.CHOSEN: language} if language else {})
+    login_user(user)
 
 
 @bp.route("/login", methods=["GET", "POST"])
-@limiter.limit(GUESSES, methods=["POST"], key_func=_typed_email)
+@limiter.limit(GUESSES, methods=["POST"], key_func=_guesser)
+@limiter.limit(GUESSES_FROM_ANYWHERE, methods=["POST"], key_func=_typed_email)
 @limiter.limit("60 per minute", methods=["POST"])
 @public
 def sign_in() -> str | Response | tuple[str, int]:
@@ -40,7 +58,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         except Invalid as error:
             form.password.errors = [error.fields["password"]]
         else:
-            login_user(user)
+            _begin(user)
             return redirect(own_path(form.next.data, home_url()), 303)
     return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
 
@@ -50,6 +68,8 @@ def sign_in() -> str | Response | tuple[str, int]:
 def sign_out() -> Response:
     """Ends the session on this browser."""
     logout_user()
+    # On a shared laptop nothing stays: not the desk's hub, not a volunteer's own page.
+    session.clear()
     flash("You are signed out.")
     return redirect(url_for("accounts.sign_in"), 303)
 
@@ -101,7 +121,7 @@ def invitation(token: str) -> str | Response | tuple[str, int]:
             for name, words in error.fields.items():
                 form[name if name in form else "password"].errors = [words]
         else:
-            login_user(user)
+            _begin(user)
             flash(f"Welcome, {user.name}. Next time, sign in with {user.email} and your password.")
             return redirect(home_url(), 303)
     return render_template("accounts/invitation.html", form=form), 422 if form.errors else 200

@@ -115,6 +115,44 @@ def test_after_ten_guesses_the_eleventh_waits_even_with_the_right_password(limit
     assert sign_in(limited, other).status == 303
 
 
+def test_guesses_from_elsewhere_lock_nobody_out(limited):
+    guessed = factories.make_user().email
+    for _ in range(11):
+        sign_in(limited, guessed, "wrong")
+    limited.client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    assert sign_in(limited, guessed).status == 303
+
+
+def session_of(page):
+    with page.client.session_transaction() as kept:
+        return dict(kept)
+
+
+def test_a_sign_in_begins_a_session_of_its_own(page):
+    page.get("accounts.sign_in", lang="en")
+    with page.client.session_transaction() as planted:
+        planted.update(csrf_token="planted", own_page="somebody")
+    with page.client.session_transaction() as planted:
+        planted.pop("csrf_token")
+    sign_in(page, factories.make_user().email)
+    kept = session_of(page)
+    assert kept["_user_id"] and "own_page" not in kept and kept["lang"] == "en"
+
+
+def test_the_token_of_a_form_before_the_sign_in_opens_nothing_after_it(page):
+    before = page.get("accounts.sign_in").find("input[name=csrf_token]")["value"]
+    sign_in(page, factories.make_user().email)
+    assert page.post("accounts.sign_out", {"csrf_token": before}).status == 400
+
+
+def test_signing_out_leaves_nothing_in_the_browser(page):
+    sign_in(page, factories.make_user().email)
+    with page.client.session_transaction() as kept:
+        kept.update(own_page="somebody", desk_hub="here")
+    page.submit(page.get("console.home", follow=True), "Sign out")
+    assert not {"own_page", "desk_hub", "_user_id"} & set(session_of(page))
+
+
 def test_a_live_part_of_a_page_reloads_it_for_a_stranger(page):
     answer = page.get("console.now_live", headers={"HX-Request": "true"})
     assert answer.status == 401 and answer.headers["HX-Refresh"] == "true"

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from hub import clock
+from hub import asked, clock
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.callouts import preview as previews
@@ -38,6 +38,7 @@ from hub.web.live import conditional
 
 bp = Blueprint("callouts", __name__, url_prefix="/console")
 MOST = 2_000
+LONGEST_MINUTES = 14 * 24 * 60
 IS_UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -86,11 +87,11 @@ def plan_from(values: MultiDict[str, str], task: Task) -> CallOutPlan:
     """The plan in a query or a form; what cannot be read is as if it had not been said."""
     level, known = values.get("level", Level.ACTIVATE.value), [one.value for one, _, _ in LEVELS]
     return CallOutPlan(
-        target=values.get("target", max(funnel(task.id).free, 1), type=int),
+        target=asked.whole(values, "target", otherwise=max(funnel(task.id).free, 1)),
         level=Level(level if level in known else Level.ACTIVATE),
-        wave_size=min(values.get("wave", 0, type=int), MOST) or None,
-        every_minutes=values.get("every", 15, type=int),
-        answer_minutes=values.get("answer", 60, type=int),
+        wave_size=asked.whole(values, "wave", most=MOST) or None,
+        every_minutes=asked.whole(values, "every", otherwise=15, most=LONGEST_MINUTES),
+        answer_minutes=asked.whole(values, "answer", otherwise=60, most=LONGEST_MINUTES),
         reason=values.get("reason", "")[:300],
     )
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from hub import asked
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.errors import HubError
@@ -30,7 +31,7 @@ DONE = {
 def index(uid: UUID) -> str:
     """Everyone who belongs to an organisation; those it has not confirmed first."""
     organisation = by_uid(uid)
-    words, start = request.args.get("q", "").strip(), max(0, request.args.get("from", 0, type=int))
+    words, start = request.args.get("q", "").strip(), asked.whole(request.args, "from")
     found = members_of(organisation.id, words=words, start=start)
     return render_template(
         "console/charity_people.html", o=organisation, words=words, start=start, size=PAGE, found=found

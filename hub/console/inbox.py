@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from hub import asked
 from hub.accounts.guards import actor, allowed, requires
 from hub.accounts.permissions import Permission
 from hub.accounts.queries import names_by_uid
@@ -43,7 +44,7 @@ def waiting_live() -> Response:
 @requires(Permission.INBOX_ANSWER)
 def everyone() -> str:
     """Every conversation, found by digits of its number."""
-    digits, page = request.args.get("q", ""), max(1, request.args.get("page", 1, type=int))
+    digits, page = request.args.get("q", ""), asked.whole(request.args, "page", otherwise=1, least=1)
     found = inbox_queries.conversations(digits, limit=PAGE + 1, offset=(page - 1) * PAGE)
     rows = talks.all_rows(found[:PAGE], None)
     return render_template("console/inbox_all.html", rows=rows, q=digits, page=page, more=len(found) > PAGE)
@@ -96,7 +97,7 @@ def decide(uid: UUID) -> Response:
         else:
             inbox.apply(uid, intent, by=actor(), question_uid=_uuid(about))
         for other in filter(None, request.form.get("also", "").split(",")):
-            inbox.settle(UUID(other), "Settled with a later text", by=actor())
+            inbox.settle(asked.uid_of(other), "Settled with a later text", by=actor())
         flash("Done. The text no longer waits.", "success")
     except HubError as refused:
         flash(refused.sentence, "warning")

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
-from hub import clock
+from hub import asked, clock
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.attendance import reception
@@ -80,7 +80,7 @@ def signing() -> str:
 
 
 def _sheets() -> dict[str, object]:
-    copies = min(max(request.args.get("copies", 1, type=int), 1), MOST_COPIES)
+    copies = asked.whole(request.args, "copies", otherwise=1, least=1, most=MOST_COPIES)
     return {
         "copies": copies, "hub": desk_hub(), "printed_at": clock.now(), "ages": ages(),
         "agreements": settings().preset.agreements,

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from hub import asked
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.attendance.queries import minutes_of
@@ -29,7 +30,7 @@ def index() -> str:
     """The register, a page at a time, or those who match a search."""
     query, wanted = request.args.get("q", "").strip(), request.args.get("standing", "")
     page = register_page.gather(
-        query, max(0, request.args.get("from", 0, type=int)), Standing(wanted) if wanted in list(Standing) else None,
+        query, asked.whole(request.args, "from"), Standing(wanted) if wanted in list(Standing) else None,
         by_telephone=request.args.get("by") == "telephone",
     )  # fmt: skip
     return render_template(
@@ -57,7 +58,7 @@ def show(uid: UUID) -> str | Response:
 def refer(uid: UUID) -> Response:
     """Puts somebody on a task: they have said yes here, or are asked by text."""
     volunteer = by_uid(uid)
-    task = task_by_uid(UUID(request.form.get("task", "")))
+    task = task_by_uid(asked.uid(request.form, "task"))
     agreed = request.form.get("how") == "agreed"
     try:
         referrals.refer(task.id, volunteer.id, by=actor(), agreed=agreed, shared=agreed)

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from hub import asked
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.accounts.queries import names_by_uid
@@ -98,5 +99,5 @@ def other(uid: UUID) -> str:
 @requires(Permission.REGISTER_EDIT)
 def put_beside(uid: UUID) -> Response:
     """Puts two people beside each other."""
-    person, beside = by_uid(uid), original(UUID(request.form.get("other", "")))
+    person, beside = by_uid(uid), original(asked.uid(request.form, "other"))
     return redirect(url_for("twins.show", uid=merging.name_pair(person.uid, beside.uid, by=actor())), 303)

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from hub import asked
 from hub.accounts.guards import actor, check, requires
 from hub.accounts.permissions import Permission
 from hub.accounts.rules import Scope
@@ -29,7 +30,7 @@ DONE = {
 @requires(Permission.PORTAL_SEE)
 def index() -> str:
     """Everyone who belongs to us; those we have not confirmed first."""
-    words, start = request.args.get("q", "").strip(), max(0, request.args.get("from", 0, type=int))
+    words, start = request.args.get("q", "").strip(), asked.whole(request.args, "from")
     return render_template(
         "portal/people.html", organisation=by_id(current_user.organisation_id), words=words, start=start, size=PAGE,
         found=members_of(current_user.organisation_id, words=words, start=start),

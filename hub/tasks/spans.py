@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from hub.cells import EARLIEST_YEAR, LATEST_YEAR
 from hub.errors import Invalid
 
 LONGEST_AHEAD = timedelta(days=366)
@@ -15,6 +16,8 @@ def span_on(day: date, start: time, end: time, timezone: str) -> tuple[datetime,
     """
     if start == end:
         raise Invalid({"ends": "The task ends when it starts. Give a later end."})
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise Invalid({"day": "That day cannot be. Check the year."})
     last_day = day if end > start else day + timedelta(days=1)
     starts_at = moment_on(day, start, timezone, field="starts")
     ends_at = moment_on(last_day, end, timezone, field="ends")

@@ -117,3 +117,9 @@ def test_a_task_more_than_a_year_away_is_taken_for_a_slip():
 )
 def test_a_street_is_never_taken_for_a_suburb(address, suburb):
     assert suburb_of(address) == suburb
+
+
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date(1, 1, 1)])
+def test_a_day_at_the_end_of_all_calendars_cannot_be(day):
+    with pytest.raises(Invalid, match="Check the year"):
+        span_on(day, time(22), time(6), WELLINGTON)

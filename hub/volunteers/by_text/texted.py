@@ -19,6 +19,7 @@ from hub.volunteers.rules import Ages, age_on
 
 LONGEST_NAME = 80
 MOST_WORDS = 6
+LONGEST_BIRTH = 100
 YOUNGEST_SPEAKER = 5
 """Nobody younger texts: a 1 or a 2 is a slip and no age."""
 
@@ -146,6 +147,8 @@ def read_birth(text: str, today: date, *, country: str = "") -> Birth | None:
     """34, I'm 34, 27 3 1985, 27 de marzo de 1985 or 1985. None for a text that is more, and for what cannot be."""
     parts = [fold(part) for part in _FIGURE.findall(text.casefold())]
     kept = [_months().get(part, part) for part in parts if part not in _BESIDE_AN_AGE]
+    if len(text) > LONGEST_BIRTH:
+        return None
     if len(kept) == 1 and kept[0].isdecimal() and int(kept[0]) < YOUNGEST_SPEAKER:
         return None
     try:

@@ -183,5 +183,9 @@ def week_of(posted: MultiDict[str, str]) -> int:
     named = posted.get("named", "")
     if named in availability.NAMED:
         return availability.NAMED[named]
-    ticked = {int(value) for value in posted.getlist(WEEK_FIELD) if value.isdecimal() and int(value) < 28}
+    ticked = {
+        int(value)
+        for value in posted.getlist(WEEK_FIELD)
+        if value.isdecimal() and len(value) < 3 and int(value) < 28
+    }
     return sum(1 << position for position in ticked)

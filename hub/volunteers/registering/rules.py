@@ -156,7 +156,7 @@ def _written_age(typed: Typed) -> int | None:
     written = one(typed, "age") or one(typed, "date_of_birth")
     if not written or (not one(typed, "age") and not written.isdecimal()):
         return None
-    if not written.isdecimal() or int(written) > OLDEST:
+    if not written.isdecimal() or len(written) > len(str(OLDEST)) or int(written) > OLDEST:
         words = _("Write your age in years, for example 34, or your date of birth.")
         raise Invalid({"date_of_birth": words})
     return int(written)
@@ -175,7 +175,7 @@ def _written_date(typed: Typed) -> date:
         if len(year) != 4:
             raise Invalid({"date_of_birth": _("Write the year with four figures, for example 1985.")})
         return date(int(year), _month(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         words = _("There is no such date. Write day, month and year, for example 27 3 1985.")
         raise Invalid({"date_of_birth": words}) from None
 

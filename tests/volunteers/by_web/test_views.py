@@ -211,3 +211,11 @@ def test_a_landline_is_told_that_we_ring_and_a_no_that_we_cannot_ask(page):
 
 def test_the_number_is_asked_for_with_an_example_of_this_country(page):
     assert "For example 021 123 4567" in page.get("register.index").text
+
+
+@pytest.mark.parametrize("figures", ["9" * 25, "9" * 5000, "²", "-1"])
+@pytest.mark.parametrize("field", ["age", "birth_day", "birth_month", "birth_year", "travel_km"])
+def test_figures_that_cannot_be_are_said_beside_their_field(page, field, figures):
+    date_of_birth = {"birth_day": "1", "birth_month": "5", "birth_year": "1990"} if "birth" in field else {}
+    answer = send(page, without="date_of_birth", **{"age": "", **date_of_birth, field: figures})
+    assert answer.status == 422 and registered() == []

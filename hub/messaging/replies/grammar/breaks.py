@@ -16,7 +16,7 @@ from hub.messaging.replies.grammar.tokens import cleaned, folded, joined, tokens
 BACK_AT = time(8)
 """A break until a day ends then, by the wall clock there."""
 
-LONGEST_DAYS = 730
+LONGEST_DAYS, LONGEST = 730, 320
 SATURDAY, MONDAY = 5, 0
 
 _NUMERIC = re.compile(r"(?P<a>\d{1,2}) [/.-] (?P<b>\d{1,2}) (?:[/.-] (?P<year>\d{4}|\d{2}) )?")
@@ -62,7 +62,9 @@ def is_break(text: str, language: str) -> bool:
 
 
 def _moment(text: str, language: str, now: datetime, month_first: bool) -> datetime | None:
-    """In the phone's own language first: somebody else may use it too."""
+    """In the phone's own language first: somebody else may use it too. A letter of many lines names no moment."""
+    if len(text) > LONGEST:
+        return None
     for code in dict.fromkeys((language, *LANGUAGES)):
         words = _calendar(code)
         for rest in _after_pause(text, words):

@@ -1,5 +1,6 @@
 """Base class and column types for tables, and the one transaction helper of the house."""
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -15,7 +16,7 @@ import uuid_utils
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.engine import Dialect, Engine, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 NAMES = {
@@ -29,6 +30,8 @@ NAMES = {
 # SQLite has one writer at a time. Those of this process take turns here, since whoever finds the file locked sleeps
 # for longer and longer, up to its patience. Among processes the file lock decides as before.
 _turn = Lock()
+# What follows in an error of PostgreSQL are values.
+_QUOTED = re.compile(r"\n(?:DETAIL|CONTEXT):")
 _writing: ContextVar[bool] = ContextVar("hub_writing", default=False)
 
 
@@ -112,10 +115,18 @@ def transaction() -> Iterator[Session]:
 
 def prepare_engine(engine: Engine) -> None:
     """SQLite: real transactions, write-ahead log, foreign keys; a writer takes its turn at BEGIN."""
+    event.listen(engine, "handle_error", _name_nobody)
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
+
+
+def _name_nobody(context: ExceptionContext) -> None:
+    """PostgreSQL quotes the whole row in its errors, and errors go into the log."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (_QUOTED.split(str(error.args[0]), maxsplit=1)[0], *error.args[1:])
 
 
 def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:

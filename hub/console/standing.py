@@ -73,6 +73,7 @@ def appeal(uid: UUID) -> Answer:
 def decide(appeal_uid: UUID) -> Answer:
     """Keeps or lifts a suspension after an appeal."""
     row, form, by = vouched.appeal_by_uid(appeal_uid), DecideForm(), actor()
+    form.words.description = "They read this on their own page."
 
     def do() -> str:
         lifts = form.decision.data == "lift"

@@ -8,12 +8,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub import clock
-from tests.journeys.people import PHONE, PLACE, screen
+from tests.journeys.people import PHONE, PLACE, screen, sign_in
 from tests.journeys.stage import Stage
 from tests.journeys.walking import Walk, faults_on, pages_of
 
 pytestmark = pytest.mark.browser
 MINE = "+64215550123"
+# Rex Holloway, whom the exercise has suspended.
+SUSPENDED = "+642102800004"
 # They only take a form, or need something else first, and are walked below or by the page client.
 # Only who has something to sign, or is suspended, has the last two.
 ELSEWHERE = {"me.appeal", "me.papers", "me.who", "me.everything_file", "me.code", "me.new_number_code"}
@@ -35,12 +37,12 @@ def press(page: Page, words: str) -> None:
     page.get_by_role("main").get_by_role("button", name=words, exact=True).last.click()
 
 
-def open_page(page: Page, stage: Stage, count: int) -> None:
+def open_page(page: Page, stage: Stage, count: int, phone: str = MINE) -> None:
     """Number, code from the phone, page."""
     page.goto("/me")
-    page.get_by_label("Mobile number").fill(MINE)
+    page.get_by_label("Mobile number").fill(phone)
     press(page, "Text me a code")
-    text = stage.wait_for_text(MINE, "your code is", count=count)
+    text = stage.wait_for_text(phone, "your code is", count=count)
     page.get_by_label("Code from the text").fill(re.findall(r"\b\d{6}\b", text)[0])
     press(page, "Open my page")
     expect(page.get_by_role("heading", level=1)).to_have_text("Where do I stand?")
@@ -104,6 +106,33 @@ def walk_with_axe(page: Page, exercise: Stage) -> None:
     press(page, "Erase everything about me")
     assert faults_on(page, [PHONE]) == []
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+
+
+def test_who_is_suspended_asks_for_another_look_and_is_answered(browser: Browser, exercise: Stage):
+    page = screen(browser, exercise, PHONE)
+    open_page(page, exercise, count=1, phone=SUSPENDED)
+    found = faults_on(page, [PHONE])
+    page.get_by_role("link", name="Say why I see it differently").click()
+    press(page, "Ask somebody to look again")
+    expect(page.get_by_role("alert")).to_be_visible()
+    found += faults_on(page, [PHONE])
+    page.get_by_label("Why do you see it differently?").fill("I rang the desk before I went.")
+    press(page, "Ask somebody to look again")
+    expect(page.get_by_role("main")).to_contain_text("You asked for another look")
+    desk = sign_in(screen(browser, exercise), exercise, "supervisor@example.org")
+    desk.goto("/console/people/?q=Holloway")
+    desk.get_by_role("link", name="Rex Holloway").click()
+    desk.get_by_role("link", name="Decide their appeal").click()
+    found += faults_on(desk, [PHONE])
+    desk.get_by_label("Keep it").check()
+    desk.get_by_label("What did you find?").fill("We asked the desk. Nobody there knew.")
+    press(desk, "Decide")
+    expect(desk.locator("body")).to_contain_text("The suspension stays.")
+    page.goto("/me")
+    expect(page.get_by_role("main")).to_contain_text("it stays: We asked the desk.")
+    assert found == []
+    page.context.close()
+    desk.context.close()
 
 
 def test_the_door_is_open_to_everybody(browser: Browser, exercise: Stage):

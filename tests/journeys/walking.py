@@ -25,12 +25,20 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(one => one.href)"
 MOST_PAGES = 90
 # A task's page looks different in each state.
-MOST_OF = {"/console/tasks/UID?": 6, "/portal/tasks/UID?": 4}
+MOST_OF = {
+    "/console/tasks/UID?": 6, "/portal/tasks/UID?": 4, "/console/people/?q": 5, "/console/people/UID?": 6,
+}  # fmt: skip
 
 
-def faults_on(page: Page, sizes: Sequence[tuple[int, int]] = (LAPTOP, PHONE)) -> list[str]:
+def faults_on(
+    page: Page,
+    sizes: Sequence[tuple[int, int]] = (LAPTOP, PHONE),
+    *,
+    back_to: tuple[int, int] | None = LAPTOP,
+) -> list[str]:
     """What is wrong with the page that is open, on screens of these sizes and on the smallest phone."""
-    page.add_script_tag(path=AXE)
+    if page.evaluate("() => typeof axe === 'undefined'"):
+        page.add_script_tag(path=AXE)
     found = []
     for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
@@ -38,7 +46,8 @@ def faults_on(page: Page, sizes: Sequence[tuple[int, int]] = (LAPTOP, PHONE)) ->
     page.set_viewport_size({"width": SMALLEST[0], "height": SMALLEST[1]})
     if (over := page.evaluate(OVERFLOW)) > 0:
         found.append(f"{page.url} at {SMALLEST[0]}: {over} px over the edge")
-    page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+    if back_to:
+        page.set_viewport_size({"width": back_to[0], "height": back_to[1]})
     return found
 
 
@@ -57,6 +66,8 @@ class Walk:
         """Opens the starts and whatever they lead to."""
         rules, waiting, seen = routes(), [f"{self.base}{start}" for start in starts], Counter[str]()
         opened: set[str] = set()
+        # With every page from the start: to hand it over anew costs more than all that it looks at.
+        self.page.add_init_script(path=AXE)
         while waiting and len(opened) < MOST_PAGES:
             url, _, _ = waiting.pop(0).partition("#")
             kind = kind_of(url)
@@ -68,7 +79,7 @@ class Walk:
             assert answer and answer.status < 500, f"{url}: {answer and answer.status}"
             path = urlsplit(url).path
             self.endpoints |= {rules.match(path, "GET")[0]} if rules.test(path, "GET") else set()
-            self.faults += faults_on(self.page, self.sizes)
+            self.faults += faults_on(self.page, self.sizes, back_to=None)
             waiting += self.page.evaluate(LINKS)
         return self
 

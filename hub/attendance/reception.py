@@ -14,9 +14,11 @@ from hub.attendance.queries import open_stint_of
 from hub.attendance.states import Door
 from hub.database import transaction
 from hub.incidents.queries import current_incident
+from hub.installation.queries import settings
 from hub.volunteers.groups.queries import group_by_uid, members_of
 from hub.volunteers.registering import moves as admission
 from hub.volunteers.rules import Registration
+from hub.volunteers.standing import moves as vouching
 from hub.volunteers.states import Source
 
 
@@ -44,13 +46,26 @@ def receive(facts: Registration, *, signs_in: bool, by: Actor) -> Received:
         return Received(found.volunteer.uid, found.is_new, is_here)
 
 
-def sign_in_group(group_uid: UUID, member_uids: Collection[UUID], *, hub_id: int | None, by: Actor) -> int:
-    """Signs in those of a group who are here, in one go; answers how many were not signed in before."""
+def sign_in_group(
+    group_uid: UUID,
+    member_uids: Collection[UUID],
+    *,
+    hub_id: int | None,
+    signed: Collection[str] = (),
+    by: Actor,
+) -> int:
+    """Signs in those of a group who are here, in one go; answers how many were not signed in before.
+
+    `signed`: the codes of what each of them has signed here on paper.
+    """
+    texts = [text for text in settings().preset.agreements if text.code in signed]
     with transaction():
         group, came = group_by_uid(group_uid), 0
         for member in members_of(group):
             if member.uid in member_uids and open_stint_of(member.id) is None:
                 person = moves.one_at_a_time(member.uid)
+                if texts:
+                    vouching.sign_on_paper(person, texts, at=clock.now(), by=by.uid)
                 moves.sign_in_once(person, moves.where_for(person, clock.now(), hub_id=hub_id), by=by.uid)
                 came += 1
         return came

@@ -58,6 +58,7 @@ def show(uid: UUID) -> str:
     return render_template(
         "console/group.html", group=group, members=members, leader=by_uid(group.leader_uid), body=body,
         hub=desk_hub(), tags=STANDING_TAGS, away=[person for person, stint in members if stint is None],
+        agreements=settings().preset.agreements,
     )  # fmt: skip
 
 
@@ -69,7 +70,8 @@ def sign_in(uid: UUID) -> Response:
     for said in request.form.getlist("person"):
         with suppress(ValueError):
             uids.add(UUID(said))
-    came = reception.sign_in_group(uid, uids, hub_id=hub.id if hub else None, by=actor())
+    signed = request.form.getlist("signed")
+    came = reception.sign_in_group(uid, uids, hub_id=hub.id if hub else None, signed=signed, by=actor())
     people = "1 person is" if came == 1 else f"{came} people are"
     flash(f"{people} signed in." if came else "Nobody was ticked who is not here already.")
     return redirect(url_for("groups.show", uid=uid), 303)

@@ -19,15 +19,18 @@ from hub.errors import Conflict, Invalid, NotFound
 from hub.incidents.queries import all_hubs
 from hub.installation.queries import settings
 from hub.volunteers import consents, skills
+from hub.volunteers.groups.queries import group_named, group_of, groups
+from hub.volunteers.models import Volunteer
 from hub.volunteers.models_doors import KeyingBatch
 from hub.volunteers.on_paper import services as keying
 from hub.volunteers.on_paper.forms import BatchForm, PaperForm, PileForm, as_typed
 from hub.volunteers.on_paper.queries import batch_by_uid, batches, keyed_of
 from hub.volunteers.queries import ages, by_uid, registration_context
 from hub.volunteers.registering import choices
-from hub.volunteers.rules import Registration
+from hub.volunteers.rules import Registration, joined_notes
 from hub.volunteers.standing.agreements import signed_on_paper
 from hub.volunteers.states import ConsentKind
+from hub.volunteers.typed import one
 from hub.web.filters import clock_time
 
 bp = Blueprint("paper", __name__, url_prefix="/console/paper")
@@ -98,7 +101,7 @@ def key(uid: UUID) -> str | Response | tuple[str, int]:
     facts = form.sheet(registration_context(), day=batch.sheets_on, now=clock.now())
     if facts is None:
         return _show(batch, form), 422
-    done = keying.key_form(uid, replace(facts, asked_in=str(get_locale())), by=actor())
+    done = keying.key_form(uid, _on_paper(form, facts), by=actor())
     flash(_kept(done, facts))
     return redirect(url_for("paper.key", uid=uid), 303)
 
@@ -108,15 +111,14 @@ def key(uid: UUID) -> str | Response | tuple[str, int]:
 def correct(uid: UUID, person: UUID) -> str | Response | tuple[str, int]:
     """Puts right what was typed from one form."""
     batch, typed = batch_by_uid(uid), by_uid(person)
-    signed = {code: f"{on:%Y-%m-%d}" for code, on in signed_on_paper(typed).items()}
-    form = _form(as_typed(typed, clock_time(typed.registered_at), signed), day=batch.sheets_on)
+    form = _form(_typed_before(typed), day=batch.sheets_on)
     if request.method == "GET":
         return _show(batch, form, correcting=person)
     facts = form.sheet(registration_context(), day=batch.sheets_on, now=clock.now())
     if facts is None:
         return _show(batch, form, correcting=person), 422
     try:
-        keying.correct_form(uid, person, replace(facts, asked_in=str(get_locale())), by=actor())
+        keying.correct_form(uid, person, _on_paper(form, facts), by=actor())
     except Conflict as error:
         form.form_errors = [error.sentence]
         return _show(batch_by_uid(uid), form, correcting=person), 422
@@ -151,6 +153,22 @@ def close(uid: UUID) -> str | Response | tuple[str, int]:
     return _show(batch_by_uid(batch.uid), _form(day=batch.sheets_on, empty=True), pile=pile), 422
 
 
+def _typed_before(person: Volunteer) -> dict[str, object]:
+    group = group_of(person)
+    signed = {code: f"{on:%Y-%m-%d}" for code, on in signed_on_paper(person).items()}
+    return as_typed(
+        person, clock_time(person.registered_at), group=group.name if group else "", signed=signed
+    )
+
+
+def _on_paper(form: PaperForm, facts: Registration) -> Registration:
+    """With the language of the form and the group it names; a group that nobody knows stays in the notes."""
+    said = one(form.typed, "group")[:120]
+    group = group_named(said)
+    notes = joined_notes(facts.notes, f"Came with: {said}") if said and group is None else facts.notes
+    return replace(facts, asked_in=str(get_locale()), group_id=group.id if group else None, notes=notes)
+
+
 def _kept(done: keying.Keyed, facts: Registration) -> str:
     if done.is_new:
         return f"{done.name} is kept."
@@ -175,5 +193,6 @@ def _show(
     people = keyed_of(batch)
     return render_template(
         "console/paper_batch.html", batch=batch, form=form, people=people, shown=SHOWN, correcting=correcting,
-        pile=pile or PileForm(formdata=None), total=len(people) + batch.known, **words_to_offer(desk_hub()),
+        pile=pile or PileForm(formdata=None), total=len(people) + batch.known,
+        group_names=sorted({line.group.name for line in groups()}), **words_to_offer(desk_hub()),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from hub.accounts.states import Role
 from hub.database import db
 from hub.volunteers.consents import SENTENCES, VERSION
 from hub.volunteers.models import Volunteer
-from hub.volunteers.models_doors import KeyingBatch
+from hub.volunteers.models_doors import KeyingBatch, VolunteerGroup
 from hub.volunteers.models_standing import ConsentAnswer
 from hub.volunteers.states import ConfirmedBy, ConsentSms, Source, Standing
 from hub.volunteers.times.availability import ANY, describe
@@ -171,6 +171,20 @@ def test_nothing_ticked_is_any_time_and_what_is_no_time_is_said_beside_its_field
     assert "autofocus" in page.find("input[name=availability]").attributes
     desk.submit(page, KEEP, availability="")
     assert people()[0].availability == ANY
+
+
+def test_a_group_that_stands_on_the_form_is_joined_and_an_unknown_one_kept_in_the_notes(desk, pile):
+    leader = factories.make_volunteer(given_name="Ioane")
+    rowers = factories.keep(
+        VolunteerGroup(name="Petone Rōwing", body="Petone Rōwing", leader_uid=leader.uid, registered_at=NINE_FORTY,
+                       registered_by="desk")
+    )  # fmt: skip
+    page = desk.submit(pile, KEEP, **SHEET, group="petone rowing")
+    assert people()[1].group_id == rowers.id
+    page = desk.follow(page, "Correct Demi Rua")
+    assert page.find("input[name=group]")["value"] == "Petone Rōwing"
+    desk.submit(page, "Keep the correction", group="Scouts")
+    assert (people()[1].group_id, people()[1].notes) == (None, "Came with: Scouts")
 
 
 def test_a_correction_never_makes_two_people_one(desk, pile):

@@ -139,6 +139,18 @@ def test_at_the_desk_the_signature_counts_from_now(desk, at):
     assert {(one.way, one.signed_at) for one in signed()} == {(AgreementWay.PAPER, at())}
 
 
+def test_a_group_signs_at_once_and_who_did_not_come_did_not_sign(desk):
+    page = desk.submit(
+        desk.get("groups.new"), "Register the group", body="Petone Rowing", given_name="Ioane", family_name="Tui",
+        phone="021 555 0184", age="44", address="Petone", consent_sms="yes", pasted="Sina Tui, 34\nPeni Tui, 61",
+    )  # fmt: skip
+    here = [box["value"] for box in page.find_all("input[name=person]")][:2]
+    page = desk.submit(page, "Sign in the people ticked", person=here, signed=BOTH)
+    assert "2 people are signed in." in page.text and len(signed()) == 4
+    assert {one.way for one in signed()} == {AgreementWay.PAPER}
+    assert {one.signed_name for one in signed()}.isdisjoint({"Sina Tui"})
+
+
 def test_a_text_that_nobody_knows_is_not_signed(desk, pile):
     desk.submit(pile, KEEP, **SHEET, signed="everything")
     assert signed() == []

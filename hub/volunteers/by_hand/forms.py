@@ -14,7 +14,7 @@ from hub.volunteers.registering.forms import LANGUAGES, distances
 from hub.volunteers.registering.rules import Look, RegistrationContext, registration_of
 from hub.volunteers.rules import Registration
 
-FIELDS = ("name", "birth", "needs", "written_at", "signed", "signed_on", *READ)
+FIELDS = ("name", "birth", "needs", "written_at", "signed", "signed_on", "group", *READ)
 
 
 class EntryForm(FlaskForm):

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from hub.database import db
 from hub.errors import NotFound
+from hub.places.rules import fold
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_doors import VolunteerGroup
 from hub.volunteers.selves import COUNTS
@@ -31,6 +32,12 @@ def group_by_uid(uid: UUID) -> VolunteerGroup:
 def group_of(volunteer: Volunteer) -> VolunteerGroup | None:
     """The group somebody came with."""
     return db.session.get(VolunteerGroup, volunteer.group_id) if volunteer.group_id else None
+
+
+def group_named(words: str) -> VolunteerGroup | None:
+    """The newest group of that name, whatever its accents and capitals."""
+    key = fold(words)
+    return next((line.group for line in groups() if key and fold(line.group.name) == key), None)
 
 
 def groups_led_by(leader_uid: UUID) -> list[VolunteerGroup]:

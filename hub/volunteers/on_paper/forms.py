@@ -27,6 +27,7 @@ class PaperForm(EntryForm):
     """One sheet: what stands on it, and the time that was written on it. Consent counts only when it is ticked."""
 
     written_at = StringField("Time on the form")
+    group = StringField("They come with the group")
     signed_on = StringField("Day they signed", render_kw={"type": "date"})
 
     def offer_ticks(self) -> None:
@@ -92,7 +93,7 @@ class PileForm(FlaskForm):
 
 
 def as_typed(
-    volunteer: Volunteer, written_at: str, signed: Mapping[str, str] = MappingProxyType({})
+    volunteer: Volunteer, written_at: str, group: str = "", signed: Mapping[str, str] = MappingProxyType({})
 ) -> dict[str, object]:
     """What stands on the form of somebody who was typed in, as a clerk would type it.
 
@@ -108,5 +109,5 @@ def as_typed(
         "needs": ", ".join([*volunteer.access_needs, *([volunteer.access_note] if volunteer.access_note else [])]),
         "language": volunteer.language, "emergency_name": volunteer.emergency_name,
         "emergency_phone": volunteer.emergency_phone, "notes": volunteer.notes,
-        "signed": list(signed), "signed_on": next(iter(signed.values()), ""),
+        "group": group, "signed": list(signed), "signed_on": next(iter(signed.values()), ""),
     }  # fmt: skip

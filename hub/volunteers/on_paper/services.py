@@ -54,9 +54,16 @@ def key_form(batch_uid: UUID, facts: Registration, *, by: Actor) -> Keyed:
         batch = _open_batch(batch_uid)
         facts = replace(facts, keyed_in_id=batch.id, hub_id=batch.hub_id)
         found = admission.admit_in_person(facts, source=Source.PAPER, by=by)
+        _join_group(found.volunteer, facts, by=by)
         if not found.is_new and found.volunteer.keyed_in_id != batch.id:
             batch.known += 1
         return Keyed(found.volunteer.name, found.is_new)
+
+
+def _join_group(volunteer: Volunteer, facts: Registration, *, by: Actor) -> None:
+    if facts.group_id is not None and volunteer.group_id is None:
+        volunteer.group_id = facts.group_id
+        record("group.join", volunteer, by=by.uid)
 
 
 def correct_form(batch_uid: UUID, volunteer_uid: UUID, facts: Registration, *, by: Actor) -> None:

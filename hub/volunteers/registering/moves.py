@@ -121,7 +121,7 @@ def _change(volunteer: Volunteer, facts: Registration, *, by: Actor) -> None:
         "consent_share": facts.consent_share, "access_needs": list(facts.access_needs),
         "access_note": facts.access_note, "notes": joined_notes(facts.notes, note_about_skills(facts.other_skills)),
         "registered_at": facts.registered_at or volunteer.registered_at, "keyed_in_id": facts.keyed_in_id,
-        "hub_id": facts.hub_id,
+        "hub_id": facts.hub_id, "group_id": facts.group_id,
     }  # fmt: skip
     changed = sorted(name for name, value in values.items() if getattr(volunteer, name) != value)
     for name in changed:

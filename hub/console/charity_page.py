@@ -167,6 +167,12 @@ class CharityPage:
     may_have_72_hours: bool
     names: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def to_screen(self) -> bool:
+        """Whether going through the checklist is what it waits for."""
+        o = self.row.organisation
+        return o.state is OrganisationState.APPLIED or o.is_active_for_now
+
 
 def rows() -> list[CharityRow]:
     """Every organisation; those with something to do first."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -129,6 +130,7 @@ class WholeForm(OrganisationForm):
     answer_hours = DecimalField(
         "Within how many hours do you answer when we offer you a person?",
         [Optional(), NumberRange(0.1, 336, "Type hours from 0.1 to 336.")],
+        places=None,
     )
     cover_by = StringField("Who insures the volunteers?", [Length(max=120)])
     cover_until = DateField("Until when?", [Optional()])
@@ -149,6 +151,8 @@ class WholeForm(OrganisationForm):
                      "gives_supervision", "pays_expenses", "promises"):  # fmt: skip
             self[name].data = getattr(row, name)
         self.kind.data = row.kind.value
+        # One hour reads “1”, as somebody typed it.
+        self.answer_hours.data = Decimal(f"{row.answer_hours:g}") if row.answer_hours else None
         self.cover_by.data = row.cover_by or row.insurance
         self.areas.data = "\n".join(
             f"{one.name}, {one.radius_km:g} km" if one.radius_km else one.name for one in row.areas

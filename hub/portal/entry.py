@@ -9,7 +9,7 @@ from hub.organisations.opening_hours import ALWAYS
 from hub.organisations.queries import today
 from hub.tasks.tongues import language_name, read_languages
 from hub.volunteers import skills
-from hub.web.filters import distance, duration, phone
+from hub.web.filters import duration, phone, reach
 
 READERS = Readers(
     skills=skills.match_all,
@@ -44,7 +44,7 @@ def entry_of(row: Organisation) -> Entry:
             ("Takes people for", ", ".join(skills.label(one.skill) for one in row.skills)),
             ("In their words", row.takes if _says_more(row) else ""),
             ("Works in", "; ".join(_area(one.name, one.radius_km, one.lat) for one in row.areas)),
-            ("From within", distance(row.radius_km) if row.radius_km and not row.areas else ""),
+            ("From within", reach(row.radius_km) if row.radius_km and not row.areas else ""),
             ("Somebody is there", _hours(row.opening_hours)),
             ("Languages", READERS.language_names(row.languages)),
             ("People a day", row.capacity_per_day),
@@ -84,8 +84,8 @@ def _says_more(row: Organisation) -> bool:
 
 
 def _area(name: str, radius_km: float | None, lat: float | None) -> str:
-    reach = f", {distance(radius_km)} around" if radius_km else ""
-    return f"{name}{reach}{'' if lat is not None else NOWHERE}"
+    around = f", {reach(radius_km)} around" if radius_km else ""
+    return f"{name}{around}{'' if lat is not None else NOWHERE}"
 
 
 def _promises(row: Organisation) -> str:

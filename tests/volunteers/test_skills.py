@@ -13,6 +13,7 @@ from hub.volunteers import skills
         ("First Aid", "first_aid"),
         ("first aiders", "first_aid"),
         ("4WD", "four_wheel_drive"),
+        ("Four-wheel drive", "four_wheel_drive"),
         ("4x4", "four_wheel_drive"),
         ("Nurses", "nurse"),
         ("chain-saw", "chainsaw"),
@@ -79,7 +80,7 @@ def test_nothing_written_is_no_skill():
 
 
 def test_a_code_reads_as_a_name():
-    assert skills.label("four_wheel_drive") == "Four-wheel drive"
+    assert skills.label("four_wheel_drive") == "Driving off road"
     assert skills.label("") == "Anyone"
     assert skills.label("odd_code") == "Odd code"
 

@@ -23,6 +23,9 @@ def secure(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("X-Frame-Options", "DENY")
+    if str(current_app.config.get("PUBLIC_URL")).startswith("https://"):
+        # For a month from the last visit: long enough that nobody on the way can ask for the plain page instead.
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={30 * 24 * 60 * 60}")
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "private, no-cache")
     return response

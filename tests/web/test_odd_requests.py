@@ -92,3 +92,11 @@ def test_an_error_of_the_database_names_nobody(app):
         session.execute(sa.text("UPDATE volunteer SET phone = :phone, uid = NULL"), {"phone": person.phone})
     assert person.phone not in str(failed.value)
     assert db.session.scalar(sa.text("SELECT 1")) == 1
+
+
+@pytest.mark.parametrize(("address", "is_asked"), [("https://hub.test", True), ("http://hub.test", False)])
+def test_a_browser_that_came_safely_comes_safely_again(app, page, address, is_asked):
+    before, app.config["PUBLIC_URL"] = app.config["PUBLIC_URL"], address
+    asked_for = "Strict-Transport-Security" in page.get("/login").headers
+    app.config["PUBLIC_URL"] = before
+    assert asked_for is is_asked

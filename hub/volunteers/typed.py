@@ -14,6 +14,8 @@ from hub.places.rules import Point
 from hub.volunteers.rules import Ages
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Names go into texts, also to phones that others gave: no stranger shall send links from our number.
+_LINK = re.compile(r"://|www\.|\w\.[a-z]{2,}")
 
 Typed = Mapping[str, Sequence[str]]
 Values = dict[str, Any]
@@ -57,3 +59,8 @@ def short(typed: Typed, name: str, longest: int) -> str:
     if len(value) > longest:
         raise Invalid({name: _("This is too long. Use at most %(number)s letters.", number=longest)})
     return value
+
+
+def holds_a_link(value: str) -> bool:
+    """Whether a phone that shows this in a text would make a link of it."""
+    return _LINK.search(value) is not None

@@ -13,6 +13,7 @@ from hub.volunteers.registering.rules import RegistrationContext, Typed, one, re
 from hub.volunteers.registering.spoken import read_birth, read_name
 from hub.volunteers.rules import Registration, age_on
 from hub.volunteers.states import ConsentShare, ConsentSms, PhoneKind
+from hub.volunteers.typed import holds_a_link
 
 LEADER = (
     "given_name", "family_name", "phone", "language", "address", "postcode", "date_of_birth", "consent_sms",
@@ -93,7 +94,7 @@ def read_group(typed: Typed, context: RegistrationContext) -> GroupLook:
     look = read(typed, context, LEADER)
     errors = dict(look.errors)
     body = one(typed, "body")
-    if not body:
+    if not body or holds_a_link(body):
         errors["body"] = _("Write which group you are: a club, school, church or workplace, or friends.")
     elif len(body) > 120:
         errors["body"] = _("This is too long. Use at most %(letters)s letters.", letters=120)
@@ -117,7 +118,7 @@ def _read_row(row: Row, context: RegistrationContext) -> tuple[Row, Registration
     given = family = ""
     number, kind, born, is_exact = None, PhoneKind.UNKNOWN, None, True
     try:
-        given, family = read_name(row.name)
+        given, family = read_name("" if holds_a_link(row.name) else row.name)
     except Invalid:
         errors["name"] = _("Write the name.")
     try:

@@ -21,7 +21,7 @@ from hub.volunteers.rules import (
 )
 from hub.volunteers.states import ConsentShare, ConsentSms
 from hub.volunteers.times import availability
-from hub.volunteers.typed import CONTROL, RegistrationContext, Typed, Values, one, short
+from hub.volunteers.typed import CONTROL, RegistrationContext, Typed, Values, holds_a_link, one, short
 from hub.volunteers.whereabouts.rules import read_place, suggested
 
 FARTHEST_KM = 1000.0
@@ -72,9 +72,16 @@ def _text(name: str, longest: int) -> Callable[[Typed, RegistrationContext], Val
 
 def _given_name(typed: Typed, context: RegistrationContext) -> Values:
     given = short(typed, "given_name", 80)
-    if not name_key(given, ""):
+    if not name_key(given, "") or holds_a_link(given):
         raise Invalid({"given_name": _("Write your first name, so that we know how to call you.")})
     return {"given_name": given}
+
+
+def _family_name(typed: Typed, context: RegistrationContext) -> Values:
+    family = short(typed, "family_name", 80)
+    if holds_a_link(family):
+        raise Invalid({"family_name": _("Write the name.")})
+    return {"family_name": family}
 
 
 def _phone(typed: Typed, context: RegistrationContext) -> Values:
@@ -213,7 +220,7 @@ def _notes(typed: Typed, context: RegistrationContext) -> Values:
 
 READERS: dict[str, Callable[[Typed, RegistrationContext], Values]] = {
     "given_name": _given_name,
-    "family_name": _text("family_name", 80),
+    "family_name": _family_name,
     "phone": _phone,
     "email": _email,
     "language": _language,

@@ -172,3 +172,14 @@ def test_the_whole_group_is_signed_in_at_once_but_for_whom_is_unticked(sign_in):
 
 def test_an_empty_list_of_groups_says_why(sign_in):
     assert "No group has registered." in sign_in().get("groups.index").text
+
+
+@pytest.mark.parametrize(
+    "over", [{"body": "Win at evil.example"}, {"given_name": "www.evil"}, {"family_name": "a.example"}]
+)
+def test_no_link_travels_in_a_name_to_somebody_elses_phone(page, over):
+    assert send(page, **over).status == 422 and people() == {}
+
+
+def test_no_link_travels_in_a_members_name(page):
+    assert send(page, "Win https://evil.example, 34, 021 555 0171").status == 422 and people() == {}

@@ -101,8 +101,12 @@ def call_out(
         _stand_down(task.id, reason, yes)
         return
     plan = CallOutPlan(level=Level(level), target=target, wave_size=wave, every_minutes=every, reason=reason)
-    _show(callouts.preview(task.id, plan))
+    preview = callouts.preview(task.id, plan)
+    _show(preview)
     if not yes:
+        # With --yes, whatever still stands in the way is the one line that the command fails with.
+        for block in preview.blocks:
+            click.echo(block, err=True)
         click.echo("Nothing was sent. Add --yes to send.")
         return
     uid = callouts.send(task.id, plan, None, by=SYSTEM)
@@ -128,8 +132,6 @@ def _show(preview: Preview) -> None:
         f"{len(preview.people)} people, {preview.segments} segments, {preview.cost:.2f} {preview.currency}, "
         f"{preview.seconds} s to send."
     )
-    for block in preview.blocks:
-        click.echo(block, err=True)
 
 
 @click.command("status")

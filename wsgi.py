@@ -5,7 +5,7 @@ from hub import create_app
 
 try:
     config = load()
-except ValueError as error:
-    # A missing secret is one clear line, not a page of Python.
+except (ValueError, OSError) as error:
+    # A missing secret, or a folder that nobody may write, is one clear line, not a page of Python.
     raise SystemExit(str(error)) from None
 app = create_app(config)

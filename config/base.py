@@ -3,14 +3,19 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 
 GEOCODERS = ("offline", "nominatim")
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 PLAIN = (
     "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_PREVIOUS", "TWILIO_MESSAGING_SERVICE_SID",
     "TWILIO_FROM_NUMBER", "TWILIO_API_URL", "SMTP_URL", "EMERGENCY_NUMBER", "DUTY_PHONE", "HUB_QUIET_HOURS",
-    "SMS_DAILY_LIMIT", "SENDER_RATE", "NOMINATIM_URL", "HUB_PRESET", "HUB_COUNTRY", "HUB_TIMEZONE", "MAP_TILES_URL",
+    "SMS_DAILY_LIMIT", "SENDER_RATE", "NOMINATIM_URL", "HUB_PRESET", "MAP_TILES_URL",
     "CALL_OUT_PAUSE_SECONDS", "CARRIER_AUTOREPLY", "CARRIER_SEED", "CARRIER_DELIVERY_SECONDS",
     "CARRIER_REPLY_SECONDS", "CARRIER_ARRIVE_SECONDS", "CARRIER_LEAVE_SECONDS",
 )  # fmt: skip
@@ -29,13 +34,55 @@ def geocoder(environ: Mapping[str, str]) -> str:
     return name
 
 
+def database(environ: Mapping[str, str]) -> str:
+    """Where everything is kept. Raises ValueError for a URL of no database we can use; never shows its password."""
+    url = environ.get("DATABASE_URL") or f"sqlite:///{instance(environ) / 'hub.sqlite'}"
+    try:
+        driver = make_url(url).drivername
+    except (ArgumentError, ValueError):
+        driver = ""
+    if driver not in DRIVERS:
+        raise ValueError(
+            "DATABASE_URL names no database we can use; "
+            "write it like sqlite:////path/hub.sqlite or postgresql+psycopg://user:password@host/name."
+        )
+    return url
+
+
+def country(environ: Mapping[str, str]) -> str | None:
+    """The country of phone numbers as two capital letters, where it is named. Raises ValueError for anything else."""
+    code = environ.get("HUB_COUNTRY", "").strip().upper()
+    if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+        raise ValueError(
+            f"HUB_COUNTRY is {environ['HUB_COUNTRY']!r}; write it as two letters, for example NZ."
+        )
+    return code or None
+
+
+def timezone(environ: Mapping[str, str]) -> str | None:
+    """The time zone, where it is named. Raises ValueError for one that does not exist."""
+    name = environ.get("HUB_TIMEZONE") or None
+    try:
+        return ZoneInfo(name).key if name else None
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"HUB_TIMEZONE is {name!r}; write it like Europe/Madrid.") from None
+
+
+def proxy_hops(environ: Mapping[str, str]) -> int:
+    """How many proxies stand before the program. Raises ValueError for anything but a whole number."""
+    written = environ.get("PROXY_HOPS") or "0"
+    if not written.isdecimal():
+        raise ValueError(f"PROXY_HOPS is {written!r}; write a whole number, for example 1.")
+    return int(written)
+
+
 def settings(environ: Mapping[str, str]) -> dict[str, Any]:
     """Values from the environment, with defaults that are safe on one laptop."""
     return {
         **{name: environ.get(name) or None for name in PLAIN},
-        "SQLALCHEMY_DATABASE_URI": environ.get(
-            "DATABASE_URL", f"sqlite:///{instance(environ) / 'hub.sqlite'}"
-        ),
+        "HUB_COUNTRY": country(environ),
+        "HUB_TIMEZONE": timezone(environ),
+        "SQLALCHEMY_DATABASE_URI": database(environ),
         # An error of the database must not write phone numbers and names into the log.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SECRET_KEY": environ.get("SECRET_KEY"),
@@ -54,5 +101,5 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "RATELIMIT_HEADERS_ENABLED": False,
         "REGISTER_LIMIT": environ.get("REGISTER_LIMIT") or "60 per minute; 600 per hour",
         "BABEL_DEFAULT_LOCALE": "en",
-        "PROXY_HOPS": int(environ.get("PROXY_HOPS", "0")),
+        "PROXY_HOPS": proxy_hops(environ),
     }

@@ -1,0 +1,40 @@
+"""Law: a setting that cannot be is told in one sentence when the program starts."""
+
+import pytest
+
+from config import load
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HUB_COUNTRY", "New Zealand"),
+        ("HUB_TIMEZONE", "Mars/Base"),
+        ("HUB_TIMEZONE", "../etc/passwd"),
+        ("DATABASE_URL", "bogus"),
+        ("DATABASE_URL", "mysql://hub:secret@127.0.0.1/hub"),
+        ("DATABASE_URL", "postgresql+psycopg://hub:secret@127.0.0.1:abc/hub"),
+        ("GEOCODER", "google"),
+        ("PROXY_HOPS", "two"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(name, value):
+    with pytest.raises(ValueError, match=name) as refused:
+        load({"HUB_ENV": "testing", name: value})
+    assert "secret" not in str(refused.value)
+
+
+def test_a_country_may_be_written_small():
+    assert load({"HUB_ENV": "production", **SECRETS, "HUB_COUNTRY": " nz "})["HUB_COUNTRY"] == "NZ"
+
+
+def test_a_setting_that_is_empty_counts_as_not_set(tmp_path):
+    found = load({"HUB_INSTANCE": str(tmp_path), "DATABASE_URL": "", "HUB_TIMEZONE": "", "PROXY_HOPS": ""})
+    assert found["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path / 'hub.sqlite'}"
+    assert found["HUB_TIMEZONE"] is None
+
+
+SECRETS = {
+    "SECRET_KEY": "k" * 32, "DATABASE_URL": "sqlite:///hub.sqlite", "PUBLIC_URL": "https://hub.example.org",
+    "TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t", "TWILIO_FROM_NUMBER": "+6421555000",
+}  # fmt: skip

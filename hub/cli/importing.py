@@ -124,7 +124,7 @@ def import_places(file: Path, country: str) -> None:
     """Take a list of towns, suburbs and postcodes; people we could not place are looked for again."""
     needs_this_schema()
     rows = read_csv(file, PLACE_COLUMNS)
-    report = places.import_places(rows, source=file.stem, country=country.strip().upper(), progress=_progress)
+    report = places.import_places(rows, source=file.stem, country=country, progress=_progress)
     placed = placing.place_whom_we_can(by=SYSTEM)
     if placed:
         click.echo(f"People who can be placed now: {placed}", err=True)

@@ -44,9 +44,12 @@ def read_place(row: Mapping[str, str], *, country: str, source: str) -> dict[str
 
 
 def _country(row: Mapping[str, str], usual: str) -> str:
-    written = row.get("country", "").strip().upper()
-    if not written:
-        return usual
-    if len(written) != 2 or not written.isalpha():
-        raise Invalid({"country": f"country “{written}” is not two letters like NZ or CL."})
+    return country_code(row.get("country", "")) or usual
+
+
+def country_code(text: str) -> str:
+    """A country as two capital letters, or nothing. Raises Invalid({"country": …})."""
+    written = text.strip().upper()
+    if written and not (len(written) == 2 and written.isascii() and written.isalpha()):
+        raise Invalid({"country": f"country “{text.strip()}” is not two letters like NZ or CL."})
     return written

@@ -17,7 +17,7 @@ from hub.places.gazetteer import PlaceFound, PlaceSearch, one_of
 from hub.places.geocoder import CannotAsk, Geocoder, plugged_in
 from hub.places.models import Geocoded, Place
 from hub.places.queries import asked_key, asked_outside, find_place
-from hub.places.rows import read_place
+from hub.places.rows import country_code, read_place
 
 BATCH = 1000
 ASK_AGAIN_AFTER = timedelta(days=30)
@@ -42,7 +42,8 @@ def import_places(
     Every 1000 rows are one transaction. A list without an `external_id` column knows a place by its name,
     region and postcode.
     """
-    tally, usual, remaining = Tally(progress), country or settings().country, iter(rows)
+    usual = country_code(country) or settings().country
+    tally, remaining = Tally(progress), iter(rows)
     while batch := list(islice(remaining, BATCH)):
         with transaction():
             _take(batch, tally, source=source, country=usual)

@@ -1,5 +1,8 @@
 """Lists of suburbs and postcodes that somebody brings, beside the gazetteer that comes with the program."""
 
+import pytest
+
+from hub.errors import Invalid
 from hub.places.queries import find_place
 from hub.places.services import import_places
 
@@ -43,6 +46,11 @@ def test_other_names_lead_there(app):
 def test_rows_that_cannot_be_are_told_why(app):
     report = import_places([row(lat="191"), row(lat="", lon=""), row(country="Nowhere")], source="suburbs")
     assert [reject.reason.split(" ")[0] for reject in report.rejects] == ["lat", "The", "country"]
+
+
+def test_a_list_of_a_country_that_is_none_is_refused(app):
+    with pytest.raises(Invalid, match="New Zealand"):
+        import_places([row()], source="suburbs", country="New Zealand")
 
 
 def test_two_rows_about_one_place_count_once(app):

@@ -29,6 +29,7 @@ COLUMNS = Columns(
 )  # fmt: skip
 FARTHEST_KM = 1000.0
 MOST_KEPT = 20_000
+LONGEST_NAME = 80
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?")
 # Taken as they stand when they fit; the number is the longest that is kept.
 PLAIN = {"postcode": 16, "emergency_name": 160, "emergency_phone": 20, "address": 200}
@@ -117,10 +118,12 @@ def read_person(row: Mapping[str, str], context: ImportContext) -> PersonRow:
 
 
 def _read_names(row: Mapping[str, str], person: PersonRow) -> None:
-    given = " ".join(cells.text(row, "given_name", 80).split())
-    family = " ".join(cells.text(row, "family_name", 80).split())
+    given, family = (" ".join(row.get(name, "").split()) for name in ("given_name", "family_name"))
     if not name_key(given, ""):
         raise Invalid({"given_name": "The row has no name. Fill in given_name and family_name."})
+    if max(len(given), len(family)) > LONGEST_NAME:
+        _keep(person, f"Name: {given} {family}", "A long name was shortened; all of it stands in the notes.")
+        given, family = given[:LONGEST_NAME].strip(), family[:LONGEST_NAME].strip()
     person.values |= {"given_name": given, "family_name": family, "name_key": name_key(given, family)}
 
 
@@ -214,7 +217,13 @@ def _read_the_rest(row: Mapping[str, str], person: PersonRow) -> None:
     for name, longest in PLAIN.items():
         if written := " ".join(row.get(name, "").split()):
             person.values[name] = written[:longest]
-    language = row.get("language", "").strip().lower()
+            if len(written) > longest:
+                _keep(
+                    person,
+                    f"{name}: {written}",
+                    f"A long {name} was shortened; all of it stands in the notes.",
+                )
+    language = row.get("language", "").strip().lower().replace("_", "-")
     if LANGUAGE.fullmatch(language):
         person.values["language"] = language
     elif language:

@@ -109,3 +109,19 @@ def test_a_fingerprint_knows_what_is_read_and_for_whom():
     assert import_key({**ROW, "shoe_size": "43"}, 1) == import_key(ROW, 1)
     assert import_key({**ROW, "notes": "new"}, 1) != import_key(ROW, 1)
     assert import_key(ROW, 2) != import_key(ROW, 1)
+
+
+def test_a_name_too_long_to_keep_is_shortened_and_stands_whole_in_the_notes():
+    person = read_person({**ROW, "given_name": "A" * 90}, CONTEXT)
+    assert person.values["given_name"] == "A" * 80 and "A" * 90 in person.values["notes"]
+
+
+@pytest.mark.parametrize("name", ["emergency_phone", "emergency_name", "address", "postcode"])
+def test_a_cell_too_long_to_keep_stands_whole_in_the_notes(name):
+    person = read_person({**ROW, name: "ring my sister " * 20}, CONTEXT)
+    assert ("ring my sister " * 20).strip() in person.values["notes"]
+    assert any(name in warning for warning in person.warnings)
+
+
+def test_a_language_with_an_underscore_is_a_language():
+    assert read_person({**ROW, "language": "en_NZ"}, CONTEXT).values["language"] == "en-nz"

@@ -85,7 +85,8 @@ def moment(row: Row, name: str) -> datetime:
 
 def _float(value: str) -> float | None:
     try:
-        number = float(value.strip())
+        # Python reads 1_0 as ten; nobody else does.
+        number = float(value.strip().replace("_", "?"))
     except ValueError:
         return None
     return number if isfinite(number) else None

@@ -156,3 +156,14 @@ def test_rejected_rows_are_written_as_they_come_and_none_leaves_no_file(tmp_path
         assert not file.path.exists()
         file.add({"name": "Ana", "": "left over"}, "No phone.")
     assert file.path.read_text(encoding="utf-8") == "Name,reason\nAna,No phone.\n"
+
+
+def test_a_line_that_stops_a_list_is_told_with_the_way_on(listed):
+    rows = listed('name,phone\nAna,021\n"Ben' + "x" * 140_000)
+    with pytest.raises(Invalid, match=r"Line 3 .* again"):
+        list(rows)
+
+
+@pytest.mark.parametrize("text", ["1_0", "NaN", "inf", "1e999", "0x10", "1,5", ""])
+def test_what_only_a_computer_reads_as_a_number_is_none(text):
+    assert not cells.is_number(text)

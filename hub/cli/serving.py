@@ -30,6 +30,8 @@ def serve(host: str, port: int, with_scheduler: bool) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
     if with_scheduler:
         scheduler.start(app)
+    # Waitress then answers the requests it has begun and ends well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     click.echo(f"Serving on http://{host}:{port}")
     server.run(app, host=host, port=port)
 

@@ -23,8 +23,6 @@ PROGRESS_EVERY = 1000
 TOO_MANY = ""
 # The column we write ourselves; a list that comes back put right still has it.
 REASON = "reason"
-# A long list is taken in parts, so the rows above the line that stops it may be in already.
-MEND_AND_AGAIN = "Look for a missing quote, then bring the whole file again: nobody is taken in twice."
 _SEPARATOR_LINE = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)
 
 
@@ -281,7 +279,7 @@ def _next_line(lines: Iterator[list[str]]) -> list[str] | None:
         return next(lines, None)
     except csv.Error as error:
         number = getattr(lines, "line_num", "?")
-        raise Invalid({"file": f"Line {number} cannot be read as CSV: {error}. {MEND_AND_AGAIN}"}) from error
+        raise Invalid({"file": f"Line {number} is no CSV: {error}. Mend it and import again."}) from error
 
 
 def check_header(names: list[str], columns: Columns) -> None:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from hub.accounts.rules import volunteer_actor
 from hub.errors import Invalid
 from hub.extensions import limiter
+from hub.incidents.queries import all_hubs
 from hub.installation.queries import settings
 from hub.me import words
 from hub.me.visit import NEW_NUMBER, bp, own
@@ -19,6 +20,7 @@ from hub.volunteers.own.forms import PARTS, CodeForm, DetailForm, NumberForm, ke
 from hub.volunteers.own.queries import open_words, other_phones
 from hub.volunteers.phones import ParsedPhone
 from hub.volunteers.registering.choices import ACCESS
+from hub.volunteers.whereabouts import pin_map
 from hub.web.filters import phone, reach
 
 NAMES = ",".join(PARTS)
@@ -47,7 +49,8 @@ def _rows(person: Volunteer) -> list[tuple[object, str, str]]:
 
 
 def _area(person: Volunteer) -> str:
-    where = ", ".join(one for one in (person.address or person.place_name, person.postcode) if one)
+    near = person.place_name if person.place_name.casefold() not in person.address.casefold() else ""
+    where = ", ".join(one for one in (person.address, near, person.postcode) if one)
     far = _("up to %(far)s from there", far=reach(person.travel_km))
     return f"{where}; {far}" if where else str(_("We do not know where you are"))
 
@@ -90,7 +93,12 @@ def change(person: Volunteer, part: str) -> str | Response | tuple[str, int]:
             return redirect(url_for("me.details"), 303)
         except Invalid as error:
             form.refuse(error.fields)
-    page = render_template("me/change.html", form=form, part=asked, back=url_for("me.details"))
+    hubs = all_hubs() if part == "area" else []
+    form.offer_hubs([(str(hub.uid), hub.name) for hub in hubs])
+    around = pin_map.around_the_hubs() if hubs else None
+    page = render_template(
+        "me/change.html", form=form, part=asked, back=url_for("me.details"), pin_map=around
+    )
     return page, 422 if request.method == "POST" else 200
 
 

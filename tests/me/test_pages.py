@@ -37,6 +37,20 @@ def again(person):
     return db.session.get_one(Volunteer, person.id, populate_existing=True)
 
 
+def test_the_first_page_says_when_one_is_free_and_each_part_leads_back_to_itself(page):
+    assert "Now: any time." in page.get("me.index").text
+    assert page.get("me.week").find(".own-bar a")["href"] == "/me/free"
+    assert page.get("me.change", part="name").find(".own-bar a")["href"] == "/me/details"
+    assert page.get("me.hours").find(".own-bar a")["href"] == "/me"
+
+
+def test_who_has_no_address_is_placed_near_a_hub(page, ana):
+    hub = factories.make_hub(name="Lincoln School", lat=-43.64, lon=172.48)
+    change(page, "area", near_hub=str(hub.uid))
+    assert (again(ana).lat, again(ana).lon) == (-43.64, 172.48)
+    assert "Lincoln School" in page.get("me.details").text
+
+
 def change(page, part, button="Keep this", **typed):
     return page.submit(page.get("me.change", part=part), button, **typed)
 

@@ -1,7 +1,7 @@
 """The application for any WSGI server and for `flask`."""
 
 from config import load
-from hub import create_app
+from hub.application import create_app
 
 try:
     config = load()

@@ -27,6 +27,13 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+PRAGMAS = (
+    "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000",
+    # 32 MB of pages in memory, and as much in the log before it is written back: a list touches the same pages of
+    # an index again and again.
+    "cache_size=-32768", "wal_autocheckpoint=8000",
+)  # fmt: skip
+
 # SQLite has one writer at a time. Those of this process take turns here, since whoever finds the file locked sleeps
 # for longer and longer, up to its patience. Among processes the file lock decides as before.
 _turn = Lock()
@@ -131,7 +138,7 @@ def _name_nobody(context: ExceptionContext) -> None:
 
 def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

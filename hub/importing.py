@@ -125,9 +125,8 @@ class Tally:
         counts = self._counts
         return ImportReport(
             rows=self.rows, created=counts[Outcome.CREATED], updated=counts[Outcome.UPDATED],
-            duplicates=counts[Outcome.DUPLICATE], rejected=self._rejected,
+            duplicates=counts[Outcome.DUPLICATE], rejected=self._rejected, rejects=tuple(self.rejects),
             seconds=round(perf_counter() - self._started, 3), notes=tuple(self._notes),
-            rejects=tuple(self.rejects),
         )  # fmt: skip
 
     def _seen(self) -> None:
@@ -157,15 +156,16 @@ class CsvRows:
             if _SEPARATOR_LINE.fullmatch(self._delimiter.join(_next_line(lines) or [])):
                 _next_line(lines)
             while (cells := _next_line(lines)) is not None:
-                if any(cell.strip() for cell in cells):
-                    yield self._row(cells)
+                if any((row := self._row(cells)).values()):
+                    yield row
 
     def _row(self, cells: list[str]) -> dict[str, str]:
+        if len(cells) == len(self.names) and "" not in self.names and "'" not in "".join(cells):
+            return dict(zip(self.names, map(str.strip, cells), strict=True))
         padded = cells + [""] * (len(self.names) - len(cells))
         row = {name: as_written(cell.strip()) for name, cell in zip(self.names, padded, strict=False) if name}
-        if surplus := [cell for cell in cells[len(self.names) :] if cell.strip()]:
-            row[TOO_MANY] = self._delimiter.join(surplus)
-        return row
+        surplus = self._delimiter.join(cell for cell in cells[len(self.names) :] if cell.strip())
+        return {**row, TOO_MANY: surplus} if surplus else row
 
 
 def read_csv(path: str | Path, columns: Columns) -> CsvRows:

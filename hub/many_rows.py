@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -25,8 +25,10 @@ KEPT = 10_000
 class Adapter(Protocol):
     """What a database does its own way."""
 
-    def insert(self, driver: Any, table: str, names: Sequence[str], rows: Iterable[Values]) -> None:
-        """Writes rows whose values are as the driver takes them."""
+    def insert(
+        self, driver: Any, table: str, names: Sequence[str], rows: Iterable[Values], same: Mapping[str, Any]
+    ) -> None:
+        """Writes rows whose values are as the driver takes them; `same` has the columns that are alike in all."""
 
     def next_ids(self, table: sa.Table, how_many: int) -> Sequence[int]:
         """Keys for new rows that nobody else gets."""
@@ -36,13 +38,16 @@ class Adapter(Protocol):
 
 
 class _Sqlite:
-    def insert(self, driver: Any, table: str, names: Sequence[str], rows: Iterable[Values]) -> None:
-        marks = ", ".join("?" * len(names))
+    def insert(
+        self, driver: Any, table: str, names: Sequence[str], rows: Iterable[Values], same: Mapping[str, Any]
+    ) -> None:
+        # What is alike is bound once for all rows, as a part of the statement.
+        marks = ", ".join([*"?" * len(names), *(_literal(value) for value in same.values())])
         # SQLite builds a table for every “one of these words” of every row, which costs as much as the rest of the
         # row. Our enums have made that check.
         driver.execute("PRAGMA ignore_check_constraints = ON")
         try:
-            driver.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
+            driver.executemany(f"INSERT INTO {table} ({', '.join((*names, *same))}) VALUES ({marks})", rows)
         finally:
             driver.execute("PRAGMA ignore_check_constraints = OFF")
 
@@ -57,11 +62,14 @@ class _Sqlite:
 
 
 class _Postgresql:
-    def insert(self, driver: Any, table: str, names: Sequence[str], rows: Iterable[Values]) -> None:
-        with driver.cursor().copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
+    def insert(
+        self, driver: Any, table: str, names: Sequence[str], rows: Iterable[Values], same: Mapping[str, Any]
+    ) -> None:
+        alike = tuple(same.values())
+        with driver.cursor().copy(f"COPY {table} ({', '.join((*names, *same))}) FROM STDIN") as copy:
             write = copy.write_row
             for row in rows:
-                write(row)
+                write(row + alike)
 
     def next_ids(self, table: sa.Table, how_many: int) -> Sequence[int]:
         sequence = sa.func.pg_get_serial_sequence(table.name, "id")
@@ -75,30 +83,58 @@ class _Postgresql:
 _ADAPTERS: dict[str, Adapter] = {"sqlite": _Sqlite(), "postgresql": _Postgresql()}
 
 
-def insert(table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Writes rows that name the same columns. Raises Conflict when one of them is there already."""
-    if rows:
-        names = list(rows[0])
-        insert_values(table, names, list(map(itemgetter(*names), rows)))
+def insert_values(
+    table: sa.Table,
+    names: Sequence[str],
+    rows: Sequence[Values],
+    *,
+    same: Mapping[str, Any] | None = None,
+    are_stored: bool = False,
+) -> None:
+    """Writes rows that are values in the order of `names`; `same` has the columns that are alike in all of them.
 
-
-def insert_values(table: sa.Table, names: Sequence[str], rows: Sequence[Values]) -> None:
-    """The same for rows that are values in the order of `names`; columns that are empty in all are left out."""
+    `are_stored`: the rows (not `same`) are texts, numbers and None, just as the database keeps them. Raises
+    Conflict when one of them is there already.
+    """
     if not rows:
         return
     connection = db.session.connection()
-    dialect = connection.dialect
-    kept, columns = [], []
-    for name, column in zip(names, zip(*rows, strict=True), strict=True):
-        if column[0] is not None or column.count(None) < len(column):
-            convert = _converter(table.c[name].type, dialect)
-            kept.append(name)
-            columns.append(map(convert, column) if convert else column)
-    driver = connection.connection.driver_connection
+    stored = {name: as_stored(table.c[name], value) for name, value in (same or {}).items()}
     try:
-        _ADAPTERS[dialect.name].insert(driver, table.name, kept, zip(*columns, strict=True))
-    except dialect.loaded_dbapi.IntegrityError as error:
+        _ADAPTERS[connection.dialect.name].insert(
+            connection.connection.driver_connection, table.name, names,
+            rows if are_stored else _converted(table, names, rows), stored,
+        )  # fmt: skip
+    except connection.dialect.loaded_dbapi.IntegrityError as error:
         raise Conflict("Somebody else wrote the same a moment ago. Try it again.") from error
+
+
+def as_stored(column: Any, value: Any) -> Any:
+    """A value of this column as the driver takes it."""
+    convert = _converter(column.type, db.session.get_bind().dialect)
+    return convert(value) if convert and value is not None else value
+
+
+def _converted(table: sa.Table, names: Sequence[str], rows: Sequence[Values]) -> Iterator[Values]:
+    dialect = db.session.get_bind().dialect
+    columns = []
+    for name, column in zip(names, zip(*rows, strict=True), strict=True):
+        convert = _converter(table.c[name].type, dialect)
+        columns.append(map(convert, column) if convert else column)
+    return zip(*columns, strict=True)
+
+
+def _literal(value: Any) -> str:
+    """A text, number or None as a part of a statement of SQLite."""
+    if value is None:
+        return "NULL"
+    return (
+        repr(float(value))
+        if isinstance(value, float)
+        else str(int(value))
+        if isinstance(value, int)
+        else ("'" + str(value).replace("'", "''") + "'")
+    )
 
 
 @contextmanager

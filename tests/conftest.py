@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from config import load
-from hub import clock, create_app
+from hub import clock
 from hub.accounts.states import Role
+from hub.application import create_app
 from hub.database import db
 from tests import databases, factories
 from tests.page_client import PageClient

@@ -18,7 +18,14 @@ class AuditEntry(Record, db.Model):
     __tablename__ = "audit_entry"
     __table_args__ = (
         sa.Index("ix_audit_entry_subject", "subject_uid", "at"),
-        sa.Index("ix_audit_entry_about", "about_uid", "at"),
+        # Most rows are about nothing larger, and cost no entry.
+        sa.Index(
+            "ix_audit_entry_about",
+            "about_uid",
+            "at",
+            sqlite_where=sa.text("about_uid IS NOT NULL"),
+            postgresql_where=sa.text("about_uid IS NOT NULL"),
+        ),
     )
 
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

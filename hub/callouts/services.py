@@ -26,7 +26,8 @@ from hub.database import db, transaction
 from hub.errors import Conflict, Invalid
 from hub.installation.queries import settings
 from hub.matching.queries import suggest
-from hub.places.rules import Point, km_between
+from hub.places.distance import km_between
+from hub.places.rules import Point
 from hub.referrals import standing_down
 from hub.referrals.places import lock_shift
 from hub.referrals.queries import may_ask_from

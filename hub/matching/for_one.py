@@ -9,7 +9,8 @@ from hub import clock
 from hub.database import db
 from hub.matching.queries import SEARCH_KM, asks_of, reason_of
 from hub.matching.rules import AskFacts, WhyNot
-from hub.places.rules import Point, box_around, km_between
+from hub.places.distance import km_between
+from hub.places.rules import Point, box_around
 from hub.tasks.models import Task
 from hub.tasks.states import TaskState
 from hub.volunteers.models import Asked, MatchRow, Volunteer

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from hub.places.rules import Point, km_between
+from hub.places.distance import km_between
+from hub.places.rules import Point
 
 FAIR_DAYS = 30
 NEAR, FAIR, SPARE = 0.5, 0.3, 0.2

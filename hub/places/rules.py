@@ -5,8 +5,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from geopy.distance import geodesic
-
 EARTH_KM = 6371.0088
 KM_PER_DEGREE = 111.195
 BANDS_PER_DEGREE = 20
@@ -54,11 +52,6 @@ class Box:
 def is_on_earth(lat: float, lon: float) -> bool:
     """Whether such coordinates can be."""
     return -90 <= lat <= 90 and -180 <= lon <= 180
-
-
-def km_between(a: Point, b: Point) -> float:
-    """Exact distance along the ground; slow (70 µs), for what people read."""
-    return float(geodesic((a.lat, a.lon), (b.lat, b.lon)).km)
 
 
 def rough_km(a: Point, b: Point) -> float:

@@ -30,6 +30,10 @@ class Volunteer(Record, db.Model):
         # Two rows of one person are found by these; who did not say costs no entry.
         sa.Index("ix_volunteer_born", "date_of_birth", **_where("date_of_birth IS NOT NULL")),
         sa.Index("ix_volunteer_email", "email", **_where("email != ''")),
+        *(
+            sa.Index(f"ix_volunteer_{name}", name, **_where(f"{name} IS NOT NULL"))
+            for name in ("alias_of_id", "group_id", "hub_id", "keyed_in_id")
+        ),
     )
 
     given_name: Mapped[str] = mapped_column(sa.String(80))
@@ -73,20 +77,20 @@ class Volunteer(Record, db.Model):
     access_needs: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     access_note: Mapped[str] = mapped_column(sa.String(300), default="")
     # Merged: everything about this row is said on that other person's page. Both originals stay.
-    alias_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("volunteer.id"), index=True)
-    group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("volunteer_group.id"), index=True)
+    alias_of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("volunteer.id"))
+    group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("volunteer_group.id"))
     # The hub at whose desk, tablet or paper table they registered.
-    hub_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hub.id"), index=True)
+    hub_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hub.id"))
     # The batch in which a clerk keyed their paper form.
-    keyed_in_id: Mapped[int | None] = mapped_column(sa.ForeignKey("keying_batch.id"), index=True)
+    keyed_in_id: Mapped[int | None] = mapped_column(sa.ForeignKey("keying_batch.id"))
     # When somebody must look whether we still need what we keep about them.
     delete_on: Mapped[date | None] = mapped_column(index=True)
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     source: Mapped[Source] = mapped_column(enum_column(Source, "source"))
     is_invented: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # A fingerprint of the imported row: an unchanged row is recognised without comparing every field.
-    import_key: Mapped[str] = mapped_column(sa.String(64), default="", index=True)
+    # A fingerprint of the imported row: one that did not change is known without comparing every field.
+    import_key: Mapped[str] = mapped_column(sa.String(64), default="")
 
     skills: Mapped[list["VolunteerSkill"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     affiliations: Mapped[list["Affiliation"]] = relationship(

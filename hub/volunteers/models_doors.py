@@ -163,10 +163,14 @@ class PossibleTwin(Record, db.Model):
 
 
 class TwinLook(db.Model):
-    """People who came or changed and were not yet compared with the rest of the register. A worker empties it."""
+    """People who came or changed and were not yet compared with the rest of the register. A worker empties it.
+
+    With `through_id` it stands for everyone from one to the other, who came with one list.
+    """
 
     __tablename__ = "twin_look"
 
     volunteer_id: Mapped[int] = mapped_column(
         sa.ForeignKey("volunteer.id"), primary_key=True, autoincrement=False
     )
+    through_id: Mapped[int | None]

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub import clock
+from hub import clock, many_rows
 from hub.audit.moves import change_state, record
 from hub.database import db, insert_missing, new_uid
 from hub.installation.queries import settings
@@ -19,6 +20,7 @@ from hub.volunteers.models import Asked, Commitment, MatchRow, Volunteer, Volunt
 from hub.volunteers.models_doors import TwinLook
 from hub.volunteers.queries import last_asked, missing_of, suspension_of
 from hub.volunteers.rules import (
+    MATCH_COLUMNS,
     MatchFacts,
     Registration,
     asked_at_code,
@@ -84,6 +86,11 @@ def look_for_twins(volunteer_ids: Collection[int]) -> None:
     insert_missing(TwinLook, [{"volunteer_id": one} for one in volunteer_ids])
 
 
+def look_for_twins_of_all(first_id: int, last_id: int) -> None:
+    """The same for everyone who came between these two."""
+    insert_missing(TwinLook, [{"volunteer_id": first_id, "through_id": last_id}])
+
+
 def _insert(volunteer: Volunteer) -> None:
     """Writes the row. Raises IntegrityError when the same form came at the same moment and was faster."""
     is_alone = db.session.get_bind().dialect.name == "sqlite"
@@ -102,13 +109,14 @@ def begin_standing(volunteer: Volunteer, *, by: str) -> None:
         reconsider_standing(volunteer, by=by)
     elif volunteer.lat is not None and volunteer.lon is not None:
         facts = MatchFacts(
-            volunteer_id=volunteer.id, lat=volunteer.lat, lon=volunteer.lon, travel_km=volunteer.travel_km,
+            lat=volunteer.lat, lon=volunteer.lon, travel_km=volunteer.travel_km,
             availability=volunteer.availability, date_of_birth=volunteer.date_of_birth,
             standing=volunteer.state, is_paused=False, consent_sms=volunteer.consent_sms,
             consent_share=volunteer.consent_share, language=volunteer.language,
             gets_texts=volunteer.phone is not None and volunteer.phone_kind.gets_texts,
         )  # fmt: skip
-        insert_match_rows(match_rows(facts, [entry.skill for entry in volunteer.skills], None))
+        skills = [entry.skill for entry in volunteer.skills]
+        _insert_match_rows(match_rows(volunteer.id, facts, skills, None))
 
 
 def _reason(missing: Iterable[Missing]) -> str:
@@ -218,11 +226,8 @@ def refresh_match_rows(volunteer_ids: Collection[int]) -> int:
     return sum(_refresh(ids) for ids in _batches(sorted(volunteer_ids)))
 
 
-def insert_match_rows(rows: Sequence[dict[str, object]]) -> None:
-    """Adds rows for people who have none yet."""
-    if rows:
-        # The table and not the class: no row is looked at one by one.
-        db.session.execute(sa.insert(MatchRow.__table__), rows)
+def _insert_match_rows(rows: Sequence[tuple[Any, ...]]) -> None:
+    many_rows.insert_values(MatchRow.__table__, MATCH_COLUMNS, rows, are_stored=True)
 
 
 def rebuild_match_rows() -> int:
@@ -239,14 +244,14 @@ def _refresh(ids: Sequence[int]) -> int:
     asked = last_asked(ids)
     rows = [
         row
-        for facts in _match_facts(set(persons.values()))
-        for row in match_rows(facts, skills.get(facts.volunteer_id, ()), asked.get(facts.volunteer_id))
+        for key, facts in _match_facts(set(persons.values()))
+        for row in match_rows(key, facts, skills.get(key, ()), asked.get(key))
     ]
-    insert_match_rows(rows)
+    _insert_match_rows(rows)
     return len(rows)
 
 
-def _match_facts(ids: Collection[int]) -> Iterable[MatchFacts]:
+def _match_facts(ids: Collection[int]) -> Iterable[tuple[int, MatchFacts]]:
     v = Volunteer
     columns = (
         v.id, v.lat, v.lon, v.travel_km, v.availability, v.date_of_birth, v.state, v.paused_at, v.consent_sms,
@@ -254,14 +259,15 @@ def _match_facts(ids: Collection[int]) -> Iterable[MatchFacts]:
     )  # fmt: skip
     placed = sa.select(*columns).where(v.id.in_(ids), v.lat.is_not(None), v.lon.is_not(None))
     for row in db.session.execute(placed):
-        yield MatchFacts(
-            volunteer_id=row.id, lat=row.lat, lon=row.lon, travel_km=row.travel_km,
+        facts = MatchFacts(
+            lat=row.lat, lon=row.lon, travel_km=row.travel_km,
             availability=row.availability, date_of_birth=row.date_of_birth, standing=row.state,
             is_paused=row.paused_at is not None,
             consent_sms=row.consent_sms, consent_share=row.consent_share, language=row.language,
             gets_texts=row.phone is not None and row.phone_kind.gets_texts and RING not in row.access_needs,
             free_until=row.free_until,
         )  # fmt: skip
+        yield row.id, facts
 
 
 def _batches(ids: Sequence[int]) -> Iterable[Sequence[int]]:

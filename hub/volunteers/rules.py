@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from hub.installation.rules import AgreementText
 from hub.places.gazetteer import PlaceFound
@@ -104,11 +104,9 @@ class Registration:
         return name_key(self.given_name, self.family_name)
 
 
-@dataclass(frozen=True, slots=True)
-class MatchFacts:
+class MatchFacts(NamedTuple):
     """A person as matching sees them."""
 
-    volunteer_id: int
     lat: float
     lon: float
     travel_km: float
@@ -162,35 +160,32 @@ def asked_at_code(moment: datetime | None) -> int:
     return int(moment.timestamp()) if moment else 0
 
 
+MATCH_COLUMNS = (
+    "skill", "volunteer_id", "band", "lon", "lat", "travel_km", "availability", "free_until", "born_on", "asked_at",
+    "standing", "consent_sms", "consent_share", "has_phone", "skill_count", "language",
+)  # fmt: skip
+"""What matching reads about somebody: a skill and who they are, then what `match_values` answers."""
+
+
+def match_values(facts: MatchFacts, skill_count: int, asked_at: datetime | None = None) -> tuple[Any, ...]:
+    """What all rows that matching reads about one person have in common."""
+    is_paused = facts.is_paused and facts.standing is Standing.ELIGIBLE
+    return (
+        band_of(facts.lat), facts.lon, facts.lat, facts.travel_km, facts.availability,
+        asked_at_code(facts.free_until), facts.date_of_birth.toordinal() if facts.date_of_birth else 0,
+        asked_at_code(asked_at), PAUSED_CODE if is_paused else MATCH_CODES[facts.standing],
+        MATCH_CODES[facts.consent_sms], MATCH_CODES[facts.consent_share], int(facts.gets_texts), skill_count,
+        facts.language,
+    )  # fmt: skip
+
+
 def match_rows(
-    facts: MatchFacts, skills: Iterable[str], asked_at: datetime | None
-) -> list[dict[str, object]]:
-    """The rows that matching reads: one a skill and one, with no skill, for “anyone”."""
+    volunteer_id: int, facts: MatchFacts, skills: Iterable[str], asked_at: datetime | None
+) -> list[tuple[Any, ...]]:
+    """The rows that matching reads: one a skill and one, with no skill, for “anyone”. Columns: `MATCH_COLUMNS`."""
     known = sorted(set(skills))
-    row: dict[str, object] = {
-        "band": band_of(facts.lat),
-        "lon": facts.lon,
-        "volunteer_id": facts.volunteer_id,
-        "lat": facts.lat,
-        "travel_km": facts.travel_km,
-        "availability": facts.availability,
-        "free_until": asked_at_code(facts.free_until),
-        "born_on": facts.date_of_birth.toordinal() if facts.date_of_birth else 0,
-        "asked_at": asked_at_code(asked_at),
-        "standing": _standing_code(facts),
-        "consent_sms": MATCH_CODES[facts.consent_sms],
-        "consent_share": MATCH_CODES[facts.consent_share],
-        "has_phone": int(facts.gets_texts),
-        "skill_count": len(known),
-        "language": facts.language,
-    }
-    return [{"skill": skill, **row} for skill in ("", *known)]
-
-
-def _standing_code(facts: MatchFacts) -> int:
-    if facts.is_paused and facts.standing is Standing.ELIGIBLE:
-        return PAUSED_CODE
-    return MATCH_CODES[facts.standing]
+    values = match_values(facts, len(known), asked_at)
+    return [(skill, volunteer_id, *values) for skill in ("", *known)]
 
 
 def note_about_skills(other_skills: Iterable[str]) -> str:

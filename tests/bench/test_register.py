@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from config import load
-from hub import create_app
+from hub.application import create_app
 from hub.bench import register_import
 from hub.bench.ground import own_ground
 from tests import databases

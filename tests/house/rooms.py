@@ -31,6 +31,7 @@ CORE = {
     "tables",
 }
 EDGES = {
+    "application",
     "web",
     "console",
     "portal",

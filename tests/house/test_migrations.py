@@ -7,7 +7,8 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 
 from config import load
-from hub import create_app, schema
+from hub import schema
+from hub.application import create_app
 from hub.database import db
 from hub.errors import Conflict
 from tests import databases

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from config import load
-from hub import clock, create_app
+from hub import clock
+from hub.application import create_app
 from hub.carrier.server import RunningCarrier, start
 from hub.carrier.settings import CarrierSettings, Faults
 from hub.database import db, transaction

@@ -7,7 +7,7 @@ import requests
 from playwright.sync_api import Browser, expect
 
 from config import load
-from hub import create_app
+from hub.application import create_app
 from hub.carrier.server import start
 from hub.carrier.settings import CarrierSettings
 from hub.database import db, transaction

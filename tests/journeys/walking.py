@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from werkzeug.routing import MapAdapter
 
 from config import load
-from hub import create_app
+from hub.application import create_app
 from tests.journeys.people import LAPTOP, PHONE
 from tests.journeys.stage import ROOT
 

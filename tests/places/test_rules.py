@@ -2,7 +2,8 @@
 
 import pytest
 
-from hub.places.rules import Point, band_of, box_around, fold, fold_place, is_on_earth, km_between, rough_km
+from hub.places.distance import km_between
+from hub.places.rules import Point, band_of, box_around, fold, fold_place, is_on_earth, rough_km
 
 WELLINGTON = Point(-41.2866, 174.7756)
 PETONE = Point(-41.2283, 174.8702)

@@ -7,6 +7,7 @@ import pytest
 
 from hub.volunteers.rules import (
     MATCH_CODES,
+    MATCH_COLUMNS,
     PAUSED_CODE,
     Ages,
     EligibilityFacts,
@@ -25,7 +26,6 @@ AGES = Ages(16, 18)
 ADULT = EligibilityFacts(PhoneKind.MOBILE, True, 30, True, ConsentSms.YES)
 TODAY = date(2026, 11, 14)
 ANA = MatchFacts(
-    7,
     -41.2,
     174.8,
     20.0,
@@ -84,7 +84,11 @@ def test_nobody_living_was_born_then(born):
 
 
 def test_matching_reads_a_row_for_each_skill_and_one_for_anyone():
-    rows = match_rows(ANA, ("nurse", "boat", "nurse"), datetime(2026, 1, 1, tzinfo=UTC))
+    asked_at = datetime(2026, 1, 1, tzinfo=UTC)
+    rows = [
+        dict(zip(MATCH_COLUMNS, row, strict=True))
+        for row in match_rows(7, ANA, ("nurse", "boat", "nurse"), asked_at)
+    ]
     assert [row["skill"] for row in rows] == ["", "boat", "nurse"]
     assert {row["skill_count"] for row in rows} == {2}
     assert rows[0]["band"] == 976
@@ -92,7 +96,8 @@ def test_matching_reads_a_row_for_each_skill_and_one_for_anyone():
 
 
 def test_a_break_shows_as_a_standing_of_its_own():
-    assert match_rows(replace(ANA, is_paused=True), (), None)[0]["standing"] == PAUSED_CODE
+    (row,) = match_rows(7, ANA._replace(is_paused=True), (), None)
+    assert row[MATCH_COLUMNS.index("standing")] == PAUSED_CODE
     assert PAUSED_CODE not in (MATCH_CODES[standing] for standing in Standing)
 
 

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from config import load
-from hub import create_app
+from hub.application import create_app
 from hub.database import db
 from hub.volunteers.models_standing import ConsentAnswer
 from tests import databases, factories

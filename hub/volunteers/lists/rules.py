@@ -1,9 +1,9 @@
 """Reads rows of a list of people that an organisation brings."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import Any
 
@@ -13,9 +13,10 @@ from hub.importing import Columns, check_row
 from hub.places.gazetteer import Gazetteer, PlaceFound
 from hub.places.rules import Point
 from hub.volunteers import phones, skills
-from hub.volunteers.rules import Ages, age_on, joined_notes, name_key, note_about_skills, possible_birth
-from hub.volunteers.states import ConsentShare, ConsentSms
-from hub.volunteers.times import availability
+from hub.volunteers.lists import said
+from hub.volunteers.lists.said import Said
+from hub.volunteers.phones import ParsedPhone
+from hub.volunteers.rules import Ages, joined_notes
 
 COLUMNS = Columns(
     known=(
@@ -27,12 +28,9 @@ COLUMNS = Columns(
     required=("given_name", "family_name"),
     one_of=(("phone", "external_id"),),
 )  # fmt: skip
-FARTHEST_KM = 1000.0
+# Of each kind of cell as many different ones are remembered as towns and families have.
 MOST_KEPT = 20_000
-LONGEST_NAME = 80
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?")
-# Taken as they stand when they fit; the number is the longest that is kept.
-PLAIN = {"postcode": 16, "emergency_name": 160, "emergency_phone": 20, "address": 200}
+LONGEST_KEY = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +46,25 @@ class ImportContext:
 
 
 class Whereabouts:
-    """Finds the same addresses again without searching; can be sent to another process."""
+    """Where an address or a point is, by one gazetteer; can be sent to another process."""
 
     def __init__(self, places: Gazetteer) -> None:
         self._places = places
-        self._found: dict[tuple[str, str], PlaceFound | None] = {}
+        self._names: dict[tuple[float, float], str] = {}
 
     def locate(self, address: str, postcode: str) -> PlaceFound | None:
         """The place that an address surely names."""
-        asked = address, postcode
-        if asked not in self._found:
-            if len(self._found) >= MOST_KEPT:
-                self._found.clear()
-            self._found[asked] = self._places.search(address, postcode).found
-        return self._found[asked]
+        return self._places.search(address, postcode).found
 
     def name_near(self, point: Point) -> str:
-        """The name of the place closest to a point, or nothing."""
-        place = self._places.nearest(point)
-        return place.name if place else ""
+        """The name of the place closest to a point, to half a kilometre, or nothing."""
+        around = round(point.lat, 2), round(point.lon, 2)
+        if around not in self._names:
+            if len(self._names) >= MOST_KEPT:
+                self._names.clear()
+            place = self._places.nearest(Point(*around))
+            self._names[around] = place.name if place else ""
+        return self._names[around]
 
 
 @dataclass(slots=True)
@@ -79,7 +77,7 @@ class PersonRow:
     values: dict[str, Any]
     skills: tuple[str, ...] | None = None
     other_skills: tuple[str, ...] = ()
-    warnings: list[str] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
 
     @property
     def external_id(self) -> str | None:
@@ -95,149 +93,98 @@ class PersonRow:
 
 def import_key(row: Mapping[str, str], organisation_id: int | None) -> str:
     """A fingerprint of what we read in a row: two rows with one fingerprint say the same."""
-    said = "\x1f".join([str(organisation_id), *(row.get(name, "") for name in COLUMNS.known)])
+    cell = row.get
+    said = "\x1f".join([str(organisation_id), *[cell(name, "") for name in COLUMNS.known]])
     return blake2b(said.encode(), digest_size=10).hexdigest()
 
 
-def read_person(row: Mapping[str, str], context: ImportContext) -> PersonRow:
-    """The person of one row. Raises Invalid with the reason why it cannot be taken.
+class RowReader:
+    """Reads rows against one context. What many rows say in the same words is worked out once.
 
-    Only what the contract names is a reason; anything else that cannot be read is kept in the notes.
+    Can be sent to another process, where it remembers for itself.
     """
-    check_row(row)
-    person = PersonRow({})
-    _read_names(row, person)
-    _read_phone(row, person, context)
-    _read_birth(row, person, context)
-    _read_consents(row, person)
-    _read_place(row, person, context)
-    _read_skills(row, person)
-    _read_limits(row, person)
-    _read_the_rest(row, person)
-    return person
+
+    def __init__(self, context: ImportContext) -> None:
+        self._context = context
+        self._remember()
+
+    def _remember(self) -> None:
+        kept, context = lru_cache(maxsize=MOST_KEPT), self._context
+        self._half = kept(said.half_a_name)
+        self._birth = kept(partial(said.birth, context.today, context.ages.least))
+        self._consents = kept(said.consents)
+        self._located = kept(context.locate)
+        self._skills = kept(skills.match_text)
+        self._limits = kept(said.limits)
+        self._language = kept(said.language)
+
+    def __getstate__(self) -> ImportContext:
+        return self._context
+
+    def __setstate__(self, context: ImportContext) -> None:
+        self._context = context
+        self._remember()
+
+    def number(self, row: Mapping[str, str]) -> ParsedPhone | None:
+        """The phone of a row, if it is one."""
+        written = row.get("phone", "").strip()
+        return phones.read_number(written, self._context.country) if written else None
+
+    def read(self, row: Mapping[str, str], number: ParsedPhone | None) -> PersonRow:
+        """The person of one row with its `number`. Raises Invalid with the reason why it cannot be taken.
+
+        Only what the contract names is a reason; anything else that cannot be read is kept in the notes.
+        """
+        check_row(row)
+        cell = row.get
+        written = cell("skills", "")
+        known, unknown = self._skills(written)
+        parts = (
+            self._names(cell("given_name", ""), cell("family_name", "")),
+            said.phone(cell("phone", ""), number, cell("external_id", "")),
+            self._birth(cell("date_of_birth", "")),
+            self._consents(cell("consent_sms", ""), cell("consent_share", "")),
+            self._place(row, cell("address", ""), cell("postcode", "")),
+            said.about_skills(unknown) if unknown else said.NOTHING,
+            self._limits(cell("travel_km", ""), cell("availability", "")),
+            said.plain({name: cell(name, "") for name in ("emergency_name", "emergency_phone")}),
+            self._language(cell("language", "")),
+            said.email(cell("email", "")),
+        )
+        person = PersonRow({}, known if written.strip() else None, unknown)
+        notes = [cell("notes", "")]
+        for part in parts:
+            person.values.update(part.values)
+            if part.notes:
+                notes[-1:-1] = part.notes
+                person.warnings += part.warnings
+        if kept := joined_notes(*notes):
+            person.values["notes"] = kept
+        return person
+
+    def _names(self, given: str, family: str) -> Said:
+        (given, first), (family, second) = self._half(given), self._half(family)
+        if not first:
+            raise Invalid({"given_name": "The row has no name. Fill in given_name and family_name."})
+        if max(len(given), len(family)) > said.LONGEST_NAME:
+            return said.long_name(given, family)
+        key = f"{first} {second}".rstrip()
+        return Said({"given_name": given, "family_name": family, "name_key": key[:LONGEST_KEY]})
+
+    def _place(self, row: Mapping[str, str], address: str, postcode: str) -> Said:
+        found = said.plain({"address": address, "postcode": postcode})
+        values = dict(found.values)
+        if given := cells.coordinates(row):
+            point = Point(*given)
+            values |= {"lat": point.lat, "lon": point.lon, "place_name": self._context.name_near(point)}
+        elif address or postcode:
+            place = self._located(address, postcode)
+            lat, lon = (place.point.lat, place.point.lon) if place else (None, None)
+            values |= {"lat": lat, "lon": lon, "place_name": place.name if place else ""}
+        return found._replace(values=values)
 
 
-def _read_names(row: Mapping[str, str], person: PersonRow) -> None:
-    given, family = (" ".join(row.get(name, "").split()) for name in ("given_name", "family_name"))
-    if not name_key(given, ""):
-        raise Invalid({"given_name": "The row has no name. Fill in given_name and family_name."})
-    if max(len(given), len(family)) > LONGEST_NAME:
-        _keep(person, f"Name: {given} {family}", "A long name was shortened; all of it stands in the notes.")
-        given, family = given[:LONGEST_NAME].strip(), family[:LONGEST_NAME].strip()
-    person.values |= {"given_name": given, "family_name": family, "name_key": name_key(given, family)}
-
-
-def _read_phone(row: Mapping[str, str], person: PersonRow, context: ImportContext) -> None:
-    external_id, written = cells.text(row, "external_id", 80), row.get("phone", "").strip()
-    if external_id:
-        person.values["external_id"] = external_id
-    try:
-        phone = phones.parse(written, context.country) if written else None
-    except Invalid:
-        phone = None
-    if phone:
-        person.values |= {"phone": phone.number, "phone_kind": phone.kind}
-    elif not external_id:
-        words = f"The phone “{written}” is not valid" if written else "There is no phone"
-        raise Invalid({"phone": f"{words} and there is no external_id. Give one of the two."})
-    elif written:
-        _keep(person, f"Phone as written: {written}", "A phone could not be read; it stands in the notes.")
-
-
-def _read_birth(row: Mapping[str, str], person: PersonRow, context: ImportContext) -> None:
-    written = row.get("date_of_birth", "").strip()
-    if not written:
-        return
-    try:
-        born = date.fromisoformat(written)
-    except ValueError:
-        raise Invalid(
-            {"date_of_birth": f"date_of_birth “{written}” is not a date. Write it like 1985-03-27."}
-        ) from None
-    if not possible_birth(born, context.today):
-        raise Invalid({"date_of_birth": f"date_of_birth {written} cannot be. Check the year."})
-    if age_on(born, context.today) < context.ages.least:
-        raise Invalid({"date_of_birth": f"This person is under {context.ages.least}."})
-    person.values["date_of_birth"] = born
-
-
-def _read_consents(row: Mapping[str, str], person: PersonRow) -> None:
-    text, share = row.get("consent_sms", "").strip().lower(), row.get("consent_share", "").strip().lower()
-    if text:
-        if text not in ("yes", "no"):
-            raise Invalid({"consent_sms": f"consent_sms “{text}” is not yes or no."})
-        person.values["consent_sms"] = ConsentSms(text)
-    if share:
-        if share not in list(ConsentShare):
-            raise Invalid({"consent_share": f"consent_share “{share}” is not any, ask or no."})
-        person.values["consent_share"] = ConsentShare(share)
-
-
-def _read_place(row: Mapping[str, str], person: PersonRow, context: ImportContext) -> None:
-    given = cells.coordinates(row)
-    address, postcode = row.get("address", "").strip(), row.get("postcode", "").strip()
-    if given:
-        point = Point(*given)
-        person.values |= {"lat": point.lat, "lon": point.lon, "place_name": context.name_near(point)}
-    elif address or postcode:
-        place = context.locate(address, postcode)
-        person.values |= {
-            "lat": place.point.lat if place else None,
-            "lon": place.point.lon if place else None,
-            "place_name": place.name if place else "",
-        }
-
-
-def _read_skills(row: Mapping[str, str], person: PersonRow) -> None:
-    written = row.get("skills", "")
-    if not written.strip():
-        return
-    person.skills, unknown = skills.match_text(written)
-    person.other_skills = unknown
-    for word in unknown:
-        person.warnings.append(f"The skill “{word[:60]}” is not known; it stands in the notes.")
-    _keep(person, note_about_skills(unknown))
-
-
-def _read_limits(row: Mapping[str, str], person: PersonRow) -> None:
-    written, when = row.get("travel_km", "").strip(), row.get("availability", "").strip()
-    if written:
-        try:
-            person.values["travel_km"] = cells.decimal(row, "travel_km", least=0, most=FARTHEST_KM)
-        except Invalid:
-            _keep(person, f"Travels: {written}", "A travel_km could not be read; it stands in the notes.")
-    if when:
-        try:
-            person.values["availability"] = availability.parse(when)
-        except Invalid:
-            _keep(person, f"Free: {when}", "An availability could not be read; it stands in the notes.")
-
-
-def _read_the_rest(row: Mapping[str, str], person: PersonRow) -> None:
-    for name, longest in PLAIN.items():
-        if written := " ".join(row.get(name, "").split()):
-            person.values[name] = written[:longest]
-            if len(written) > longest:
-                _keep(
-                    person,
-                    f"{name}: {written}",
-                    f"A long {name} was shortened; all of it stands in the notes.",
-                )
-    language = row.get("language", "").strip().lower().replace("_", "-")
-    if LANGUAGE.fullmatch(language):
-        person.values["language"] = language
-    elif language:
-        _keep(person, f"Language: {language}", "A language is no code like en or es; it stands in the notes.")
-    email = row.get("email", "").strip()
-    if "@" in email and len(email) <= 254:
-        person.values["email"] = email
-    elif email:
-        _keep(person, f"E-mail as written: {email}")
-    _keep(person, row.get("notes", "").strip())
-
-
-def _keep(person: PersonRow, note: str, warning: str = "") -> None:
-    if note:
-        person.values["notes"] = joined_notes(person.values.get("notes", ""), note)
-    if warning:
-        person.warnings.append(warning)
+def read_person(row: Mapping[str, str], context: ImportContext) -> PersonRow:
+    """The person of a single row. Raises Invalid."""
+    reader = RowReader(context)
+    return reader.read(row, reader.number(row))

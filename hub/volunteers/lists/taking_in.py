@@ -7,7 +7,7 @@ from hub.database import transaction
 from hub.errors import Conflict
 from hub.importing import ImportReport, OnReject, Outcome, Progress, Tally
 from hub.many_rows import sweep, unswept
-from hub.volunteers.lists.bulk import Importer, Taken
+from hub.volunteers.lists.bulk import Importer
 from hub.volunteers.lists.reading import ReadRow, read_list
 
 # Batches of a list, so that memory does not grow with it.
@@ -31,15 +31,15 @@ def import_volunteers(
     tally = Tally(progress, on_reject=on_reject)
     importer = Importer(organisation_id=organisation_id, by=by.uid, dry_run=dry_run)
     with unswept():
-        for number, batch in enumerate(read_list(rows, importer.reader, importer.known), start=1):
-            for row, outcome in _take_in(importer, batch):
-                tally.take(outcome) if isinstance(outcome, Outcome) else tally.reject(row, outcome)
+        for number, batch in enumerate(read_list(rows, importer.reader), start=1):
+            for one, outcome in zip(batch, _take_in(importer, batch), strict=True):
+                tally.take(outcome) if isinstance(outcome, Outcome) else tally.reject(one.row, outcome)
             if number % SWEPT_AFTER == 0:
                 sweep()
     return tally.report().noting(*getattr(rows, "notes", ()), *importer.notes())
 
 
-def _take_in(importer: Importer, batch: list[ReadRow]) -> list[Taken]:
+def _take_in(importer: Importer, batch: list[ReadRow]) -> list[Outcome | str]:
     try:
         return _take_in_once(importer, batch)
     except Conflict:
@@ -47,6 +47,6 @@ def _take_in(importer: Importer, batch: list[ReadRow]) -> list[Taken]:
         return _take_in_once(importer, batch)
 
 
-def _take_in_once(importer: Importer, batch: list[ReadRow]) -> list[Taken]:
+def _take_in_once(importer: Importer, batch: list[ReadRow]) -> list[Outcome | str]:
     with transaction():
         return importer.take_in(batch)

@@ -76,10 +76,33 @@ def open_pairs_of(person_id: int) -> list[Pair]:
     return _read(query.where(theirs, *_open(first, second)).order_by(P.id))
 
 
-def waiting_ids(limit: int) -> list[int]:
-    """Rows that were not yet compared with the rest, in the order they came."""
-    query = sa.select(TwinLook.volunteer_id).order_by(TwinLook.volunteer_id).limit(limit)
-    return list(db.session.scalars(query))
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Rows to be compared next. `looks` are over with them but for the people in `rest`, from one id to another."""
+
+    ids: tuple[int, ...]
+    looks: tuple[int, ...]
+    rest: tuple[int, int] | None = None
+
+
+def waiting(limit: int) -> Waiting:
+    """Rows that were not yet compared with the others, in the order they came."""
+    query = sa.select(TwinLook.volunteer_id, TwinLook.through_id).order_by(TwinLook.volunteer_id)
+    ids, looks = dict[int, None](), list[int]()
+    for first_id, through_id in db.session.execute(query.limit(limit)).all():
+        looks.append(first_id)
+        more = _between(first_id, through_id or first_id, limit - len(ids) + 1)
+        ids.update(dict.fromkeys(more[: limit - len(ids)]))
+        if more and more[-1] not in ids and through_id:
+            return Waiting(tuple(ids), tuple(looks), (more[-1], through_id))
+        if len(ids) >= limit:
+            break
+    return Waiting(tuple(ids), tuple(looks))
+
+
+def _between(first_id: int, last_id: int, limit: int) -> list[int]:
+    query = sa.select(Volunteer.id).where(Volunteer.id.between(first_id, last_id)).order_by(Volunteer.id)
+    return list(db.session.scalars(query.limit(limit)))
 
 
 def _pairs() -> tuple["sa.Select[PossibleTwin, Volunteer, Volunteer]", type[Volunteer], type[Volunteer]]:

@@ -14,7 +14,7 @@ from hub.volunteers import ports
 from hub.volunteers.events import PeopleMerged
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_doors import PossibleTwin, TwinLook
-from hub.volunteers.moves import reconsider_standing, refresh_match_rows
+from hub.volunteers.moves import look_for_twins_of_all, reconsider_standing, refresh_match_rows
 from hub.volunteers.selves import original, originals_of
 from hub.volunteers.states import Standing
 from hub.volunteers.twins import pairs as twin_pairs
@@ -29,8 +29,9 @@ def compare_new(limit: int = AT_ONCE) -> int:
 
     Answers how many rows. Reads first, so that nobody waits for it; done twice it finds nothing new.
     """
-    ids = twin_pairs.waiting_ids(limit)
-    if not ids:
+    waiting = twin_pairs.waiting(limit)
+    ids = waiting.ids
+    if not waiting.looks:
         return 0
     now, rows = clock.now(), dict[tuple[int, int], dict[str, object]]()
     for one, other, reasons in alike_to(known(ids)):
@@ -39,8 +40,11 @@ def compare_new(limit: int = AT_ONCE) -> int:
         rows.setdefault((first, second), {**values, "reasons": [each.value for each in reasons]})
     with transaction():
         insert_missing(PossibleTwin, list(rows.values()))
-        seen = sa.delete(TwinLook).where(TwinLook.volunteer_id.in_(ids))
+        over = {*waiting.looks, *(waiting.rest or ())[:1]}
+        seen = sa.delete(TwinLook).where(TwinLook.volunteer_id.in_(over))
         db.session.execute(seen.execution_options(synchronize_session=False))
+        if waiting.rest:
+            look_for_twins_of_all(*waiting.rest)
     return len(ids)
 
 

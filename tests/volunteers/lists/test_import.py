@@ -8,6 +8,7 @@ from hub.database import db
 from hub.volunteers.lists.taking_in import import_volunteers
 from hub.volunteers.models import Affiliation, MatchRow, Volunteer, VolunteerSkill
 from hub.volunteers.states import ConsentSms, Source, Standing
+from hub.volunteers.twins.services import merge
 from tests.factories import make_organisation, make_volunteer
 
 ANA = {
@@ -160,3 +161,27 @@ def test_progress_is_told_while_rows_are_taken(places):
     told = []
     import_volunteers(many(2100), by=SYSTEM, progress=told.append)
     assert told == [1000, 2000]
+
+
+def test_a_row_of_somebody_who_was_merged_is_about_their_person(places, one):
+    keep = make_volunteer(given_name="Ana Maria", family_name="Silva", notes="")
+    take({**ANA, "external_id": "RC-7"})
+    merged = one(sa.select(Volunteer).where(Volunteer.external_id == "RC-7"))
+    merge(keep.uid, merged.uid, by=SYSTEM)
+    again = {**ANA, "external_id": "RC-7", "notes": "Speaks Tongan", "travel_km": "55"}
+    assert take(again).updated == 1
+    person = one(sa.select(Volunteer).where(Volunteer.alias_of_id.is_(None)))
+    assert (person.name, person.phone, person.external_id) == ("Ana Maria Silva", keep.phone, None)
+    assert (person.notes, person.travel_km) == ("Speaks Tongan", 55)
+    assert one(sa.select(Volunteer.notes).where(Volunteer.external_id == "RC-7")) == ""
+    assert take(again).duplicates == 1
+
+
+def test_a_dry_run_follows_a_person_through_the_whole_list(places):
+    rows = [
+        {**ANA, "external_id": "RC-7"}, {**ANA, "external_id": "RC-7", "phone": "021 555 0199"}, ANA,
+        {**ANA, "external_id": "RC-7", "phone": "021 555 0199"}, {**ANA, "external_id": "RC-8"},
+    ]  # fmt: skip
+    dry, wet = take(*rows, dry_run=True), take(*rows)
+    assert dry.counts() | {"seconds": 0} == wet.counts() | {"seconds": 0}
+    assert (wet.created, wet.updated) == (2, 2)

@@ -1,7 +1,7 @@
 """A long list goes another way than a short one, and comes to the same."""
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
@@ -11,16 +11,18 @@ from hub import many_rows
 from hub.accounts.rules import SYSTEM
 from hub.audit.models import AuditEntry
 from hub.database import db, transaction
-from hub.errors import Conflict
+from hub.errors import Conflict, Invalid
 from hub.importing import read_csv
 from hub.places.gazetteer import Gazetteer, PlaceFound
 from hub.places.rules import Point
+from hub.volunteers.lists.newcomers import OWN, Terms
 from hub.volunteers.lists.reading import BATCH, LONG_LIST, Reader, SecondProcess
 from hub.volunteers.lists.rules import COLUMNS, ImportContext, Whereabouts
 from hub.volunteers.lists.taking_in import import_volunteers
 from hub.volunteers.models import Affiliation, MatchRow, Volunteer, VolunteerSkill
 from hub.volunteers.models_doors import SkillWord, TwinLook
 from hub.volunteers.rules import Ages
+from hub.volunteers.states import ConsentShare, ConsentSms, PhoneKind, Standing
 from tests.factories import make_organisation
 
 TOWNS = ("Petone", "12 Beach Road, Petone", "Nowhere", "")
@@ -104,24 +106,59 @@ def test_a_long_file_makes_the_same_register_as_its_rows(places, emptied, tmp_pa
     assert everything() == here
 
 
-def test_a_second_process_reads_what_is_left_and_skips_what_is_known(tmp_path):
+@pytest.fixture
+def reader():
     places = Whereabouts(Gazetteer([PlaceFound("Petone", Point(-41.228, 174.87), "Wellington")]))
     context = ImportContext("NZ", date(2026, 11, 14), Ages(16, 18), False, places.locate, places.name_near)
-    reader, listed = Reader(context, None), rows(2 * BATCH)
-    file = read_csv(written(listed, tmp_path), COLUMNS)
+    now = datetime(2026, 11, 14, tzinfo=UTC)
+    blank = {name: None for name in OWN} | {
+        "state": Standing.REGISTERED,
+        "consent_sms": ConsentSms.NO,
+        "notes": "",
+    }
+    blank |= {"phone_kind": PhoneKind.UNKNOWN, "consent_share": ConsentShare.ASK, "language": "en"}
+    blank |= {"travel_km": 20.0, "availability": 1}
+    return Reader(context, Terms(blank, context.ages, context.today, now, now.isoformat()), None)
+
+
+def without_uids(read):
+    return [one._replace(own=one.own[1:]) for one in read]
+
+
+def test_a_second_process_reads_what_is_left(reader, tmp_path):
+    file = read_csv(written(rows(2 * BATCH), tmp_path), COLUMNS)
     left = [{**row} for row in file][10:]
-    known = set(reader.keys(left[:5]))
-    second = SecondProcess(file, reader)
+    second = SecondProcess()
     try:
-        found = [one for batch in second.read_from(10, lambda keys: known) for one in batch]
+        found = [one for batch in second.read_from(10, file, reader) for one in batch]
     finally:
         second.stop()
-    assert found == reader.read_all(left, reader.keys(left), known)
-    assert [one.person for one in found[:5]] == [None] * 5
+    assert without_uids(found) == without_uids(reader.read(left))
+    assert [one.row for one in found] == left
+
+
+def test_a_second_process_says_what_is_wrong_with_the_file(reader, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text('given_name,family_name,phone\nAna,S,021 555 0168\nBen,"' + "x" * 200_000 + '",1\n')
+    second = SecondProcess()
+    try:
+        with pytest.raises(Invalid, match="Line 3 is no CSV"):
+            list(second.read_from(0, read_csv(file, COLUMNS), reader))
+    finally:
+        second.stop()
+
+
+def test_a_second_process_that_dies_is_said_and_not_waited_for(reader, tmp_path):
+    second = SecondProcess()
+    batches = second.read_from(0, read_csv(written(rows(10), tmp_path), COLUMNS), reader)
+    second.stop()
+    with pytest.raises(Conflict, match="Import it again"):
+        list(batches)
 
 
 def test_a_row_that_somebody_else_wrote_meanwhile_is_a_conflict(places):
     import_volunteers([{"given_name": "Ana", "family_name": "S", "phone": "021 555 0168"}], by=SYSTEM)
     with pytest.raises(Conflict), transaction():
         row = dict(db.session.execute(sa.select(Volunteer.__table__)).mappings().one())
-        many_rows.insert(Volunteer.__table__, [{**row, "id": row["id"] + 1}])
+        row["id"] += 1
+        many_rows.insert_values(Volunteer.__table__, list(row), [tuple(row.values())])

@@ -107,6 +107,21 @@ def test_an_import_is_compared_with_the_register_and_with_itself(app):
     assert twin_pairs.open_pair_count() == 3
 
 
+def test_a_long_list_is_compared_part_by_part_and_each_row_once(app):
+    rows = [
+        {
+            "given_name": given,
+            "family_name": "Brown",
+            "phone": f"021 555 010{number}",
+            "date_of_birth": "1990-05-01",
+        }
+        for number, given in enumerate(("Cathy", "Kathy", "Hemi", "Rua", "Katherine"))
+    ]
+    import_volunteers(rows, by=BY)
+    assert [merging.compare_new(limit=2) for _ in range(4)] == [2, 2, 1, 0]
+    assert twin_pairs.open_pair_count() == 3
+
+
 def test_a_desk_is_told_whom_it_may_have_before_it(cathy_and_katherine):
     found = look_alikes(somebody("Kathryn Brown", "+64211000009"))
     assert [one.person.name for one in found] == ["Katherine Brown", "Cathy Brown"]

@@ -69,6 +69,7 @@ def add_member(page: Page) -> str:
     person = page.get_by_role("row").nth(1).get_by_role("link")
     name = person.inner_text()
     person.click()
+    page.get_by_text("Change or correct something").click()
     page.get_by_role("link", name="Write down where they belong").click()
     page.get_by_label("Organisation").select_option(label=NAME)
     press(page, "Write it down")

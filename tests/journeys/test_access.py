@@ -23,16 +23,16 @@ WALKS = {
                  "/organisations/register", "/organisations/thanks", "/register/group/thanks", "/nowhere"), ("/",),
                  ("public", "register", "register_group", "applying")),
     "supervisor": ("supervisor@example.org", (*(f"/console/people/?q={name}" for name in SPECIAL), "/console/",
-                   "/console/desk/?who=a", "/console/find/?q=a", "/console/tasks/new"),
-                   ("/console", "/phones"), CONSOLE),
+                   "/console/desk/?who=a", "/console/find/?q=a", "/console/tasks/new",
+                   "/console/people/look-again"), ("/console", "/phones"), CONSOLE),
     "charity": ("charity2@example.org", ("/portal/", "/console/"), ("/portal", "/console"),
                 ("portal", "portal_tasks", "portal_us", "portal_people", "portal_sign_ins")),
     "admin": ("admin@example.org", ("/admin/",), ("/admin",), ("admin",)),
 }  # fmt: skip
 # Their own walks look at these: who is where a list, a pile, a group, an appeal or a young organisation is made.
-# The page client looks at the rest: the link in a text, a preset's paper, and files.
+# The page client looks at the rest: the link in a text, what a preset has signed, sheets to print, and files.
 ELSEWHERE = {"charity_trust.for_72_hours", "lists.show", "paper.key", "groups.show", "standing.decide",
-             "paper.correct", "applying.still_right", "papers.sign", "paper.registration",
+             "paper.correct", "applying.still_right", "papers.sign", "paper.registration", "paper.signing",
              "lists.template", "lists.rejected"}  # fmt: skip
 FOCUSED = """() => { const one = document.activeElement;
   return ((one.labels && one.labels[0] ? one.labels[0] : one).innerText || "").trim() }"""

@@ -44,6 +44,13 @@ def going_on(task_id: int, *, shift_id: int | None = None) -> list[CallOut]:
     return list(db.session.scalars(query.order_by(CallOut.id)))
 
 
+def asking(task_id: int) -> CallOut | None:
+    """The call-out that asks people for this task by itself just now, the newest first; None when none does."""
+    return next(
+        (one for one in of_task(task_id) if one.state is CallOutState.RUNNING and one.level.asks), None
+    )
+
+
 def running() -> list[CallOut]:
     """Every call-out that runs or is paused, the next wave first."""
     query = sa.select(CallOut).where(CallOut.state.in_(GOING_ON)).order_by(CallOut.next_wave_at)

@@ -129,7 +129,8 @@ def gather(found: PeopleList, chosen: Mapping[str, int] | None = None) -> ListPa
     return ListPage(
         found=found, tag=STATE_TAGS[found.state],
         organisation=names_by_id().get(found.organisation_id or 0, ""), header=sheet.header,
-        choices=[_choice(name, columns.get(name), sheet) for name in OURS], orders=_orders(found, sheet, columns),
+        choices=sorted((_choice(name, columns.get(name), sheet) for name in OURS), key=lambda one: one.chosen is None),
+        orders=_orders(found, sheet, columns),
         rejects=rejects_of(found, MOST_REJECTS), has_file=kept,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from hub.alarms.models import Alarm
 from hub.alarms.queries import open_alarms
 from hub.alarms.states import AlarmKind
 from hub.attendance.queries import overdue
-from hub.callouts.queries import expected_yes_rate
+from hub.callouts.queries import asking, expected_yes_rate
 from hub.console.charity_things import charity_things
 from hub.console.not_ready import things_not_ready
 from hub.console.thing import Thing
@@ -99,8 +99,10 @@ def _tasks(now: datetime) -> Iterator[Thing]:
 def _unfilled(task: Task, missing: int, starts_at: datetime, now: datetime) -> Thing:
     begun = "started" if starts_at <= now else "starts"
     detail, label, url = _what_fills(task)
+    is_asking = asking(task.id) is not None
     return Thing(
-        kind="take-up", word="Unfilled", number=task.number, url=url_for("tasks.show", uid=task.uid), order=4,
+        kind="info" if is_asking else "take-up", word="Being asked" if is_asking else "Unfilled",
+        number=task.number, url=url_for("tasks.show", uid=task.uid), order=6 if is_asking else 4,
         title=f"{task.title} {begun} at {clock_time(starts_at)} and lacks {missing}", detail=detail,
         at=task.opened_at or task.raised_at, action_label=label, action_url=url,
     )  # fmt: skip
@@ -117,6 +119,11 @@ def _what_fills(task: Task) -> tuple[str, str, str]:
     sure = f"{so_far.agreed} of {so_far.needed} {_s(so_far.needed, 'person is', 'people are')} sure.{waits}"
     if not so_far.free:
         return sure, "See who waits", url_for("tasks.people", uid=task.uid, which="waiting")
+    if under_way := asking(task.id):
+        next_at = under_way.next_wave_at
+        more = f" If they do not fill it, more are asked at {clock_time(next_at)}." if next_at else ""
+        seen = url_for("callouts.show", uid=under_way.uid)
+        return f"{sure} {so_far.asked} were asked.{more}", "See who has answered", seen
     asks = expected_yes_rate(task.incident_id).asks_for(so_far.free)
     nobody = (
         f"{so_far.free} {_s(so_far.free, 'place has', 'places have')} nobody; {asks} asks should fill them."

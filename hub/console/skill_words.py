@@ -11,6 +11,7 @@ from hub.volunteers import queries, services, skills
 
 bp = Blueprint("skill_words", __name__, url_prefix="/console/skill-words")
 NO_SKILL = "none"
+MOST = 25
 
 
 @bp.get("/")
@@ -39,6 +40,6 @@ def settle() -> Response | tuple[str, int]:
 def _page(*, failed: str = "", error: str = "") -> str:
     listed = skills.listed(settings().preset.skills)
     return render_template(
-        "console/skill_words.html", rows=queries.open_skill_words(), skills=listed, failed=failed, error=error,
-        none=NO_SKILL, typed=request.form.get("skill", ""),
+        "console/skill_words.html", rows=queries.open_skill_words(MOST), skills=listed, failed=failed, error=error,
+        number=queries.open_skill_word_count(), none=NO_SKILL, typed=request.form.get("skill", ""),
     )  # fmt: skip

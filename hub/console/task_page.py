@@ -7,7 +7,7 @@ from flask import url_for
 
 from hub import clock
 from hub.callouts.models import CallOut
-from hub.callouts.queries import expected_yes_rate
+from hub.callouts.queries import asking, expected_yes_rate
 from hub.callouts.queries import of_task as call_outs_of
 from hub.console.maps import map_of, marks_of
 from hub.console.story import Entry, story
@@ -49,6 +49,7 @@ class TaskPage:
     against: tuple[WhyNotOpen, ...]
     more_asks: int
     call_outs: list[CallOut]
+    asking: CallOut | None
     now: datetime
 
     @property
@@ -100,7 +101,7 @@ class TaskPage:
         )
         if sure >= self.funnel.needed:
             return f"Yes: {people}."
-        return f"Not yet: {people}, and it {self._clock}."
+        return f"Not yet: {people}, and it {self._clock}.{' People are being asked.' if self.asking else ''}"
 
     @property
     def _clock(self) -> str:
@@ -137,7 +138,7 @@ class TaskPage:
     @property
     def why(self) -> str:
         """Where the proposed number of asks comes from."""
-        if not self.more_asks:
+        if not self.more_asks or self.asking:
             return ""
         return f"For {self.funnel.free} more, ask about {self.more_asks}."
 
@@ -161,5 +162,6 @@ def gather(task: Task) -> TaskPage:
     return TaskPage(
         task=task, owner=owner_of(task), shift=shift, funnel=figures, silent=silent_of(task.id),
         people=of_task(task.id), entries=story(task.uid), against=reasons_against_opening(task),
-        more_asks=expected_yes_rate(task.incident_id).asks_for(wants), call_outs=call_outs_of(task.id), now=now,
+        more_asks=expected_yes_rate(task.incident_id).asks_for(wants), call_outs=call_outs_of(task.id),
+        asking=asking(task.id), now=now,
     )  # fmt: skip

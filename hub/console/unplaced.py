@@ -16,7 +16,7 @@ from hub.volunteers.whereabouts import jobs as placing
 from hub.volunteers.whereabouts.queries import unplaced, unplaced_count
 
 bp = Blueprint("unplaced", __name__, url_prefix="/console/unplaced")
-MOST = 100
+MOST = 50
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 

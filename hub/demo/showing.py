@@ -1,6 +1,7 @@
 """A few invented people more, so that a newcomer finds something on each page about the register.
 
-They live away from the exercise's work and travel little, so that nobody calls them out by accident.
+They live away from the exercise's work and travel little, or are rung and never texted, so that nobody calls them
+out by accident.
 """
 
 from datetime import date, timedelta
@@ -31,11 +32,15 @@ PEOPLE = (
     ("Alofa", "Pene", "up the track behind the old dairy", 63, "phones"),
     ("Bram", "de Wit", "Waikanae", 47, "beekeeping;lifting"),
     ("Nina", "Kowalski", "Paraparaumu", 38, "thatching"),
+    ("Dorothy", "Hale", "Petone", 71, "handout_packing"),
+    ("Wiremu", "Tait", "Petone", 66, "handout_packing;phones"),
 )
 NEEDS = {
     "Sina": (("step_free", "seat"), ""),
     "Nina": (("sign_language",), "Brings her own interpreter on weekdays"),
     "Bram": (("no_lifting",), ""),
+    "Dorothy": (("ring", "seat"), ""),
+    "Wiremu": (("ring",), ""),
 }
 
 

@@ -193,3 +193,14 @@ def test_a_watcher_sees_a_call_out_and_cannot_stop_it(coordinator, sign_in, task
     shown = send(coordinator, task).path
     page = sign_in(Role.AUDITOR).get(shown)
     assert page.status == 200 and "Stop the texts" not in page.text
+
+
+@pytest.mark.usefixtures("town")
+def test_while_people_are_being_asked_nobody_is_told_to_ask_more(coordinator, task):
+    send(coordinator, task)
+    page = coordinator.get("tasks.show", uid=task.uid)
+    assert "People are being asked." in page.text
+    assert [button.text for button in page.find_all(".btn-primary")] == ["See who has answered"]
+    home = coordinator.get("console.home")
+    assert "Being asked" in home.text and "Unfilled" not in home.text
+    assert coordinator.follow(home, "See who has answered").h1 == "Who has answered?"

@@ -11,7 +11,7 @@ from hub.volunteers.twins.jobs import look_for_twins
 from tests import factories
 from tests.places import towns
 
-TOWNS = tuple(zip(("Paekakariki", "Paraparaumu", "Waikanae"), towns.rows(), strict=False))
+TOWNS = tuple(zip(("Paekakariki", "Paraparaumu", "Waikanae", "Petone"), towns.rows(), strict=False))
 pytestmark = pytest.mark.usefixtures("shown")
 
 

@@ -42,7 +42,7 @@ def phone(written: str, number: ParsedPhone | None, external_id: str) -> Said:
         values["phone"], values["phone_kind"] = number.number, number.kind
     elif not external_id:
         words = f"The phone “{written}” is not valid" if written else "There is no phone"
-        raise Invalid({"phone": f"{words} and there is no external_id. Give one of the two."})
+        raise Invalid({"phone": f"{words} and there is no number of your own. Give one of the two."})
     elif written:
         warning = "A phone could not be read; it stands in the notes."
         return Said(values, (f"Phone as written: {written}",), (warning,))

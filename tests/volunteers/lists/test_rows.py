@@ -43,8 +43,8 @@ def test_an_unknown_skill_stands_in_the_notes_with_a_warning():
 @pytest.mark.parametrize(
     "cells,reason",
     [
-        ({"phone": ""}, "no phone and there is no external_id"),
-        ({"phone": "12"}, "not valid and there is no external_id"),
+        ({"phone": ""}, "no phone and there is no number of your own"),
+        ({"phone": "12"}, "not valid and there is no number of your own"),
         ({"given_name": "", "family_name": ""}, "no name"),
         ({"given_name": "?!"}, "no name"),
         ({"date_of_birth": "2010-11-15"}, "under 16"),

@@ -34,10 +34,9 @@ KINDS: tuple[tuple[str, str, str, Callable[[], int]], ...] = (
 
 
 def items() -> list[Care]:
-    """Everything that needs care now; where nothing waits, nothing is said."""
+    """Every kind of care with how many wait; the page says those first where somebody does."""
     counted = [(endpoint, one, several, count()) for endpoint, one, several, count in KINDS]
     return [
         Care(one if number == 1 else several, number, url_for(endpoint))
         for endpoint, one, several, number in counted
-        if number
     ]

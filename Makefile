@@ -34,7 +34,7 @@ check: setup ## style, format and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy hub
 
 test: setup ## the whole suite (PostgreSQL too when TEST_DATABASE_URL names a server)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2
 
 clean: ## forget the exercise (real data in instance/ stays)
 	@rm -rf instance/exercise

@@ -1,9 +1,11 @@
 """Fixtures: an application on each database, emptied after every test; a clock; pages; sign-ins."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +16,7 @@ from hub import clock
 from hub.accounts.states import Role
 from hub.application import create_app
 from hub.database import db
-from tests import databases, factories
+from tests import databases, factories, sharing
 from tests.page_client import PageClient
 
 SATURDAY_ELEVEN = datetime(2026, 11, 13, 22, 0, tzinfo=UTC)  # 11:00 on Saturday 14 November in Wellington
@@ -105,3 +107,22 @@ def pytest_report_header() -> str:
     if not any(Path(path).exists() for path in databases.BROWSERS):
         left_out.append("browser tests (install Chromium)")
     return f"left out: {', '.join(left_out) or 'nothing'}"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long journeys first, so that nobody waits for them at the end; otherwise the order stays."""
+    items.sort(key=lambda item: sharing.turn_of(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded until now stays for the whole run: no search for garbage looks through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> sharing.ByStage:
+    """`-n 2`: two processes share the work by stages."""
+    config.option.loadscopereorder = False
+    return sharing.ByStage(config, log)

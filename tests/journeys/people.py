@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from hub import clock
 from tests.journeys.stage import Stage
@@ -49,6 +49,12 @@ def sign_in(page: Page, stage: Stage, email: str) -> Page:
     page.get_by_role("button", name="Sign in").click()
     expect(page).not_to_have_url(re.compile("/login"))
     return page
+
+
+def go(page: Page, where: Locator) -> None:
+    """Presses what leads to another page and waits until that is there, so that nobody looks at the old one."""
+    with page.expect_navigation():
+        where.click()
 
 
 def be_phone(page: Page, phone: str, words: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.people import COORDINATOR, LAPTOP, PHONE, screen, sign_in
+from tests.journeys.people import COORDINATOR, LAPTOP, PHONE, go, screen, sign_in
 from tests.journeys.stage import Stage
 from tests.journeys.walking import Walk, faults_on, pages_of
 
@@ -72,7 +72,7 @@ def test_every_step_of_the_register_says_what_is_wrong_to_everybody(browser: Bro
     expect(page.get_by_role("alert")).to_be_visible()
     found += faults_on(page)
     page.goto("/login")
-    page.get_by_role("button", name="Sign in").click()
+    go(page, page.get_by_role("button", name="Sign in"))
     found += faults_on(page)
     assert found == []
 
@@ -132,6 +132,7 @@ def test_a_volunteer_registers_by_keyboard_alone(browser: Browser, exercise: Sta
 def test_the_desk_signs_people_in_with_arrows_and_enter(browser: Browser, exercise: Stage):
     page = sign_in(screen(browser, exercise), exercise, COORDINATOR)
     page.goto("/console/desk/")
+    expect(page.get_by_label("Name or mobile")).to_be_focused()
     page.keyboard.type("an")
     second = page.locator("[data-desk-result] > li").nth(1)
     expect(second).to_be_visible()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.people import COORDINATOR, LAPTOP, PHONE, screen, sign_in
+from tests.journeys.people import COORDINATOR, LAPTOP, PHONE, go, screen, sign_in
 from tests.journeys.stage import Stage
 from tests.journeys.walking import faults_on
 
@@ -104,7 +104,7 @@ def test_a_coordinator_activates_one_for_72_hours_after_a_call_back(
 ) -> None:
     page = sign_in(screen(browser, exercise), exercise, COORDINATOR)
     open_charity(page, "Seaview Tool Library")
-    page.get_by_role("link", name="for 72 hours").click()
+    go(page, page.get_by_role("link", name="for 72 hours"))
     assert faults_on(page) == []
     press(page, "Activate it for 72 hours")
     expect(page.get_by_role("alert")).to_contain_text("Ring them back first")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.people import COORDINATOR, screen, sign_in
+from tests.journeys.people import COORDINATOR, go, screen, sign_in
 from tests.journeys.stage import Stage
 from tests.journeys.walking import faults_on
 
@@ -37,6 +37,7 @@ def desk(browser: Browser, stage: Stage) -> Page:
     """A coordinator at the desk of a hub."""
     page = sign_in(screen(browser, stage), stage, COORDINATOR)
     page.goto("/console/desk/")
+    expect(page.get_by_label("Name or mobile")).to_be_focused()
     return page
 
 
@@ -75,7 +76,7 @@ def test_the_entry_works_without_javascript_and_keeps_what_was_wrong(browser: Br
 
 def test_a_volunteer_types_on_the_hubs_own_screen_and_staff_take_it_back(browser: Browser, exercise: Stage):
     page = desk(browser, exercise)
-    page.get_by_role("button", name="Hand this screen to a volunteer").click()
+    go(page, page.get_by_role("button", name="Hand this screen to a volunteer"))
     assert faults_on(page) == []
     page.get_by_role("link", name="Yes, register me").click()
     for label, words in (("First name", "Tama"), ("Family name", "Fale"), ("Mobile number", "021 555 0192")):

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub import clock
-from tests.journeys.people import PHONE, PLACE, screen, sign_in
+from tests.journeys.people import PHONE, PLACE, go, screen, sign_in
 from tests.journeys.stage import Stage
 from tests.journeys.walking import Walk, faults_on, pages_of
 
 pytestmark = pytest.mark.browser
-MINE = "+64215550123"
+MINE, MINE_WITHOUT_SCRIPTS = "+64215550123", "+64215550125"
 # Rex Holloway, whom the exercise has suspended.
 SUSPENDED = "+642102800004"
 # They only take a form, or need something else first, and are walked below or by the page client.
@@ -21,10 +21,10 @@ SUSPENDED = "+642102800004"
 ELSEWHERE = {"me.appeal", "me.papers", "me.who", "me.everything_file", "me.code", "me.new_number_code"}
 
 
-def register(page: Page) -> None:
+def register(page: Page, phone: str) -> None:
     """Everything at once, through the page."""
     page.goto("/register?all=yes")
-    for label, words in (("First name", "Ana"), ("Mobile number", MINE), ("Suburb or town", "Petone"),
+    for label, words in (("First name", "Ana"), ("Mobile number", phone), ("Suburb or town", "Petone"),
                          ("Day", "1"), ("Month", "5"), ("Year", "1990")):  # fmt: skip
         page.get_by_label(label, exact=True).first.fill(words)
     page.get_by_label("Yes, text me").check()
@@ -37,12 +37,12 @@ def press(page: Page, words: str) -> None:
     page.get_by_role("main").get_by_role("button", name=words, exact=True).last.click()
 
 
-def open_page(page: Page, stage: Stage, count: int, phone: str = MINE) -> None:
+def open_page(page: Page, stage: Stage, phone: str) -> None:
     """Number, code from the phone, page."""
     page.goto("/me")
     page.get_by_label("Mobile number").fill(phone)
     press(page, "Text me a code")
-    text = stage.wait_for_text(phone, "your code is", count=count)
+    text = stage.wait_for_text(phone, "your code is")
     page.get_by_label("Code from the text").fill(re.findall(r"\b\d{6}\b", text)[0])
     press(page, "Open my page")
     expect(page.get_by_role("heading", level=1)).to_have_text("Where do I stand?")
@@ -51,8 +51,10 @@ def open_page(page: Page, stage: Stage, count: int, phone: str = MINE) -> None:
 @pytest.mark.parametrize("scripts", [True, False], ids=["", "no scripts"])
 def test_a_volunteer_looks_after_their_own_entry(browser: Browser, exercise: Stage, scripts: bool):
     page = screen(browser, exercise, PHONE, scripts=scripts)
-    register(page)
-    open_page(page, exercise, count=1 if scripts else 2)
+    # A number each: which of the two walks comes first, or whether both come, must not matter.
+    phone = MINE if scripts else MINE_WITHOUT_SCRIPTS
+    register(page, phone)
+    open_page(page, exercise, phone)
     expect(page.get_by_role("main")).to_contain_text("You can be called.")
     correct_a_skill(page)
     name_a_day_off_and_take_a_break(page)
@@ -62,7 +64,7 @@ def test_a_volunteer_looks_after_their_own_entry(browser: Browser, exercise: Sta
         page.goto("/me/everything")
         page.get_by_role("link", name="Download it all").click()
     held = json.loads(taken.value.path().read_text(encoding="utf-8"))
-    assert held["volunteer"][0]["phone"] == MINE and held["volunteer_day_off"]
+    assert held["volunteer"][0]["phone"] == phone and held["volunteer_day_off"]
     page.get_by_role("link", name="Be erased").click()
     page.get_by_label("Type the word erase").fill("erase")
     press(page, "Erase everything about me")
@@ -103,14 +105,15 @@ def walk_with_axe(page: Page, exercise: Stage) -> None:
     assert done.faults == []
     assert pages_of("me") - done.endpoints - ELSEWHERE == set()
     page.goto("/me/erase")
-    press(page, "Erase everything about me")
+    with page.expect_navigation():
+        press(page, "Erase everything about me")
     assert faults_on(page, [PHONE]) == []
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
 
 
 def test_who_is_suspended_asks_for_another_look_and_is_answered(browser: Browser, exercise: Stage):
     page = screen(browser, exercise, PHONE)
-    open_page(page, exercise, count=1, phone=SUSPENDED)
+    open_page(page, exercise, SUSPENDED)
     found = faults_on(page, [PHONE])
     page.get_by_role("link", name="Say why I see it differently").click()
     press(page, "Ask somebody to look again")
@@ -122,7 +125,7 @@ def test_who_is_suspended_asks_for_another_look_and_is_answered(browser: Browser
     desk = sign_in(screen(browser, exercise), exercise, "supervisor@example.org")
     desk.goto("/console/people/?q=Holloway")
     desk.get_by_role("link", name="Rex Holloway").click()
-    desk.get_by_role("link", name="Decide their appeal").click()
+    go(desk, desk.get_by_role("link", name="Decide their appeal"))
     found += faults_on(desk, [PHONE])
     desk.get_by_label("Keep it").check()
     desk.get_by_label("What did you find?").fill("We asked the desk. Nobody there knew.")
@@ -138,7 +141,8 @@ def test_who_is_suspended_asks_for_another_look_and_is_answered(browser: Browser
 def test_the_door_is_open_to_everybody(browser: Browser, exercise: Stage):
     page = screen(browser, exercise, PHONE)
     page.goto("/me")
-    press(page, "Text me a code")
+    with page.expect_navigation():
+        press(page, "Text me a code")
     found = faults_on(page, [PHONE])
     page.get_by_label("Mobile number").fill("021 555 0199")
     press(page, "Text me a code")

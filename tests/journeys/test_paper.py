@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hub import clock
-from tests.journeys.people import COORDINATOR, PHONE, PLACE, screen, sign_in
+from tests.journeys.people import COORDINATOR, PHONE, PLACE, go, screen, sign_in
 from tests.journeys.stage import Stage
 from tests.journeys.walking import faults_on
 
@@ -60,7 +60,7 @@ def test_a_pile_is_typed_in_by_keyboard_alone_and_its_count_agrees(browser: Brow
     expect(times.filter(has_text="Mere Tamihana")).to_contain_text(re.compile("0?9:40"))
     page.get_by_role("link", name="Correct Mere Tamihana").click()
     expect(page.get_by_label("When are they free?")).to_have_value("evenings, sat-am")
-    page.get_by_role("link", name="Back to the pile").click()
+    go(page, page.get_by_role("link", name="Back to the pile"))
     close(page, "3")
     expect(page.get_by_role("alert")).to_contain_text("Find the 1 that are missing")
     found += faults_on(page, [PHONE])

@@ -148,15 +148,15 @@ def crowd(random: Random, number: int) -> list[Volunteer]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("skill", ["", "cooking"])
-def test_the_query_finds_just_whom_a_slow_reference_finds(seed, skill):
+def test_the_query_finds_just_whom_a_slow_reference_finds(seed):
     people = crowd(Random(seed), 60)
-    task = make_task(lines=((skill, 3),), min_age=18)
-    (ask,) = asks_of(task.id)
-    expected = {person.id for person in people if fits(person, ask)}
-    found = candidates(ask, 500)
-    assert {candidate.volunteer_id for candidate in found} == expected
-    assert counts_by_reason(ask).get(None, 0) == len(expected)
+    for skill in ("", "cooking"):
+        task = make_task(lines=((skill, 3),), min_age=18)
+        (ask,) = asks_of(task.id)
+        expected = {person.id for person in people if fits(person, ask)}
+        found = candidates(ask, 500)
+        assert {candidate.volunteer_id for candidate in found} == expected
+        assert counts_by_reason(ask).get(None, 0) == len(expected)
 
 
 def fits(person: Volunteer, ask) -> bool:

@@ -79,7 +79,8 @@ class Importer:
         changed = []
         for index, one, found in now.changed:
             entry = entries[found.id]
-            outcomes[index] = self._change(entry, self.reader.person(one.row), one.key)
+            person = self.reader.person(one.row)
+            outcomes[index] = self._stranger(entry, person) or self._change(entry, person, one.key)
             if outcomes[index] is Outcome.UPDATED:
                 changed.append((one, entry))
         for one in now.new:
@@ -120,6 +121,23 @@ class Importer:
                 f"Kept without a place that we could find: {self._without_place}. Nobody is asked without."
             )
         return found
+
+    def _stranger(self, entry: Entry, person: PersonRow) -> str:
+        """Why a row is not about this person after all: two organisations may number their people alike."""
+        old, new = entry.values, person.values
+        is_alike = old["name_key"] == new["name_key"] or old["phone"] == new.get("phone", old["phone"])
+        if (
+            not self._organisation_id
+            or entry.is_member
+            or not entry.is_anothers
+            or entry.alias_id
+            or is_alike
+        ):
+            return ""
+        return (
+            f"The external_id “{person.external_id}” is somebody else's, of another organisation. Put letters of "
+            "your own before your numbers, like RC-7."
+        )
 
     def _change(self, entry: Entry, person: PersonRow, key: str) -> Outcome:
         """The same person with what the row says, unless it only says in other words what is known already."""

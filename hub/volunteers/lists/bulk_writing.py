@@ -32,7 +32,7 @@ class Entry:
     """Somebody known, with every column as it will stand.
 
     `skills` None: nothing was said about them, so they stay as in `known_skills`. `alias_id`: the merged row by
-    which a list names them.
+    which a list names them. `is_anothers`: a member of another organisation than the one whose list it is.
     """
 
     values: dict[str, Any]
@@ -42,6 +42,7 @@ class Entry:
     other_skills: tuple[str, ...] = ()
     known_skills: frozenset[str] = frozenset()
     is_member: bool = False
+    is_anothers: bool = False
     has_guardian: bool = False
     alias_id: int | None = None
     key: str = ""
@@ -86,15 +87,16 @@ def load(found: Sequence[Found], organisation_id: int | None) -> dict[int, Entry
     theirs = sa.select(of.volunteer_id, of.skill).where(many_rows.is_one_of(of.volunteer_id, ids))
     for volunteer_id, skill in db.session.execute(theirs):
         skills[volunteer_id].add(skill)
-    ours = sa.select(member.volunteer_id).where(
-        member.organisation_id == organisation_id, many_rows.is_one_of(member.volunteer_id, ids)
-    )
-    members = set(db.session.scalars(ours))
+    bodies: defaultdict[int, set[int]] = defaultdict(set)
+    belong = sa.select(member.volunteer_id, member.organisation_id)
+    for volunteer_id, body in db.session.execute(belong.where(many_rows.is_one_of(member.volunteer_id, ids))):
+        bodies[volunteer_id].add(body)
     guarded = with_guardian([key for key in ids if values[key]["date_of_birth"]])
     return {
         one.id: Entry(
             values[one.person_id], one.person_id, values[one.person_id]["state"],
-            known_skills=frozenset(skills[one.person_id]), is_member=one.person_id in members,
+            known_skills=frozenset(skills[one.person_id]), is_member=organisation_id in bodies[one.person_id],
+            is_anothers=bool(bodies[one.person_id] - {organisation_id}),
             has_guardian=one.person_id in guarded, alias_id=None if one.id == one.person_id else one.id,
         )
         for one in found

@@ -177,6 +177,16 @@ def test_a_row_of_somebody_who_was_merged_is_about_their_person(places, one):
     assert take(again).duplicates == 1
 
 
+def test_two_organisations_may_number_their_people_alike_and_nobody_is_overwritten(places, one):
+    first, second = make_organisation(), make_organisation()
+    take({**ANA, "external_id": "7"}, organisation_id=first.id)
+    ben = {**ANA, "given_name": "Ben", "phone": "021 555 0199", "external_id": "7"}
+    report = take(ben, organisation_id=second.id)
+    assert report.rejected == 1 and "of another organisation" in report.rejects[0].reason
+    assert one(sa.select(Volunteer.given_name)) == "Ana"
+    assert take({**ben, "external_id": "B-7"}, organisation_id=second.id).created == 1
+
+
 def test_a_dry_run_follows_a_person_through_the_whole_list(places):
     rows = [
         {**ANA, "external_id": "RC-7"}, {**ANA, "external_id": "RC-7", "phone": "021 555 0199"}, ANA,

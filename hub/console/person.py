@@ -11,6 +11,7 @@ from hub.attendance.models import Stint
 from hub.attendance.queries import confirmed_places, minutes_of, open_stint_of, stints_of
 from hub.attendance.rules import Expectation
 from hub.console.papers_of import Backing, backing
+from hub.console.put_right import Change, changes_of
 from hub.console.words import MISSING_WORDS, NO_CALL, SOURCE_WORDS, STANDING_TAGS
 from hub.messaging.models import Conversation
 from hub.messaging.queries import conversation_of
@@ -64,6 +65,7 @@ class Person:
     also: list[Volunteer]
     maybe: list[Pair]
     group: VolunteerGroup | None
+    changes: list[Change]
 
     @property
     def tag(self) -> tuple[str, str]:
@@ -139,6 +141,7 @@ def gather(volunteer: Volunteer, *, by: str) -> Person:
         also=originals_of(volunteer.id),
         maybe=open_pairs_of(volunteer.id),
         group=group_of(volunteer),
+        changes=changes_of(volunteer),
     )
 
 

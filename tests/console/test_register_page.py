@@ -8,8 +8,8 @@ from tests import factories
 
 BELOW_ALL = ("twins.index", "unplaced.index", "skill_words.index", "papers.running_out", "person_data.look_again",
              "lists.index")  # fmt: skip
-BELOW_ONE = ("numbers.index", "person_free.show", "person_data.show", "twins.other", "papers.credential",
-             "papers.check", "papers.guardian", "standing.suspend", "standing.leave",
+BELOW_ONE = ("numbers.index", "person_correct.show", "person_free.show", "person_data.show", "twins.other",
+             "papers.credential", "papers.check", "papers.guardian", "standing.suspend", "standing.leave",
              "charity_people.join")  # fmt: skip
 
 

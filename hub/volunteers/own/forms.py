@@ -1,6 +1,6 @@
 """What is kept about a person, as forms with one question each; the readers of the register read them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -15,9 +15,10 @@ from wtforms import RadioField, SelectChoice, StringField, TelField, TextAreaFie
 from hub.errors import Invalid
 from hub.volunteers.models import Volunteer
 from hub.volunteers.own.rules import Fact
-from hub.volunteers.registering.forms import ERROR_AT, RegisterForm
+from hub.volunteers.registering.forms import ERROR_AT, RegisterForm, typed_from
 from hub.volunteers.registering.rules import BIRTH_PARTS, RegistrationContext, read
 from hub.volunteers.times import availability
+from hub.volunteers.whereabouts.rules import FIELDS as WHERE
 
 WEEK_FIELD = "week"
 
@@ -52,12 +53,24 @@ PARTS = {
 }  # fmt: skip
 
 
+# Where what one reader reads is typed, when that is not one field of its own name.
+TYPED_IN: Mapping[str, Sequence[str]] = {
+    "address": WHERE, "date_of_birth": (*BIRTH_PARTS, "age"), "skills": ("skills", "skills_other"),
+}  # fmt: skip
+# Consent is given by the person and by nobody for them.
+CORRECTED = tuple(name for part in PARTS.values() if part.name != "consent" for name in part.reads)
+
+
 class DetailForm(RegisterForm):
     """One part of what is kept, filled in with what it is now or with what was just typed."""
 
     def values(self, part: Part, context: RegistrationContext) -> dict[str, Any] | None:
         """What was typed, checked; None when something is wrong, which then stands beside its field."""
-        look = read(self.typed, context, part.reads)
+        return self.checked(part.reads, context)
+
+    def checked(self, reads: Sequence[str], context: RegistrationContext) -> dict[str, Any] | None:
+        """What these readers make of what was typed; None when something is wrong."""
+        look = read(self.typed, context, reads)
         self.suggestions = look.suggestions
         self.refuse(look.errors)
         return None if look.errors else dict(look.values)
@@ -66,6 +79,27 @@ class DetailForm(RegisterForm):
         """Puts what is wrong beside its field."""
         for name, words in errors.items():
             self[ERROR_AT.get(name, name)].errors = [words]
+
+
+class CorrectForm(DetailForm):
+    """All parts at once, for somebody at a hub. What is as it was is left alone, also where it is incomplete."""
+
+    def put_right(self, kept: MultiDict[str, str], context: RegistrationContext) -> dict[str, Any] | None:
+        """What is other than `kept`, checked; None when something is wrong, which then stands beside its field."""
+        before = typed_from(kept)
+        reads = [
+            name
+            for name in CORRECTED
+            if any(
+                _as_compared(before.get(field)) != _as_compared(self.typed.get(field))
+                for field in TYPED_IN.get(name, (name,))
+            )
+        ]
+        return self.checked(reads, context)
+
+
+def _as_compared(typed: Sequence[str] | None) -> list[list[str]]:
+    return sorted(value.split() for value in typed or () if value.strip())
 
 
 def kept_now(person: Volunteer) -> MultiDict[str, str]:

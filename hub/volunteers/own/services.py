@@ -19,6 +19,7 @@ from hub.volunteers.consenting import note_answers
 from hub.volunteers.consents import VERSION
 from hub.volunteers.models import OtherPhone, Volunteer, VolunteerSkill
 from hub.volunteers.own import codes as own_codes
+from hub.volunteers.own.queries import open_words
 from hub.volunteers.phones import ParsedPhone
 from hub.volunteers.rules import age_on, look_again_on, name_key
 from hub.volunteers.skill_words import keep_words
@@ -33,6 +34,9 @@ OLDER = _(
     "Come to a hub: there we change it with you."
 )
 SAME_NAME = _("Somebody with this name is on the register with this number already. Ask at a hub.")
+TAKEN = (
+    "Somebody with this name is on the register with this number already. If it is one person, make them one."
+)
 
 
 def correct(uid: UUID, values: Mapping[str, Any], *, by: Actor, alone: bool = True) -> tuple[str, ...]:
@@ -54,7 +58,7 @@ def correct(uid: UUID, values: Mapping[str, Any], *, by: Actor, alone: bool = Tr
                 moves.reconsider_standing(person, by=by.uid)
             return changed
     except sa.exc.IntegrityError as error:
-        raise Invalid({"given_name": str(SAME_NAME)}) from error
+        raise Invalid({"given_name": str(SAME_NAME) if alone else TAKEN}) from error
 
 
 def _write(person: Volunteer, values: Mapping[str, Any], *, alone: bool) -> None:
@@ -114,7 +118,10 @@ def _kept(person: Volunteer) -> dict[str, Any]:
     names = (*PLAIN, "given_name", "family_name", "address", "place_name", "date_of_birth", "consent_sms",
              "consent_share", "access_needs")  # fmt: skip
     kept = {name: getattr(person, name) for name in names}
-    return kept | {"skills": sorted(entry.skill for entry in person.skills)}
+    return kept | {
+        "skills": sorted(entry.skill for entry in person.skills),
+        "skill_words": sorted(open_words(person.id)),
+    }
 
 
 def send_code_to_new_number(uid: UUID, phone: ParsedPhone) -> None:

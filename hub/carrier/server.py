@@ -52,6 +52,12 @@ class RunningCarrier:
         """What TWILIO_API_URL is set to."""
         return f"http://{HOST}:{self.port}"
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no call is being answered and none waits."""
+        calls = self._server.task_dispatcher
+        return not calls.queue and calls.active_count == 0
+
     def serve(self) -> None:
         """Answers calls until interrupted or stopped."""
         self._server.run()

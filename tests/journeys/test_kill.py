@@ -85,6 +85,8 @@ def kill_a_worker(line: Line) -> int:
     worker = line.program.start("hub", "worker")
     until(lambda: len(line.taken()) >= min(before + 20, TEXTS), "the worker to send")
     end_group(worker)
+    # What was on its way arrives; asked about before, it would not be there, as after five minutes it must be.
+    until(lambda: line.carrier.is_idle, "the carrier to have taken what was on its way")
     line.carrier.carrier.faults = Faults()
     return line.in_state(MessageState.SENDING)
 

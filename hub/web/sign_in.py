@@ -34,6 +34,11 @@ def _guesser() -> str:
     return f"{_typed_email()} {get_remote_address()}"
 
 
+def _was_wrong(response: Response) -> bool:
+    """Only wrong guesses count: whoever knows the password may come back as often as they like."""
+    return response.status_code == 422
+
+
 def _begin(user: User) -> None:
     """A session of its own: nothing that was in this browser before comes along but the language."""
     language = session.get(languages.CHOSEN)
@@ -43,8 +48,8 @@ def _begin(user: User) -> None:
 
 
 @bp.route("/login", methods=["GET", "POST"])
-@limiter.limit(GUESSES, methods=["POST"], key_func=_guesser)
-@limiter.limit(GUESSES_FROM_ANYWHERE, methods=["POST"], key_func=_typed_email)
+@limiter.limit(GUESSES, methods=["POST"], key_func=_guesser, deduct_when=_was_wrong)
+@limiter.limit(GUESSES_FROM_ANYWHERE, methods=["POST"], key_func=_typed_email, deduct_when=_was_wrong)
 @limiter.limit("60 per minute", methods=["POST"])
 @public
 def sign_in() -> str | Response | tuple[str, int]:

@@ -115,6 +115,13 @@ def test_after_ten_guesses_the_eleventh_waits_even_with_the_right_password(limit
     assert sign_in(limited, other).status == 303
 
 
+def test_whoever_knows_the_password_may_come_back_as_often_as_they_like(limited):
+    email = factories.make_user().email
+    for _ in range(12):
+        assert sign_in(limited, email).status == 303
+        limited.submit(limited.get("console.home"), "Sign out")
+
+
 def test_guesses_from_elsewhere_lock_nobody_out(limited):
     guessed = factories.make_user().email
     for _ in range(11):

@@ -2,7 +2,6 @@
 
 import os
 import resource
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import perf_counter
@@ -33,18 +32,9 @@ def mean(values: Iterable[float]) -> float:
     return sum(found) / len(found)
 
 
-def peak_mb() -> float:
-    """The most memory this process ever had in use, with the largest of the processes it started and ended."""
-    units = 1 if sys.platform == "darwin" else 1024
-    own, started = (
-        resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    return (own + started) * units / (1 << 20)
-
-
 def memory_mb() -> float:
     """The memory that this process and those it started have in use now."""
-    return sum(_resident(pid) for pid in (os.getpid(), *_started())) / (1 << 20)
+    return sum(resident_mb(pid) for pid in (os.getpid(), *_started()))
 
 
 def _started() -> list[int]:
@@ -53,10 +43,10 @@ def _started() -> list[int]:
     return [int(pid) for thread in threads for pid in thread.read_text(encoding="ascii").split()]
 
 
-def _resident(pid: int) -> int:
-    """Bytes; where the system does not tell, the most that this process ever had."""
+def resident_mb(pid: int) -> float:
+    """The memory that a process has in use now; where the system does not tell, the most that this one ever had."""
     try:
         pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
     except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 if pid == os.getpid() else 0
-    return pages * resource.getpagesize()
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 if pid == os.getpid() else 0.0
+    return pages * resource.getpagesize() / (1 << 20)

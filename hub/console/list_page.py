@@ -150,19 +150,26 @@ def _orders(found: PeopleList, sheet: Sheet, columns: Mapping[str, int]) -> dict
     return {order: f"{words} (“{first}” is {iso_date(first, order)})" for order, words in ORDER_WORDS.items()}
 
 
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
+
+
 def _answer(page: ListPage) -> str:
-    found, rejected = page.found, page.counts.get("rejected", 0)
+    found, rows = page.found, _counted(page.counts.get("rejected", 0), "row", "rows")
+    people = _counted(page.new_people, "person", "people")
     match found.state:
         case ListState.BROUGHT:
-            return f"{found.rows:,} rows. Say which column is what; then we try it, and change nothing yet."
+            listed = _counted(found.rows, "row", "rows")
+            return f"{listed}. Say which column is what; then we try it, and change nothing yet."
         case ListState.TRYING:
             return "We read every row and change nothing yet."
         case ListState.TRIED:
-            return f"{page.new_people:,} people would be new or changed, {rejected:,} rows cannot be taken."
+            return f"{people} would be new or changed, {rows} cannot be taken."
         case ListState.TAKING:
             return "Texts are answered meanwhile. You can leave this page."
         case ListState.TAKEN:
-            return f"{page.new_people:,} people are new or changed, {rejected:,} rows could not be taken."
+            verb = "is" if page.new_people == 1 else "are"
+            return f"{people} {verb} new or changed, {rows} could not be taken."
         case ListState.STOPPED:
             return "Stopped half way. What was taken in stays; going on takes nobody twice."
     return found.problem or "Something went wrong. Try it again."

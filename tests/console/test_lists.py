@@ -64,7 +64,7 @@ def test_the_columns_of_a_list_are_guessed(sign_in):
 def test_a_trial_changes_nothing_and_says_what_would_happen(tried):
     page = shown(tried)
     assert people() == 0 and the_list().tried["created"] == 2
-    assert "2 people would be new or changed, 1 rows cannot be taken." in page.text
+    assert "2 people would be new or changed, 1 row cannot be taken." in page.text
     assert "The phone “nonsense” is not valid" in page.text
 
 

@@ -11,12 +11,15 @@ from hub.messaging import models as messaging
 from hub.organisations import models as organisations
 from hub.places import models as places
 from hub.referrals import models as referrals
+from hub.referrals.general import models as general_referrals
+from hub.referrals.offering import models as task_offers
 from hub.tasks import models as tasks
 from hub.volunteers import models as volunteers
 from hub.volunteers import models_doors as volunteer_doors
 from hub.volunteers import models_standing as volunteer_standing
 
 __all__ = [
-    "accounts", "alarms", "attendance", "audit", "callouts", "incidents", "installation", "messaging",
-    "organisations", "places", "referrals", "tasks", "volunteer_doors", "volunteer_standing", "volunteers",
+    "accounts", "alarms", "attendance", "audit", "callouts", "general_referrals", "incidents", "installation",
+    "messaging", "organisations", "places", "referrals", "task_offers", "tasks", "volunteer_doors",
+    "volunteer_standing", "volunteers",
 ]  # fmt: skip

@@ -10,6 +10,8 @@ class AlarmKind(StrEnum):
     OVERDUE = "overdue"
     UNDELIVERED = "undelivered"
     CARRIER = "carrier"
+    # No organisation takes a task: a coordinator finds one, or calls it off.
+    NO_OWNER = "no_owner"
 
     @property
     def is_danger_to_life(self) -> bool:

@@ -152,6 +152,9 @@ class QuestionKind(StrEnum):
     AGREE = "agree"
     # “Do you still want to be on the register?” and “is your organisation's entry still right?”
     STILL_THERE = "still_there"
+    # A task is put to an organisation; and a person is asked whether they want to be handed to one.
+    OFFER = "offer"
+    TAKE_IN = "take_in"
 
     @property
     def is_urgent(self) -> bool:

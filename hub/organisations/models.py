@@ -34,6 +34,11 @@ class Organisation(Record, db.Model):
     phone: Mapped[str] = mapped_column(sa.String(20), default="")
     email: Mapped[str] = mapped_column(sa.String(254), default="")
     capacity_per_day: Mapped[int | None]
+    # “We can take so many more today”, said on this day; and “send nobody until we say so”.
+    takes_more: Mapped[int | None]
+    takes_more_on: Mapped[date | None]
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stopped_why: Mapped[str] = mapped_column(sa.String(200), default="")
     answer_hours: Mapped[float] = mapped_column(default=2.0)
     opening_hours: Mapped[str] = mapped_column(sa.String(200), default="")
     min_age: Mapped[int | None]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.database import Record, UtcDateTime, db, enum_column
-from hub.tasks.states import Risk, TaskState
+from hub.tasks.states import RaisedFrom, Risk, TaskState
 
 
 class Task(Record, db.Model):
@@ -26,6 +26,12 @@ class Task(Record, db.Model):
     title: Mapped[str] = mapped_column(sa.String(120))
     description: Mapped[str] = mapped_column(sa.Text, default="")
     address: Mapped[str] = mapped_column(sa.String(200), default="")
+    directions: Mapped[str] = mapped_column(sa.String(300), default="")
+    # How one gets in, and for whom that is hard.
+    access: Mapped[str] = mapped_column(sa.String(300), default="")
+    hazards: Mapped[str] = mapped_column(sa.String(300), default="")
+    # What the work asks of the body, as function: codes such as `lifting`. Never a diagnosis.
+    demands: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     # Suburb or town: all that an ask may say before a person is confirmed.
     place_name: Mapped[str] = mapped_column(sa.String(120), default="")
     lat: Mapped[float]
@@ -41,10 +47,26 @@ class Task(Record, db.Model):
     check_level: Mapped[str] = mapped_column(sa.String(24), default="")
     you_bring: Mapped[str] = mapped_column(sa.String(200), default="")
     we_issue: Mapped[str] = mapped_column(sa.String(200), default="")
+    # The ride there and back, when there is one.
+    ride_from: Mapped[str] = mapped_column(sa.String(200), default="")
+    ride_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ride_seats: Mapped[int | None]
+    ride_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Whether officials are paid for such work, and if so what volunteers add to it, and who decided that.
+    is_paid_work: Mapped[bool | None]
+    adds: Mapped[str] = mapped_column(sa.String(300), default="")
+    adds_decided_by: Mapped[str] = mapped_column(sa.String(64), default="")
+    adds_decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     external_id: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
     # Recognises an imported row that has no external_id when the same list comes again.
     import_key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     raised_by: Mapped[str] = mapped_column(sa.String(64))
+    raised_from: Mapped[RaisedFrom] = mapped_column(
+        enum_column(RaisedFrom, "raised_from"), default=RaisedFrom.DESK
+    )
+    # Who rang, when it came by phone.
+    caller_name: Mapped[str] = mapped_column(sa.String(120), default="")
+    caller_phone: Mapped[str] = mapped_column(sa.String(20), default="")
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -70,12 +92,16 @@ class Task(Record, db.Model):
 
 
 class TaskLine(Record, db.Model):
-    """So many people with this skill; an empty skill means anyone. `credential`: a code they must hold in date."""
+    """So many people with this skill; an empty skill means anyone. `credential`: a code they must hold in date.
+
+    `shift_id`: the only shift that needs them; none: every shift does.
+    """
 
     __tablename__ = "task_line"
     __table_args__ = (sa.CheckConstraint("needed > 0", name="needed"),)
 
     task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"), index=True)
+    shift_id: Mapped[int | None] = mapped_column(sa.ForeignKey("shift.id"))
     skill: Mapped[str] = mapped_column(sa.String(40), default="")
     needed: Mapped[int]
     credential: Mapped[str] = mapped_column(sa.String(60), default="")

@@ -11,6 +11,16 @@ class Risk(StrEnum):
     TRAINED = "trained"
 
 
+class RaisedFrom(StrEnum):
+    """By which door a request for volunteers came in."""
+
+    DESK = "desk"  # a coordinator wrote it down
+    PHONE = "phone"  # somebody rang, and a coordinator wrote it down
+    PORTAL = "portal"  # an organisation asked by itself
+    LIST = "list"  # it came in a file
+    EOC = "eoc"  # the EOC or region asked
+
+
 class TaskState(StrEnum):
     """draft → offered → open → filled → running → closed or cancelled."""
 

@@ -20,6 +20,7 @@ from hub.messaging.states import (
     QuestionState,
 )  # fmt: skip
 from hub.organisations.states import ORGANISATION, OrganisationEvent, OrganisationState
+from hub.referrals.offering.states import OFFER, OfferEvent, OfferState
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
 from hub.tasks.states import TASK, TaskEvent, TaskState
 from hub.volunteers.states import JOINING, STANDING, JoiningEvent, JoiningStep, Standing, StandingEvent
@@ -34,6 +35,7 @@ MACHINES = [
     (QUESTION, QuestionState, QuestionEvent),
     (ORGANISATION, OrganisationState, OrganisationEvent),
     (REFERRAL, ReferralState, ReferralEvent),
+    (OFFER, OfferState, OfferEvent),
     (TASK, TaskState, TaskEvent),
     (STANDING, Standing, StandingEvent),
     (JOINING, JoiningStep, JoiningEvent),

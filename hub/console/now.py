@@ -30,6 +30,7 @@ ALARM_WORDS = {
     AlarmKind.OVERDUE: "Overdue",
     AlarmKind.UNDELIVERED: "Not told",
     AlarmKind.CARRIER: "Texts stuck",
+    AlarmKind.NO_OWNER: "No owner",
 }
 
 

@@ -36,9 +36,19 @@ class TaskChanged:
 
 @dataclass(frozen=True, slots=True)
 class TaskCancelled:
-    """A task was cancelled."""
+    """A task was cancelled. Announced inside the transaction that cancelled it."""
 
     task_id: int
     task_uid: UUID
     why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGiven:
+    """A task that had not opened got another owner, or none. Announced inside that transaction."""
+
+    task_id: int
+    task_uid: UUID
+    organisation_id: int | None
     by: str

@@ -10,7 +10,8 @@ from hub.incidents.queries import nearest_hub
 from hub.installation.queries import settings
 from hub.places.queries import find_place, nearest_place_name
 from hub.places.rules import Point, rough_km
-from hub.tasks.events import Changed, TaskChanged
+from hub.tasks import ports
+from hub.tasks.events import Changed, TaskCancelled, TaskChanged, TaskGiven
 from hub.tasks.models import Shift, Task, TaskLine
 from hub.tasks.rules import PLAIN, TaskFacts, pre_accepts_by, suburb_of
 from hub.tasks.states import TASK, TaskEvent, TaskState
@@ -59,6 +60,16 @@ def place_of(facts: TaskFacts) -> dict[str, object]:
             "place_name": (name or suburb_of(facts.address))[:120]}  # fmt: skip
 
 
+def offer(task: Task, *, by: str) -> None:
+    """Organisations are being asked to take it on."""
+    change_state(task, TaskEvent.OFFER, TASK, by=by, about=task.uid)
+
+
+def take_back(task: Task, *, by: str, why: str = "") -> None:
+    """Nobody is asked to take it on any more: a draft again, with an owner or without."""
+    change_state(task, TaskEvent.TAKE_BACK, TASK, by=by, about=task.uid, why=why)
+
+
 def open(task: Task, *, by: str, why: str = "") -> None:
     """People may be asked from now on."""
     change_state(
@@ -92,6 +103,7 @@ def cancel(task: Task, *, by: str, why: str) -> None:
     change_state(
         task, TaskEvent.CANCEL, TASK, by=by, about=task.uid, why=why, values={"over_at": clock.now()}
     )
+    ports.tell_cancelled(TaskCancelled(task.id, task.uid, why, by))
 
 
 def change(task: Task, facts: TaskFacts, *, by: str) -> TaskChanged:
@@ -116,6 +128,7 @@ def give(task: Task, organisation_id: int | None, *, by: str) -> None:
         raise Invalid({"organisation": f"{task.number} is {task.state}. Its owner cannot change any more."})
     task.organisation_id = organisation_id
     record("task.give", task, by=by, about=task.uid, details={"organisation_id": organisation_id})
+    ports.tell_given(TaskGiven(task.id, task.uid, organisation_id, by))
 
 
 def set_line(task: Task, skill: str, needed: int, credential: str | None = None) -> set[Changed]:

@@ -1,13 +1,15 @@
-"""Who is told, inside the same transaction, when a task changes. `wiring.py` names them. Ring: moves."""
+"""Who is told, in the same transaction, when a task changes; `wiring.py` names them. Ring: moves."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
-from hub.tasks.events import TaskChanged
+from hub.tasks.events import TaskCancelled, TaskChanged, TaskGiven
 
 ChangedHandler = Callable[[TaskChanged], None]
+GivenHandler = Callable[[TaskGiven], None]
+CancelledHandler = Callable[[TaskCancelled], None]
 
 
 @dataclass(slots=True)
@@ -15,6 +17,8 @@ class Ports:
     """What has been plugged in."""
 
     changed: list[ChangedHandler] = field(default_factory=list)
+    given: list[GivenHandler] = field(default_factory=list)
+    cancelled: list[CancelledHandler] = field(default_factory=list)
 
 
 def of(app: Flask) -> Ports:
@@ -28,7 +32,29 @@ def changed_handler(app: Flask, handler: ChangedHandler) -> None:
     of(app).changed.append(handler)
 
 
+def given_handler(app: Flask, handler: GivenHandler) -> None:
+    """Adds one who is told when a task gets another owner. It writes with moves only."""
+    of(app).given.append(handler)
+
+
+def cancelled_handler(app: Flask, handler: CancelledHandler) -> None:
+    """Adds one who is told when a task is called off. It writes with moves only."""
+    of(app).cancelled.append(handler)
+
+
 def tell_changed(event: TaskChanged) -> None:
     """Tells everyone who asked to know."""
     for handler in of(current_app).changed:
+        handler(event)
+
+
+def tell_given(event: TaskGiven) -> None:
+    """Tells everyone who asked to know."""
+    for handler in of(current_app).given:
+        handler(event)
+
+
+def tell_cancelled(event: TaskCancelled) -> None:
+    """Tells everyone who asked to know."""
+    for handler in of(current_app).cancelled:
         handler(event)

@@ -47,6 +47,7 @@ class TaskEvent(StrEnum):
     """What can happen to a task."""
 
     OFFER = "offer"
+    TAKE_BACK = "take_back"
     OPEN = "open"
     FILL = "fill"
     UNFILL = "unfill"
@@ -58,6 +59,8 @@ class TaskEvent(StrEnum):
 _S, _E = TaskState, TaskEvent
 TASK: dict[tuple[TaskState, TaskEvent], TaskState] = {
     (_S.DRAFT, _E.OFFER): _S.OFFERED,
+    # It is offered no more: it has an owner, or a coordinator looks for one.
+    (_S.OFFERED, _E.TAKE_BACK): _S.DRAFT,
     (_S.DRAFT, _E.OPEN): _S.OPEN,
     (_S.OFFERED, _E.OPEN): _S.OPEN,
     (_S.OPEN, _E.FILL): _S.FILLED,

@@ -15,6 +15,8 @@ ANSWERS: dict[QuestionKind, frozenset[str]] = {
     QuestionKind.JOIN: frozenset(),
     QuestionKind.AGREE: frozenset({"yes", "no"}),
     QuestionKind.STILL_THERE: frozenset({"yes", "no"}),
+    QuestionKind.OFFER: frozenset({"yes", "no"}),
+    QuestionKind.TAKE_IN: frozenset({"yes", "no"}),
 }
 """What fits which question. A no to "are you safe?" is a call for help, not an answer."""
 

@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
-from hub.console.put_right import fields_in_words
+from hub.console.put_right import changes_of, fields_in_words
 from hub.errors import Conflict, Invalid
 from hub.incidents.queries import all_hubs
 from hub.installation.queries import settings
 from hub.volunteers.models import Volunteer
 from hub.volunteers.own import services as own_correcting
-from hub.volunteers.own.forms import CorrectForm, kept_now
+from hub.volunteers.own.forms import CorrectForm, fingerprint, kept_now
 from hub.volunteers.own.queries import open_words
 from hub.volunteers.queries import by_uid, registration_context
 from hub.volunteers.services import note_seen
@@ -49,6 +49,9 @@ def _form(person: Volunteer) -> CorrectForm:
 
 def _keep(person: Volunteer, form: CorrectForm) -> bool:
     """Keeps what is right and says which; False when something is wrong, which then stands beside its field."""
+    if told := _changed_meanwhile(person):
+        form.form_errors = [told]
+        return False
     values = form.put_right(kept_now(person), registration_context())
     if values is None:
         return False
@@ -64,7 +67,20 @@ def _keep(person: Volunteer, form: CorrectForm) -> bool:
     return True
 
 
+def _changed_meanwhile(person: Volunteer) -> str:
+    """What to do when somebody else put this person right while the page was open; empty when nobody did."""
+    if request.form.get("was", "") in ("", fingerprint(kept_now(person))):
+        return ""
+    last = next(iter(changes_of(person)), None)
+    what = f"{last.text.rstrip('.')}, by {last.by}" if last else "something else is kept now"
+    return (
+        f"This was changed while you had the page open ({what}). What you typed is still here, and not kept yet. "
+        "Compare it with their page, then keep it."
+    )
+
+
 def _page(person: Volunteer, form: CorrectForm) -> str:
     return render_template(
-        "console/person_correct.html", person=person, form=form, own_words=open_words(person.id)
-    )
+        "console/person_correct.html", person=person, form=form, own_words=open_words(person.id),
+        was=fingerprint(kept_now(person)),
+    )  # fmt: skip

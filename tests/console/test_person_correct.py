@@ -53,6 +53,11 @@ def test_what_is_wrong_is_put_right_and_the_story_says_by_whom(desk, ana, one):
     assert "name" in story and "what they can do" in story and "By itself" not in story
 
 
+def test_skills_are_named_as_one_speaks_of_somebody_else(desk, ana):
+    text = desk.get("person_correct.show", uid=ana.uid).text
+    assert "Has a van" in text and "I have a van" not in text
+
+
 def test_what_nobody_touched_stays_as_it_was_even_when_it_is_incomplete(desk):
     lost = factories.make_volunteer(address="Somewhere", lat=None, lon=None, birth_is_exact=False)
     assert "Nothing was changed." in put_right(desk, lost).text
@@ -68,6 +73,17 @@ def test_what_is_wrong_is_said_twice_and_what_was_typed_is_kept(desk, ana):
     assert page.find("#emergency_phone")["value"] == "12" and "Has a van" in page.find("#notes").text
     page = desk.submit(page, "Petone, Wellington", given_name="Ana", emergency_phone="")
     assert page.status == 200 and again(ana).notes == "Has a van" and again(ana).place_name == "Petone"
+
+
+def test_what_another_put_right_meanwhile_is_not_overwritten_without_a_word(desk, ana):
+    mine = desk.get("person_correct.show", uid=ana.uid)
+    put_right(desk, ana, travel_km="25")
+    told = desk.submit(mine, "Keep what I changed", family_name="Souza")
+    assert "changed while you had the page open (Put right: how far they travel, by" in told.text
+    assert told.status == 422 and told.find("#family_name")["value"] == "Souza"
+    assert (again(ana).family_name, again(ana).travel_km) == ("Silva", 25)
+    desk.submit(told, "Keep what I changed", travel_km="25")
+    assert (again(ana).family_name, again(ana).travel_km) == ("Souza", 25)
 
 
 def test_a_hub_makes_somebody_an_adult_who_said_they_were_younger(desk):

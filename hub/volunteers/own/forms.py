@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectChoice, StringField, TelField, TextAreaField
 
 from hub.errors import Invalid
+from hub.volunteers import skills
 from hub.volunteers.models import Volunteer
 from hub.volunteers.own.rules import Fact
 from hub.volunteers.registering.forms import ERROR_AT, RegisterForm, typed_from
@@ -84,6 +86,8 @@ class DetailForm(RegisterForm):
 class CorrectForm(DetailForm):
     """All parts at once, for somebody at a hub. What is as it was is left alone, also where it is incomplete."""
 
+    skill_words = staticmethod(skills.label)
+
     def put_right(self, kept: MultiDict[str, str], context: RegistrationContext) -> dict[str, Any] | None:
         """What is other than `kept`, checked; None when something is wrong, which then stands beside its field."""
         before = typed_from(kept)
@@ -100,6 +104,12 @@ class CorrectForm(DetailForm):
 
 def _as_compared(typed: Sequence[str] | None) -> list[list[str]]:
     return sorted(value.split() for value in typed or () if value.strip())
+
+
+def fingerprint(kept: MultiDict[str, str]) -> str:
+    """Tells one state of what is kept from another; a page carries it, so that a change meanwhile is noticed."""
+    said = repr(sorted((name, sorted(values)) for name, values in kept.lists()))
+    return blake2b(said.encode(), digest_size=12).hexdigest()
 
 
 def kept_now(person: Volunteer) -> MultiDict[str, str]:

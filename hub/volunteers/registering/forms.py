@@ -86,6 +86,9 @@ class RegisterForm(FlaskForm):
         # The whole application checks the token of every POST already.
         csrf = False
 
+    # How a skill reads to whoever fills the form in: here people themselves, “I have a boat”.
+    skill_words = staticmethod(skills.own_words)
+
     given_name = StringField(_("First name"))
     family_name = StringField(_("Family name"))
     phone = TelField(_("Mobile number"))
@@ -173,11 +176,11 @@ class RegisterForm(FlaskForm):
         self.travel_km.choices = distances(unit, self.travel_km.data)
         self.skills.choices = _with_words(
             [
-                (skill.code, skills.own_words(skill.code))
+                (skill.code, self.skill_words(skill.code))
                 for skill in skills.offered(settings().preset.skills)
             ],
             self.skills.data,
-            skills.own_words,
+            self.skill_words,
         )
         self.availability.choices = _with_words(TIMES, self.availability.data, str)
         self.access_needs.choices = _with_words(ACCESS, self.access_needs.data, str)

@@ -159,7 +159,7 @@ def _answer(page: ListPage) -> str:
     people = _counted(page.new_people, "person", "people")
     match found.state:
         case ListState.BROUGHT:
-            listed = _counted(found.rows, "row", "rows")
+            listed = _counted(found.rows, "row", "rows") if found.rows else "A long list"
             return f"{listed}. Say which column is what; then we try it, and change nothing yet."
         case ListState.TRYING:
             return "We read every row and change nothing yet."

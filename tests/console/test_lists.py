@@ -162,6 +162,18 @@ def test_progress_is_said_and_then_the_page_comes_anew(sign_in):
     assert browser.get("lists.progress_live", uid=the_list().uid).headers["HX-Refresh"] == "true"
 
 
+def test_a_long_list_is_counted_by_its_worker_and_not_while_somebody_waits(sign_in):
+    browser = sign_in()
+    more = "".join(f"Ana {number};021 55{number:05d};-41.22;174.88;yes\n" for number in range(250))
+    page = bring(browser, PEOPLE + more)
+    assert "A long list." in page.text and the_list().rows == 0
+    assert "not counted yet" in browser.get("lists.index").text
+    browser.submit(page, "Try it")
+    assert "being counted" in browser.get("lists.progress_live", uid=the_list().uid).html
+    work_on_lists()
+    assert (the_list().rows, the_list().tried["rejected"]) == (253, 1)
+
+
 def test_an_empty_file_shows_our_columns(sign_in):
     assert "given_name,family_name,phone" in sign_in().get("lists.template").html
 

@@ -65,7 +65,9 @@ def _work(reading: _Reading) -> None:
 
 def _read_through(reading: _Reading) -> None:
     found = by_uid(reading.claim.uid)
-    rows = MatchedRows(lists.sheet_of(found), dict(found.columns), DateOrder(found.date_order))
+    sheet = lists.sheet_of(found)
+    lists.note_rows(reading.claim, len(sheet.lines))
+    rows = MatchedRows(sheet, dict(found.columns), DateOrder(found.date_order))
     report = import_volunteers(
         rows, organisation_id=found.organisation_id, dry_run=found.state is ListState.TRYING,
         by=Actor(uid=found.brought_by), progress=reading.progress, on_reject=reading.reject,

@@ -26,21 +26,29 @@ FIRST_LINES = 200
 
 
 def bring(name: str, content: bytes, *, organisation_id: int | None, by: Actor) -> UUID:
-    """Keeps a file of people and guesses its columns; answers the list's uid. Raises Invalid for a wrong file."""
-    sheet = read_sheet(name, content)
+    """Keeps a file of people and guesses its columns; answers the list's uid. Raises Invalid for a wrong file.
+
+    Only its head is read: a long workbook takes seconds, for which nobody waits at a page. Its worker counts it.
+    """
+    sheet = read_head(name, content, FIRST_LINES)
     columns = guess(sheet.header)
     born = columns.get("date_of_birth")
     order = first_order(sheet.sample(born, 200) if born is not None else [])
     with transaction():
         found = PeopleList(
             state=ListState.BROUGHT, file_name=as_named(name), organisation_id=organisation_id, columns=columns,
-            date_order=order.value, rows=len(sheet.lines), brought_by=by.uid, brought_at=clock.now(),
+            date_order=order.value, rows=_if_whole(sheet), brought_by=by.uid, brought_at=clock.now(),
         )  # fmt: skip
         db.session.add(found)
         db.session.flush()
         db.session.add(ListFile(list_id=found.id, content=content))
         record("people_list.bring", found, by=by.uid, states=(None, ListState.BROUGHT))
         return found.uid
+
+
+def _if_whole(sheet: Sheet) -> int:
+    """How many rows the file has when its head is all of it; 0: nobody has counted yet."""
+    return len(sheet.lines) if len(sheet.lines) < FIRST_LINES else 0
 
 
 def as_named(name: str) -> str:
@@ -115,6 +123,14 @@ def note_progress(
 def _mine(claim: Claim) -> PeopleList | None:
     found = by_uid(claim.uid)
     return found if found.state.is_at_work and found.lease_until == claim.until else None
+
+
+def note_rows(claim: Claim, rows: int) -> None:
+    """Writes down how many rows there are in all."""
+    with transaction():
+        found = _mine(claim)
+        if found is not None:
+            found.rows = rows
 
 
 def finish(claim: Claim, report: ImportReport) -> None:

@@ -13,7 +13,7 @@ from hub.console import all_blueprints
 from hub.database import db, prepare_engine
 from hub.me import pages as own_page
 from hub.messaging.webhooks import views as webhooks
-from hub.portal import applying
+from hub.portal import applying, by_link
 from hub.portal import home as portal_home
 from hub.portal import people as portal_people
 from hub.portal import sign_ins as portal_sign_ins
@@ -27,7 +27,7 @@ __all__ = ["create_app", "tables"]
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (health, assets, public, sign_in, webhooks, register, group_views, own_page, portal_home, portal_tasks,
-         applying, portal_people, portal_us, portal_sign_ins)  # fmt: skip
+         applying, by_link, portal_people, portal_us, portal_sign_ins)  # fmt: skip
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:

@@ -18,7 +18,7 @@ from hub.messaging.inbox.jobs import read_received, run_out_due_questions
 from hub.messaging.outgoing.duty import text_duty_phone
 from hub.messaging.sending.jobs import fetch_inbound, send_due, settle
 from hub.organisations.jobs import ask_yearly, end_72_hours
-from hub.referrals.jobs import lapse_due, run_out_due
+from hub.referrals.jobs import announce_due, lapse_due, run_out_due
 from hub.volunteers.by_text.jobs import go_round_joinings
 from hub.volunteers.lists.jobs import work_on_lists
 from hub.volunteers.lists.services import forget_files
@@ -41,6 +41,7 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "read": (read_received, 0.5),
         "run_out_questions": (run_out_due_questions, 20),
         "run_out_asks": (lambda: run_out_due(clock.now()), 10),
+        "announce": (lambda: announce_due(clock.now()), 10),
         "lapse": (lambda: lapse_due(clock.now()), 10),
         "waves": (lambda: call_next_waves(clock.now()), 2),
         "take_up_again": (take_up_again, 60),

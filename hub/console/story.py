@@ -95,4 +95,6 @@ def who(by: str, names: dict[str, str]) -> str:
     """The name behind the `by` of an audit row."""
     if by.startswith("volunteer:"):
         return BY_TEXT
+    if by.startswith("link:"):
+        return f"By link sent to {by.removeprefix('link:')}"
     return names.get(by, BY_ITSELF)

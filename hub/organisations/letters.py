@@ -1,7 +1,7 @@
 """Writes to an organisation, by text and e-mail, to every contact that wants it. Ring: moves."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from phonenumbers import PhoneNumberType
 from hub.installation.queries import settings
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
+from hub.organisations import links
+from hub.organisations.links import Answerable, Recipient
 from hub.organisations.models import Organisation
 
 _NO_TEXTS = {
@@ -31,6 +33,8 @@ class Letter:
     valid_for: timedelta
     lane: Lane = Lane.OTHER
     context_uid: UUID | None = None
+    # What `link` answers without a sign-in: each reader gets a link of their own.
+    answers: Answerable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Addressee:
     name: str
     phone: str
     email: str
+    contact_id: int = 0
 
 
 def addressees(organisation: Organisation) -> list[Addressee]:
@@ -53,7 +58,7 @@ def addressees(organisation: Organisation) -> list[Addressee]:
         phones.add(one.phone)
         emails.add(one.email.casefold())
         if phone or email:
-            found.append(Addressee(one.name, phone, email))
+            found.append(Addressee(one.name, phone, email, one.contact_id))
     return found
 
 
@@ -61,7 +66,7 @@ def _contacts(organisation: Organisation) -> Iterator[Addressee]:
     yield Addressee(organisation.contact_name, organisation.phone, organisation.email)
     for contact in organisation.contacts:
         if contact.wants_messages:
-            yield Addressee(contact.name, contact.phone, contact.email)
+            yield Addressee(contact.name, contact.phone, contact.email, contact.id)
 
 
 def gets_texts(phone: str) -> bool:
@@ -82,17 +87,25 @@ def can_email() -> bool:
 def write_to(organisation: Organisation, letter: Letter) -> list[str]:
     """Puts the letter into the outbox for everyone it reaches; answers the phones that get a text.
 
-    Nobody is reached twice. Where there is neither a phone that gets texts nor e-mail, the list is empty
-    and a person has to ring.
+    Nobody is reached twice. A letter that `answers` something carries a link for each reader as `link`. Where
+    there is neither a phone that gets texts nor e-mail, the list is empty and a person has to ring.
     """
     texted = []
     for one in addressees(organisation):
         if one.phone:
-            text_to(one.phone, letter, subject_uid=organisation.uid)
+            text_to(one.phone, _to(one, letter, organisation), subject_uid=organisation.uid)
             texted.append(one.phone)
         if one.email and can_email():
-            email_to(one.email, letter)
+            email_to(one.email, _to(one, letter, organisation, by_email=True))
     return texted
+
+
+def _to(one: Addressee, letter: Letter, organisation: Organisation, *, by_email: bool = False) -> Letter:
+    """The letter for this reader."""
+    if letter.answers is None:
+        return letter
+    link = links.make_link(letter.answers, organisation, Recipient(one.contact_id, by_email))
+    return replace(letter, facts={**letter.facts, "link": links.address_of(link)})
 
 
 def text_to(phone: str, letter: Letter, *, subject_uid: UUID | None = None) -> None:

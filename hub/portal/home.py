@@ -14,20 +14,14 @@ from hub.accounts.permissions import Permission
 from hub.accounts.rules import Scope
 from hub.errors import Conflict, Invalid
 from hub.organisations.queries import by_id
+from hub.portal.fit import REASONS, fit_of
 from hub.referrals import services as referrals
 from hub.referrals.for_portal import PersonForPortal, for_portal
 from hub.referrals.queries import by_uid
-from hub.web.filters import clock_time, distance, duration
+from hub.web.filters import clock_time, duration
 from hub.web.live import conditional
 
 bp = Blueprint("portal", __name__, url_prefix="/portal")
-REASONS = (
-    ("We have enough people.", "We have enough people"),
-    ("The skill does not fit.", "The skill does not fit"),
-    ("We lack a supervisor then.", "We lack a supervisor then"),
-    ("The work has changed.", "The work has changed"),
-    ("Another reason.", "Another reason"),
-)
 
 
 @bp.get("/")
@@ -99,17 +93,3 @@ def row_of(person: PersonForPortal, now: datetime) -> dict[str, object]:
 
 def _minutes(start: datetime | None, end: datetime | None) -> float:
     return (end - start).total_seconds() / 60 if start and end else 0.0
-
-
-def fit_of(person: PersonForPortal) -> str:
-    """The person's fit in one line, without anything that says who they are."""
-    parts = [
-        person.task_title,
-        ", ".join(person.skills[:4]),
-        f"{distance(person.km)} away" if person.km is not None else "",
-    ]
-    if person.is_member:
-        parts.append("One of your own members")
-    if person.minutes:
-        parts.append(f"Can be there in {person.minutes} min")
-    return ". ".join(part for part in parts if part) + "."

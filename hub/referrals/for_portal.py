@@ -37,6 +37,7 @@ class PersonForPortal:
     minutes: int | None
     offered_at: datetime | None
     due_at: datetime | None
+    decided_at: datetime | None = None
     family_name: str | None = None
     phone: str | None = None
     email: str | None = None
@@ -65,6 +66,17 @@ def for_portal(organisation_id: int, *, limit: int = 500) -> list[PersonForPorta
     ids = {h.volunteer.id for h in found}
     members, can = members_of(organisation_id, ids), skills_of(ids)
     return [_seen(h, can.get(h.volunteer.id, ()), is_member=h.volunteer.id in members) for h in found]
+
+
+def person_for_portal(referral_id: int, organisation_id: int) -> PersonForPortal | None:
+    """One person as this organisation may see them now; none when they were never handed to it."""
+    query = handovers().where(Referral.id == referral_id, Referral.organisation_id == organisation_id)
+    row = db.session.execute(query.where(Referral.offered_at.is_not(None))).one_or_none()
+    if row is None:
+        return None
+    h = Handover(*row)
+    members, can = members_of(organisation_id, [h.volunteer.id]), skills_of([h.volunteer.id])
+    return _seen(h, can.get(h.volunteer.id, ()), is_member=h.volunteer.id in members)
 
 
 def waiting_for_organisation(organisation_id: int) -> list[PersonForPortal]:
@@ -98,6 +110,7 @@ def _seen(h: Handover, codes: Collection[str], *, is_member: bool) -> PersonForP
         minutes=h.referral.minutes,
         offered_at=h.referral.offered_at,
         due_at=h.referral.due_at,
+        decided_at=h.referral.decided_at,
         # As function only: the note may say more than a charity must know.
         needs=tuple(person.access_needs) if h.referral.state.is_confirmed else (),
         **(contact if h.referral.state.is_confirmed else {}),

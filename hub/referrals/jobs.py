@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hub.database import db
 from hub.errors import Conflict
-from hub.referrals import queries, timers
+from hub.referrals import announcing, queries, timers
 
 
 def run_out_due(now: datetime) -> int:
@@ -28,6 +28,11 @@ def lapse_due(now: datetime) -> int:
     for pair in sorted(pairs):
         _once(timers.remind, *pair)
     return lapsed
+
+
+def announce_due(now: datetime) -> int:
+    """Organisations hear of the people who are new to them; answers how many people."""
+    return sum(_once(timers.announce, *pair) for pair in announcing.to_announce(now))
 
 
 def _once(service: Callable[..., int], *ids: int) -> int:

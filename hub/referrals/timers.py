@@ -1,18 +1,14 @@
 """What time does to one referral; each is safe to run twice and beside another worker. Ring: services."""
 
-from flask import current_app
-
 from hub import clock
 from hub.database import transaction
-from hub.installation.queries import settings
-from hub.organisations.letters import Letter, write_to
+from hub.organisations.letters import write_to
 from hub.referrals import moves, places, queries
+from hub.referrals.announcing import claim_new, letter_about
 from hub.referrals.models import Referral
-from hub.referrals.queries import Handover
-from hub.referrals.rules import lasts_until, reminder_is_due
+from hub.referrals.rules import reminder_is_due
 from hub.referrals.states import ReferralEvent, ReferralState
 from hub.referrals.steps import step, stop_waiting_for_answers
-from hub.referrals.wording import ask_facts, clock_words, date_words
 from hub.tasks.queries import by_id as task_by_id
 
 
@@ -46,9 +42,20 @@ def remind(organisation_id: int, task_id: int) -> int:
         due = [h for h in waiting if h.organisation.id == organisation_id and needs_reminder(h.referral)]
         for h in due:
             h.referral.reminded_at = clock.now()
+            # It says all that the first letter would have said.
+            h.referral.announced_at = h.referral.announced_at or clock.now()
         if due:
-            _remind(due)
+            write_to(due[0].organisation, letter_about("reminder_organisation", due))
         return len(due)
+
+
+def announce(organisation_id: int, task_id: int) -> int:
+    """One letter about everybody of a task who is new to the organisation; answers how many. Safe to run twice."""
+    with transaction():
+        people = claim_new(organisation_id, task_id)
+        if people:
+            write_to(people[0].organisation, letter_about("referrals_offered", people))
+        return len(people)
 
 
 def tell_rest(shift_id: int) -> int:
@@ -69,21 +76,3 @@ def needs_reminder(referral: Referral) -> bool:
 
 def _is_due(referral: Referral, state: ReferralState) -> bool:
     return referral.state is state and referral.due_at is not None and referral.due_at <= clock.now()
-
-
-def _remind(due: list[Handover]) -> None:
-    """By text and e-mail, to everyone who answers for the organisation."""
-    first = due[0]
-    by_when = settings().local(min(h.referral.due_at for h in due if h.referral.due_at))
-    facts = {
-        **ask_facts(first.task, first.shift, first.organisation, leaves_at=clock.now()),
-        "number": first.task.number,
-        "people": len(due),
-        "by_when": f"{clock_words(by_when)} {date_words(by_when)}",
-        "link": f"{current_app.config['PUBLIC_URL']}/portal/",
-    }
-    letter = Letter(
-        "reminder_organisation", f"People wait for your answer about {first.task.number}", facts,
-        valid_for=lasts_until(first.shift.ends_at, clock.now()), context_uid=first.task.uid,
-    )  # fmt: skip
-    write_to(first.organisation, letter)

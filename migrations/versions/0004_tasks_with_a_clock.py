@@ -109,6 +109,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('stopped_at', UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column('stopped_why', sa.String(length=200), nullable=False, server_default=''))
 
+    op.add_column('referral', sa.Column('announced_at', UtcDateTime(), nullable=True))
+    # Whoever was offered before this program is not written about anew.
+    op.execute('UPDATE referral SET announced_at = offered_at')
+
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.add_column(sa.Column('directions', sa.String(length=300), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('access', sa.String(length=300), nullable=False, server_default=''))
@@ -155,6 +159,7 @@ def downgrade() -> None:
     op.execute('ALTER TABLE task DROP COLUMN hazards')
     op.execute('ALTER TABLE task DROP COLUMN access')
     op.execute('ALTER TABLE task DROP COLUMN directions')
+    op.execute('ALTER TABLE referral DROP COLUMN announced_at')
     op.execute('ALTER TABLE organisation DROP COLUMN stopped_why')
     op.execute('ALTER TABLE organisation DROP COLUMN stopped_at')
     op.execute('ALTER TABLE organisation DROP COLUMN takes_more_on')

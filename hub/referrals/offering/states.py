@@ -1,4 +1,4 @@
-"""States of an offer: one task put to one organisation."""
+"""States of an offer: one task put to one organisation; and why an organisation may refuse."""
 
 from enum import StrEnum
 
@@ -12,6 +12,16 @@ class OfferState(StrEnum):
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def may_still_take(self) -> bool:
+        """Whether a yes of theirs counts as long as nobody else has the task; a later word replaces a refusal."""
+        return self in (OfferState.WAITING, OfferState.LAPSED, OfferState.REFUSED)
+
+    @property
+    def may_still_refuse(self) -> bool:
+        """Whether a no of theirs is of use."""
+        return self in (OfferState.WAITING, OfferState.LAPSED)
+
 
 class OfferEvent(StrEnum):
     """What can happen to an offer."""
@@ -20,6 +30,7 @@ class OfferEvent(StrEnum):
     REFUSE = "refuse"
     LAPSE = "lapse"
     WITHDRAW = "withdraw"
+    AGAIN = "again"
 
 
 _S, _E = OfferState, OfferEvent
@@ -33,4 +44,38 @@ OFFER: dict[tuple[OfferState, OfferEvent], OfferState] = {
     (_S.LAPSED, _E.TAKE): _S.TAKEN,
     (_S.LAPSED, _E.REFUSE): _S.REFUSED,
     (_S.LAPSED, _E.WITHDRAW): _S.WITHDRAWN,
+    # They thought again, and nobody else has taken it yet.
+    (_S.REFUSED, _E.TAKE): _S.TAKEN,
+    # A coordinator asks the same organisation once more.
+    (_S.LAPSED, _E.AGAIN): _S.WAITING,
+    (_S.REFUSED, _E.AGAIN): _S.WAITING,
+    (_S.WITHDRAWN, _E.AGAIN): _S.WAITING,
+    # They took it, and it was given to another or offered anew.
+    (_S.TAKEN, _E.AGAIN): _S.WAITING,
+}
+
+
+class Refusal(StrEnum):
+    """Why an organisation cannot take a task on. Free words may stand beside each."""
+
+    NO_PEOPLE = "no_people"
+    TOO_FAR = "too_far"
+    NOT_OUR_WORK = "not_our_work"
+    NO_TIME = "no_time"
+    NO_COVER = "no_cover"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        """The reason as the organisation says it."""
+        return REFUSAL_WORDS[self]
+
+
+REFUSAL_WORDS = {
+    Refusal.NO_PEOPLE: "We have nobody to lead it",
+    Refusal.TOO_FAR: "It is too far for us",
+    Refusal.NOT_OUR_WORK: "It is not our kind of work",
+    Refusal.NO_TIME: "We cannot at that time",
+    Refusal.NO_COVER: "Our insurance does not cover it",
+    Refusal.OTHER: "Another reason",
 }

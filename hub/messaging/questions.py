@@ -211,6 +211,11 @@ def settle_waiting(inbounds: Collection[Inbound], outcome: str, *, by: str) -> i
     return len(waiting)
 
 
+def question_by_id(question_id: int) -> Question | None:
+    """The question, if it is there."""
+    return db.session.get(Question, question_id)
+
+
 def inbound_by_id(inbound_id: int) -> Inbound:
     """The text. Raises NotFound."""
     inbound = db.session.get(Inbound, inbound_id)

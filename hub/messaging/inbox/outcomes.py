@@ -26,7 +26,8 @@ class QuestionFacts:
     """A question that is not closed. `options` are the ids a `which` question offers, in their order.
 
     `picks`: how many numbered answers a step of registering by text offers; 0 where it takes free words.
-    `said` is what an answered one was last answered with, while that can still be taken back.
+    `said` is what an answered one was last answered with, while that can still be taken back. `wants_words`: it
+    was answered, and the phone was asked for free words about that, such as the reason of a no.
     """
 
     id: int
@@ -41,6 +42,7 @@ class QuestionFacts:
     nudged: bool = False
     said: str = ""
     picks: int = 0
+    wants_words: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -83,6 +83,7 @@ def _facts(question: Question, said: str) -> QuestionFacts:
         nudged=question.nudged_at is not None, said=said,
         options=tuple(option["question_id"] for option in question.options if "question_id" in option),
         picks=len(question.options) if question.kind is QuestionKind.JOIN else 0,
+        wants_words=question.state is QuestionState.ANSWERED and any("wants" in one for one in question.options),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from hub.messaging.inbox.outcomes import (
     StartAgain,
     StopAll,
 )
+from hub.messaging.replies.offers import read_offer_answer
 from hub.messaging.replies.rules import Intent, Reading, read_reply
 from hub.messaging.states import QuestionKind, QuestionState
 
@@ -47,10 +48,18 @@ def expected(questions: Iterable[QuestionFacts]) -> Expected:
 def read_for(text: str, language: str, questions: Sequence[QuestionFacts]) -> Reading:
     """The text as this phone must mean it. A code names its ask, so a figure beside it answers and picks nothing."""
     want = expected(questions)
+    if _is_only_offered(questions) and (plain := read_offer_answer(text)):
+        return plain
     reading = read_reply(text, language=language, asked=want.asked, options=want.options)
     if want.options and _by_code(reading.code, questions):
         return read_reply(text, language=language, asked=True)
     return reading
+
+
+def _is_only_offered(questions: Sequence[QuestionFacts]) -> bool:
+    """Whether nothing but offers waits on this phone, so that its answers are an organisation's."""
+    waiting = [question for question in questions if question.is_open] or list(questions)
+    return bool(waiting) and all(question.kind is QuestionKind.OFFER for question in waiting)
 
 
 def resolve(
@@ -79,7 +88,16 @@ def resolve(
         return outcome
     if is_courtesy and not any(question.is_open for question in questions):
         return Nothing("Thank you, nothing open")
-    return _not_understood(reading, questions)
+    return _words_wanted(reading, questions) or _not_understood(reading, questions)
+
+
+def _words_wanted(reading: Reading, questions: Sequence[QuestionFacts]) -> Outcome | None:
+    """Free words that this phone was asked for, as long as they can mean nothing else."""
+    wanting = [question for question in questions if question.wants_words]
+    is_free = not any(question.is_open for question in questions)
+    if len(wanting) != 1 or not is_free or reading.urgent or reading.intent is not Intent.UNCLEAR:
+        return None
+    return AnswerQuestion(wanting[0].id)
 
 
 def _with_joining(

@@ -19,6 +19,7 @@ from hub.messaging.outgoing.duty import text_duty_phone
 from hub.messaging.sending.jobs import fetch_inbound, send_due, settle
 from hub.organisations.jobs import ask_yearly, end_72_hours
 from hub.referrals.jobs import announce_due, lapse_due, run_out_due
+from hub.referrals.offering.jobs import go_round_offers
 from hub.volunteers.by_text.jobs import go_round_joinings
 from hub.volunteers.lists.jobs import work_on_lists
 from hub.volunteers.lists.services import forget_files
@@ -43,6 +44,7 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "run_out_asks": (lambda: run_out_due(clock.now()), 10),
         "announce": (lambda: announce_due(clock.now()), 10),
         "lapse": (lambda: lapse_due(clock.now()), 10),
+        "offers": (go_round_offers, 10),
         "waves": (lambda: call_next_waves(clock.now()), 2),
         "take_up_again": (take_up_again, 60),
         "joinings": (go_round_joinings, 60),

@@ -24,6 +24,8 @@ from hub.referrals import held as referrals_held
 from hub.referrals import services as referrals
 from hub.referrals.agreeing import take_agreement
 from hub.referrals.announcing import ONE_PERSON
+from hub.referrals.offering import by_text as offers_by_text
+from hub.referrals.offering import moves as offers
 from hub.referrals.one_person import follow_merge, follow_retired, follow_signature
 from hub.referrals.queries import of_volunteer
 from hub.referrals.standing_down import follow_change
@@ -52,6 +54,7 @@ def init_app(app: Flask) -> None:
         ports.answer_handler(QuestionKind.ASK, referrals.take_answer)
         ports.answer_handler(QuestionKind.SHARE, referrals.take_share_answer)
         ports.answer_handler(QuestionKind.STILL_THERE, take_still_there)
+        ports.answer_handler(QuestionKind.OFFER, offers_by_text.take_answer)
         ports.answer_handler(QuestionKind.AGREE, take_agreement)
         ports.keyword_handler("arrived", attendance.sign_in_by_text)
         ports.keyword_handler("left", attendance.sign_out_by_text)
@@ -66,6 +69,9 @@ def init_app(app: Flask) -> None:
         ports.names_handler(names_behind)
         ports.cards_handler(cards_behind)
     task_ports.changed_handler(app, follow_change)
+    task_ports.changed_handler(app, offers.follow_change)
+    task_ports.given_handler(app, offers.follow_owner)
+    task_ports.cancelled_handler(app, offers.follow_cancelled)
     people_ports.merged_handler(app, follow_merge)
     people_ports.retired_handler(app, follow_retired)
     people_ports.signed_handler(app, follow_signature)

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from hub import clock
 from hub.alarms.models import Alarm
-from hub.alarms.states import AlarmKind, AlarmState
-from hub.audit.moves import record
+from hub.alarms.states import ALARM, AlarmEvent, AlarmKind, AlarmState
+from hub.audit.moves import change_state, record
 from hub.database import db
 
 
@@ -46,3 +46,16 @@ def _raise(kind: AlarmKind, subject: Any, *, title: str, detail: str, by: str) -
         return found
     record("alarm.raise", alarm, by=by, about=subject.uid, states=(None, AlarmState.RAISED))
     return alarm
+
+
+def settle(kind: AlarmKind, subject_uid: UUID, *, note: str, by: str) -> bool:
+    """Clears the open alarm of this kind, because what it rang for is done; answers whether one rang.
+
+    Only for what a person did elsewhere in the same transaction. An alarm of danger is cleared by hand alone.
+    """
+    alarm = _open_one(kind, subject_uid)
+    if alarm is None or kind.is_danger_to_life:
+        return False
+    values = {"cleared_at": clock.now(), "cleared_by": by, "cleared_note": note[:500]}
+    change_state(alarm, AlarmEvent.CLEAR, ALARM, by=by, about=subject_uid, why=note, values=values)
+    return True

@@ -74,7 +74,9 @@ LACK = "You are under 18. Come to a hub with a parent or guardian before we can 
 SWITCHES = {
     "moved_up": (False, True), "asks": (False, True),
     "lack": ("", LACK), "needs_place": (False, True), "is_unread": (False, True), "why": tuple(Why),
-    "asked": ("", "ask", "welfare", "confirm_number"),
+    "asked": ("", "ask", "welfare", "confirm_number", "offer"),
+    "is_changed": (False, True), "opens": (False, True), "called_off": (False, True), "asks_why": (False, True),
+    "over": (False, True),
 }  # fmt: skip
 
 

@@ -1,0 +1,168 @@
+"""What an organisation is written about a task that is offered to it: by text and e-mail, to all its contacts.
+
+Ring: moves. Before it takes the task on it reads suburb, day and hours, and nothing about whoever asked.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from flask import current_app
+
+from hub import clock
+from hub.installation.queries import settings
+from hub.messaging import questions
+from hub.messaging.outgoing import outbox
+from hub.messaging.states import Lane, QuestionEvent, QuestionKind, QuestionState
+from hub.organisations import letters
+from hub.organisations.letters import Letter
+from hub.organisations.models import Organisation
+from hub.organisations.opening_hours import is_open_at, kept_hours
+from hub.referrals import wording
+from hub.referrals.offering.queries import Offered, questions_of
+from hub.referrals.rules import lasts_until
+from hub.tasks.models import Shift, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """When an offer leaves, and in which lane."""
+
+    at: datetime
+    lane: Lane
+
+
+def leaving(organisation: Organisation, task: Task) -> Leaving:
+    """Now while somebody is there or the work begins before the morning; else when quiet hours end.
+
+    Whoever says that they are open at night may be written to at night.
+    """
+    now, here = clock.now(), settings()
+    hours = kept_hours(organisation.opening_hours)
+    morning = here.quiet_hours.next_allowed(here.local(now)).astimezone(UTC)
+    is_there = bool(hours.spans) and is_open_at(hours, here.local(now))
+    if morning <= now or is_there or next_shift(task).starts_at <= morning:
+        return Leaving(now, Lane.ANSWER)
+    return Leaving(morning, Lane.ASK)
+
+
+def next_shift(task: Task) -> Shift:
+    """The shift that the texts name."""
+    return next((one for one in task.shifts if one.ends_at > clock.now()), task.shifts[-1])
+
+
+def offer(one: Offered, *, is_changed: bool = False) -> None:
+    """Asks everyone who answers for the organisation whether it takes the task on; each may answer by text.
+
+    `is_changed`: they think about it already, and it is another time, place or number of people now.
+    """
+    task = one.task
+    when = leaving(one.organisation, task)
+    subject = f"{'Changed' if is_changed else 'Can you take this on'}: {task.number} {task.title}"
+    words = {**facts(one, at=when.at), "is_changed": is_changed}
+    _ask(one, Letter("task_offer", subject, words, _valid(task), when.lane))
+
+
+def remind(one: Offered) -> None:
+    """Half of the time has passed."""
+    when = leaving(one.organisation, one.task)
+    subject = f"We wait for your answer about {one.task.number} {one.task.title}"
+    _ask(one, Letter("task_offer_again", subject, facts(one, at=when.at), _valid(one.task), when.lane))
+
+
+def lapse(one: Offered) -> None:
+    """The time has passed: somebody else is asked too, and a late yes still counts."""
+    for question in questions_of(one.offer.uid):
+        if question.state is QuestionState.OPEN:
+            questions.settle(question, QuestionEvent.RUN_OUT, by="system")
+    when = leaving(one.organisation, one.task)
+    letter = Letter(
+        "task_offer_lapsed", f"Time ran out for {one.task.number} {one.task.title}", facts(one, at=when.at),
+        _valid(one.task), when.lane,
+    )  # fmt: skip
+    _write(one, letter)
+
+
+def taken(one: Offered, *, opens: bool) -> None:
+    """It is theirs: everyone who answers for the organisation hears it."""
+    letter = Letter(
+        "task_offer_taken", f"{one.task.number} {one.task.title} is yours", {**facts(one), "opens": opens},
+        _valid(one.task), Lane.ANSWER,
+    )  # fmt: skip
+    _write(one, letter)
+
+
+def gone(one: Offered, *, called_off: bool = False) -> None:
+    """They need not answer any more. Their answer, should it come all the same, is still understood."""
+    for question in questions_of(one.offer.uid):
+        if question.state is QuestionState.OPEN:
+            questions.settle(question, QuestionEvent.RUN_OUT, by="system")
+    letter = Letter(
+        "task_offer_gone", f"You need not answer about {one.task.number} {one.task.title}",
+        {**facts(one), "called_off": called_off}, _valid(one.task), Lane.CHANGE,
+    )  # fmt: skip
+    _write(one, letter)
+
+
+def answer(one: Offered, kind: str, phone: str, **more: object) -> None:
+    """One text back to the phone that answered."""
+    letter = Letter(
+        kind, "", {**facts(one), "code": _code(one, phone), **more}, _valid(one.task), Lane.ANSWER
+    )
+    letters.text_to(phone, replace(letter, context_uid=one.task.uid), subject_uid=one.offer.uid)
+
+
+def _ask(one: Offered, letter: Letter) -> None:
+    deadline = one.offer.due_at or clock.now()
+    for who in letters.addressees(one.organisation):
+        if who.phone:
+            question = questions.ask(
+                outbox.conversation_for(who.phone), QuestionKind.OFFER, one.offer.uid, label=_label(one),
+                deadline=deadline,
+            )  # fmt: skip
+            _text(one, who.phone, letter, question.code)
+        _mail(one, who.email, letter)
+
+
+def _write(one: Offered, letter: Letter) -> None:
+    for who in letters.addressees(one.organisation):
+        if who.phone:
+            _text(one, who.phone, letter, _code(one, who.phone))
+        _mail(one, who.email, letter)
+
+
+def _text(one: Offered, phone: str, letter: Letter, code: str) -> None:
+    full = replace(letter, facts={**letter.facts, "code": code}, context_uid=one.task.uid)
+    letters.text_to(phone, full, subject_uid=one.offer.uid)
+
+
+def _mail(one: Offered, address: str, letter: Letter) -> None:
+    if address and letters.can_email():
+        letters.email_to(address, letter)
+
+
+def _code(one: Offered, phone: str) -> str:
+    found = [question for question in questions_of(one.offer.uid) if question.conversation.phone == phone]
+    return found[-1].code if found else ""
+
+
+def _label(one: Offered) -> str:
+    """How they recognise it when they are asked about several."""
+    starts = settings().local(next_shift(one.task).starts_at)
+    words = f"{one.task.number} {wording.short(one.task.title, 60)}, {wording.date_words(starts)}"
+    return f"{words} {wording.clock_words(starts)}"
+
+
+def _valid(task: Task) -> timedelta:
+    return lasts_until(task.shifts[-1].ends_at, clock.now())
+
+
+def facts(one: Offered, *, at: datetime | None = None) -> dict[str, object]:
+    """What every text and e-mail about the offer may say."""
+    due_at = settings().local(one.offer.due_at) if one.offer.due_at else None
+    return {
+        **wording.ask_facts(one.task, next_shift(one.task), one.organisation, leaves_at=at or clock.now()),
+        "number": one.task.number,
+        "people": one.task.needed,
+        "by_when": f"{wording.clock_words(due_at)} {wording.date_words(due_at)}" if due_at else "",
+        "link": f"{current_app.config['PUBLIC_URL']}/portal/",
+    }

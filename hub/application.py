@@ -15,8 +15,10 @@ from hub.me import pages as own_page
 from hub.messaging.webhooks import views as webhooks
 from hub.portal import applying, by_link
 from hub.portal import home as portal_home
+from hub.portal import numbers as portal_numbers
 from hub.portal import people as portal_people
 from hub.portal import sign_ins as portal_sign_ins
+from hub.portal import taking as portal_taking
 from hub.portal import tasks as portal_tasks
 from hub.portal import us as portal_us
 from hub.volunteers.by_web import views as register
@@ -27,7 +29,7 @@ __all__ = ["create_app", "tables"]
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (health, assets, public, sign_in, webhooks, register, group_views, own_page, portal_home, portal_tasks,
-         applying, by_link, portal_people, portal_us, portal_sign_ins)  # fmt: skip
+         applying, by_link, portal_people, portal_us, portal_sign_ins, portal_taking, portal_numbers)  # fmt: skip
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:

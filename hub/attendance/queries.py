@@ -151,6 +151,23 @@ def signed_in_by_hub() -> dict[int, int]:
     return {hub_id: number for hub_id, number in db.session.execute(query) if hub_id is not None}
 
 
+def present_for(organisation_id: int) -> int:
+    """How many people are signed in on the tasks of an organisation now."""
+    query = sa.select(sa.func.count(Stint.id)).join(Task, Task.id == Stint.task_id)
+    here = (Task.organisation_id == organisation_id, Stint.state == StintState.OPEN)
+    return db.session.scalar(query.where(*here)) or 0
+
+
+def minutes_of_organisation(organisation_id: int, since: datetime) -> int:
+    """Whole minutes that people have given on an organisation's tasks since then, from closed stints."""
+    query = (
+        sa.select(Stint)
+        .join(Task, Task.id == Stint.task_id)
+        .where(Task.organisation_id == organisation_id, Stint.signed_in_at >= since, CAME)
+    )
+    return sum(minutes_of(stint) for stint in db.session.scalars(query))
+
+
 def stint_counts() -> dict[str, int]:
     """How many stints are open and closed."""
     query = sa.select(Stint.state, sa.func.count()).group_by(Stint.state)

@@ -33,6 +33,7 @@ from hub.matching.queries import Suggestions, suggest
 from hub.messaging.texts.filling import render
 from hub.messaging.texts.segments import count
 from hub.referrals.queries import may_ask_from
+from hub.referrals.room import why_sends_nobody
 from hub.referrals.wording import ask_facts, clock_words, date_words
 from hub.tasks.models import Shift, Task
 from hub.tasks.queries import by_id, owner_of
@@ -142,6 +143,8 @@ def blocks(task: Task, shift: Shift, plan: CallOutPlan, *, nobody: bool) -> dict
         found[Block.NOT_OPEN] = f"{task.number} is {task.state}. Open it first."
     if owner is None or not owner.state.may_take_people:
         found[Block.OWNER] = f"{task.number} has no active organisation that takes people. Activate it first."
+    elif sentence := why_sends_nobody(owner, shift.starts_at):
+        found[Block.STOPPED] = f"{sentence} Ring them before you ask people."
     allowed = may_ask_from(clock.now() + settings().call_out_pause)
     if allowed > clock.now() + settings().call_out_pause and not plan.goes_through_the_night:
         found[Block.QUIET_HOURS] = quiet_words(allowed)

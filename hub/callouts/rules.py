@@ -187,6 +187,7 @@ class Block(StrEnum):
 
     NOT_OPEN = "not_open"
     OWNER = "owner"
+    STOPPED = "stopped"
     QUIET_HOURS = "quiet_hours"
     RUNNING = "running"
     FULL = "full"

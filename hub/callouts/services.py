@@ -31,6 +31,7 @@ from hub.places.rules import Point
 from hub.referrals import standing_down
 from hub.referrals.places import lock_shift
 from hub.referrals.queries import may_ask_from
+from hub.referrals.room import why_sends_nobody
 from hub.tasks.models import Shift, Task
 from hub.tasks.queries import by_id, owner_of
 from hub.volunteers.queries import people as people_by_id
@@ -110,8 +111,8 @@ def go_on_with(wave_id: int) -> int:
         wave = db.session.get_one(Wave, wave_id, populate_existing=True)
         if call_out.state is not CallOutState.RUNNING or not wave.is_unfinished:
             return 0
-        if not _owner_is_active(_task(call_out)):
-            waves.finish(call_out, why=NOT_ACTIVE)
+        if why := _why_asks_nobody(call_out):
+            waves.finish(call_out, why=why)
             return 0
         waves.ask_batch(call_out, wave)
         return wave.size - wave.reached
@@ -129,8 +130,8 @@ def next_wave(call_out_id: int, *, suggest: Suggest = suggest) -> None:
         ):
             return
         task = _task(call_out)
-        if not _owner_is_active(task):
-            waves.finish(call_out, why=NOT_ACTIVE)
+        if why := _why_asks_nobody(call_out):
+            waves.finish(call_out, why=why)
             return
         if not call_out.level.asks or not task.state.takes_people:
             waves.finish(
@@ -148,9 +149,12 @@ def next_wave(call_out_id: int, *, suggest: Suggest = suggest) -> None:
             _ask_more(call_out, task, decision.size, suggest)
 
 
-def _owner_is_active(task: Task) -> bool:
-    owner = owner_of(task)
-    return owner is not None and owner.state.may_take_people
+def _why_asks_nobody(call_out: CallOut) -> str:
+    """Why nobody more may be asked for this organisation; empty when people may."""
+    owner = owner_of(_task(call_out))
+    if owner is None or not owner.state.may_take_people:
+        return NOT_ACTIVE
+    return why_sends_nobody(owner, db.session.get_one(Shift, call_out.shift_id).starts_at)
 
 
 def _ask_more(call_out: CallOut, task: Task, size: int, suggest: Suggest) -> None:

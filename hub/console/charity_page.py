@@ -18,7 +18,9 @@ from hub.organisations.queries import all_organisations, checklist_of, lacking_o
 from hub.organisations.states import OrganisationState, ScreeningItem
 from hub.organisations.trust import ITEM_WORDS, Lacking, may_have_72_hours, still_to_do
 from hub.portal.entry import Entry, entry_of
+from hub.referrals.forms_taking import RoomForm, StopForm
 from hub.referrals.models import Referral
+from hub.referrals.room import handed_today, said_room
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Task
 from hub.tasks.queries import counts_by_organisation, tasks_of
@@ -44,6 +46,9 @@ WORDS = {
     "organisation.run_out": "Its 72 hours ended; it has applied again.",
     "organisation.run_out_screened": "Its 72 hours ended; it is screened again.",
     "organisation.suspend": "Suspended.",
+    "organisation.say_room": "They said how many more they can take today.",
+    "organisation.stop_sending": "Asked us to send nobody.",
+    "organisation.send_again": "People may be sent again.",
     "organisation.reinstate": "Taken back; it needs to be activated again.",
     "organisation.seen_change": "Somebody looked at what they changed.",
     "organisation.ask_to_confirm": "Asked whether all is still right.",
@@ -72,6 +77,8 @@ class CharityRow:
         """Its state as words and colour."""
         if self.organisation.is_active_for_now:
             return "Active for 72 hours", "take-up"
+        if self.organisation.state.may_take_people and self.organisation.is_stopped:
+            return "Takes nobody now", "take-up"
         return STATE_TAGS[self.organisation.state]
 
     @property
@@ -165,6 +172,9 @@ class CharityPage:
     story: list[Line]
     missing: tuple[str, ...]
     may_have_72_hours: bool
+    room: int | None = None
+    room_form: RoomForm | None = None
+    stop_form: StopForm | None = None
     names: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -216,6 +226,9 @@ def gather(organisation: Organisation) -> CharityPage:
         checklist=_checklist(organisation),
         story=_story(organisation),
         missing=still_to_do(points),
+        room=(room := said_room(organisation, handed_today([key])[key])),
+        room_form=RoomForm(None, more=room),
+        stop_form=StopForm(None),
         may_have_72_hours=organisation.state.waits_for_us
         and may_have_72_hours(organisation.active_until, clock.now()),
     )

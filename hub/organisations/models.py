@@ -34,7 +34,7 @@ class Organisation(Record, db.Model):
     phone: Mapped[str] = mapped_column(sa.String(20), default="")
     email: Mapped[str] = mapped_column(sa.String(254), default="")
     capacity_per_day: Mapped[int | None]
-    # “We can take so many more today”, said on this day; and “send nobody until we say so”.
+    # What it can take on that day in all, from “we can take so many more today”; and “send us nobody”.
     takes_more: Mapped[int | None]
     takes_more_on: Mapped[date | None]
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -84,6 +84,11 @@ class Organisation(Record, db.Model):
     def cover(self) -> Cover:
         """Its insurance as a value that can be judged."""
         return Cover(self.insurance, self.cover_by, self.cover_until, self.cover_for)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it has asked to be sent nobody until it says otherwise."""
+        return self.stopped_at is not None
 
     @property
     def is_active_for_now(self) -> bool:

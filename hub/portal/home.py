@@ -1,24 +1,29 @@
-"""The portal's home: which referrals must I answer?"""
+"""The portal's home: which referrals must I answer, who comes, and how many more can we take today?"""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from hub import clock
+from hub import asked, clock
 from hub.accounts.guards import actor, check, requires
 from hub.accounts.permissions import Permission
 from hub.accounts.rules import Scope
 from hub.errors import Conflict, Invalid
 from hub.organisations.queries import by_id
+from hub.portal import deciding
 from hub.portal.fit import REASONS, fit_of
+from hub.portal.numbers import in_one_line
 from hub.referrals import services as referrals
 from hub.referrals.for_portal import PersonForPortal, for_portal
+from hub.referrals.forms_taking import RoomForm, StopForm
 from hub.referrals.queries import by_uid
-from hub.web.filters import clock_time, duration
+from hub.referrals.room import handed_today, said_room, today_span
+from hub.web.filters import clock_time, duration, when
 from hub.web.live import conditional
 
 bp = Blueprint("portal", __name__, url_prefix="/portal")
@@ -28,14 +33,14 @@ bp = Blueprint("portal", __name__, url_prefix="/portal")
 @requires(Permission.PORTAL_SEE)
 def home() -> str:
     """Who waits for our answer, and who is coming."""
-    return render_template("portal/home.html", **_facts())
+    return page()
 
 
 @bp.get("/coming")
 @requires(Permission.PORTAL_SEE)
 def coming_live() -> Response:
     """Who is coming and who is here, as it changes; and how many wait."""
-    return conditional(render_template("portal/_coming.html", **_facts()))
+    return conditional(render_template("portal/_coming.html", **_coming(_people())))
 
 
 @bp.post("/referrals/<uuid:uid>")
@@ -56,25 +61,104 @@ def decide(uid: UUID) -> Response:
     return redirect(url_for("portal.home"), 303)
 
 
-def _facts() -> dict[str, object]:
-    organisation = by_id(current_user.organisation_id)
-    people, now = for_portal(organisation.id), clock.now()
-    waiting = [person for person in people if person.waits]
+@bp.post("/referrals")
+@requires(Permission.PORTAL_SEE)
+def decide_several() -> str | tuple[str, int] | Response:
+    """The same answer about everybody who is ticked; whoever it does not work for stays ticked, with why."""
+    check(Permission.REFERRAL_DECIDE, Scope(organisation_id=current_user.organisation_id))
+    picked = [asked.uid_of(text) for text in dict.fromkeys(request.form.getlist("pick"))]
+    names = {person.uid: person.given_name for person in _people()}
+    answer = request.form.get("answer", "")
+    done = deciding.decide_each(picked, answer, request.form.get("reason", ""), by=actor())
+    if words := deciding.words_of(done, answer):
+        flash(words)
+    if done.is_whole:
+        return redirect(url_for("portal.home"), 303)
+    failed = {uid: f"{names.get(uid, 'Somebody')}: {why}" for uid, why in done.failed.items()}
+    return page(Again(picked, failed, done.wrong, request.form.get("reason", ""))), 422
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What the page keeps after a refusal: what was ticked, why it failed for whom, and a form with its faults."""
+
+    picked: Sequence[UUID] = ()
+    failed: Mapping[UUID, str] = field(default_factory=dict)
+    wrong: str = ""
+    reason: str = ""
+    refused: RoomForm | StopForm | None = None
+
+    def has_boxes(self, waiting: Sequence[PersonForPortal]) -> bool:
+        """Whether people can be ticked: when they are several, or somebody was ticked a moment ago."""
+        return len(waiting) > 1 or bool(waiting and self.picked)
+
+    def errors(self, waiting: Sequence[PersonForPortal]) -> list[tuple[str, str]]:
+        """Everything that needs a second look, with where it stands."""
+        shown = {person.uid for person in waiting}
+        found = [(f"#pick-{uid}" if uid in shown else "#main", why) for uid, why in self.failed.items()]
+        if self.wrong:
+            found.append(("#together-why" if self.has_boxes(waiting) else "#main", self.wrong))
+        typed = list(self.refused or ())
+        return found + [(f"#{one.id}", str(one.errors[0])) for one in typed if one.errors]
+
+
+def page(again: Again = Again()) -> str:
+    """The whole page; after a refusal with what was ticked or typed, and what is wrong with it."""
+    people, now, o = _people(), clock.now(), by_id(current_user.organisation_id)
+    waiting = sorted((person for person in people if person.waits), key=_urgency)
+    room = said_room(o, handed_today([o.id])[o.id])
+    refused = again.refused
+    return render_template(
+        "portal/home.html", organisation=o, rows=[row_of(person, now) for person in waiting], reasons=REASONS,
+        answer=_answer(waiting), together=_together(waiting), again=again, errors=again.errors(waiting),
+        has_boxes=again.has_boxes(waiting),
+        numbers=in_one_line(o.id, now), room=room, **_coming(people),
+        room_form=refused if isinstance(refused, RoomForm) else RoomForm(None, more=room),
+        stop_form=refused if isinstance(refused, StopForm) else StopForm(None),
+    )  # fmt: skip
+
+
+def _people() -> list[PersonForPortal]:
+    return for_portal(current_user.organisation_id)
+
+
+def _coming(people: Sequence[PersonForPortal]) -> dict[str, object]:
+    now, end_of_today = clock.now(), today_span()[1]
+    coming = sorted(
+        (person for person in people if person.state == "accepted" and person.ends_at > now),
+        key=lambda person: (person.starts_at, person.given_name),
+    )
     return {
-        "organisation": organisation,
-        "rows": [row_of(person, now) for person in waiting],
-        "reasons": REASONS,
-        "coming": [person for person in people if person.state == "accepted" and person.ends_at > now],
+        "today": [person for person in coming if person.starts_at < end_of_today],
+        "later": [person for person in coming if person.starts_at >= end_of_today],
         "here": [person for person in people if person.state == "on_task"],
-        "answer": _answer(waiting),
     }
+
+
+def _urgency(person: PersonForPortal) -> tuple[datetime, datetime]:
+    """Whose time has run out comes first, then who has least of it left."""
+    start = datetime.min.replace(tzinfo=UTC)
+    return person.due_at or start, person.offered_at or start
+
+
+def _together(waiting: Sequence[PersonForPortal]) -> dict[str, object]:
+    """Everybody for the most urgent task, when they are several: one button answers for all of them."""
+    uids = [person.uid for person in waiting if person.task_uid == waiting[0].task_uid]
+    if len(uids) < 2:
+        return {}
+    many = "both" if len(uids) == 2 else f"all {len(uids)}"
+    return {"uids": uids, "label": f"Accept {many} for {waiting[0].task_number}"}
 
 
 def _answer(waiting: Sequence[PersonForPortal]) -> str:
     if not waiting:
         return "None. When somebody fits one of your tasks, they appear here."
-    number = len(waiting)
-    return f"{number} {'person waits' if number == 1 else 'people wait'} for your answer. The first has waited longest."
+    number, first = len(waiting), waiting[0]
+    people = "1 person" if number == 1 else f"{number} people"
+    if first.due_at is None or first.due_at <= clock.now():
+        return f"{people}. For {first.given_name} the time ran out; your answer still counts."
+    begins = f"{first.task_number}, which starts {when(first.starts_at)}"
+    return f"{people}. {first.given_name} waits for {begins}; answer by {clock_time(first.due_at)}."
 
 
 def row_of(person: PersonForPortal, now: datetime) -> dict[str, object]:

@@ -10,6 +10,7 @@ from hub.messaging.states import Lane
 from hub.referrals import places
 from hub.referrals.models import Referral
 from hub.referrals.queries import Handover, handover, is_member, waiting_list
+from hub.referrals.room import why_sends_nobody
 from hub.referrals.rules import (
     SHARE_MINUTES,
     Answer,
@@ -148,7 +149,8 @@ def _sharing_facts(h: Handover) -> SharingFacts:
     return SharingFacts(
         consent=h.volunteer.consent_share,
         is_member=is_member(h.volunteer.id, h.organisation.id),
-        organisation_active=h.organisation.state.may_take_people,
+        organisation_active=h.organisation.state.may_take_people
+        and not why_sends_nobody(h.organisation, h.shift.starts_at),
         stands_by=h.referral.stands_by,
         pre_accepts=h.task.pre_accepts,
     )

@@ -17,6 +17,7 @@ from hub.referrals.asking import Asking, Place
 from hub.referrals.eligible import Skip, people
 from hub.referrals.models import Referral
 from hub.referrals.queries import Handover
+from hub.referrals.room import why_sends_nobody
 from hub.referrals.rules import Answer, Intent, Step
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task
@@ -102,7 +103,7 @@ def share(uid: UUID, *, by: Actor) -> str:
     """A coordinator has the person's word that their details may go to the organisation."""
     with transaction():
         h = _locked(uid)
-        _check_active(h.organisation)
+        _check_takes(h.organisation, h.shift)
         return moves.share(h, by=by.uid)
 
 
@@ -186,12 +187,19 @@ def _check_active(organisation: Organisation) -> None:
         )
 
 
+def _check_takes(organisation: Organisation, shift: Shift) -> None:
+    """Nobody goes where they have asked us to send nobody."""
+    _check_active(organisation)
+    if sentence := why_sends_nobody(organisation, shift.starts_at):
+        raise Conflict(f"{sentence} Ring them, or choose another task.")
+
+
 def _open_shift(task: Task) -> Shift:
     """The next shift of the task that is not over, locked. Raises Conflict when the task takes nobody."""
     ahead = [shift for shift in task.shifts if shift.ends_at > clock.now()]
     if not task.state.takes_people or not ahead or task.organisation_id is None:
         raise Conflict(f"{task.number} is {task.state} or over. Open it first, or choose another task.")
-    _check_active(db.session.get_one(Organisation, task.organisation_id))
+    _check_takes(db.session.get_one(Organisation, task.organisation_id), ahead[0])
     return places.lock_shift(ahead[0].id)
 
 
@@ -229,7 +237,7 @@ def _ask_one(task: Task, shift: Shift, volunteer_id: int, *, by: str) -> UUID:
 
 def _asking(task: Task, shift: Shift, *, by: str, again: bool = False) -> Asking:
     owner = db.session.get_one(Organisation, task.organisation_id)
-    _check_active(owner)
+    _check_takes(owner, shift)
     leaves_at = queries.may_ask_from(clock.now())
     deadline = min(leaves_at + ANSWER_TIME, shift.ends_at)
     return Asking(task, shift, owner, by=by, deadline=deadline, leaves_at=leaves_at, again=again)

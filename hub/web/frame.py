@@ -80,6 +80,7 @@ NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
     ("Referrals", "portal.home", Permission.PORTAL_SEE, _referrals_waiting),
     ("Our tasks", "portal_tasks.index", Permission.PORTAL_SEE, None),
     ("Our people", "portal_people.index", Permission.PORTAL_SEE, None),
+    ("Our numbers", "portal_numbers.index", Permission.PORTAL_SEE, None),
     ("About us", "portal_us.index", Permission.PORTAL_SEE, None),
     ("Sign-ins", "admin.index", Permission.ACCOUNTS, None),
     ("Phones", "phones.index", Permission.EXERCISE_PHONES, None),
@@ -88,6 +89,7 @@ NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
 EXERCISE_ONLY = {"phones.index"}
 # Pages that belong under another word of the navigation.
 UNDER = {
+    "portal_taking": "portal", "charity_taking": "charities",
     "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console",
     "charity_trust": "charities", "charity_people": "charities", "portal_sign_ins": "portal_us",
     "lists": "people", "unplaced": "people", "twins": "people", "skill_words": "people", "standing": "people",

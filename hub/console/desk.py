@@ -137,6 +137,8 @@ def row_of(person: Volunteer) -> dict[str, object]:
         "tag_word": "Expected" if place else "No task", "tag_kind": "confirmed" if place else "", "number": number,
         "detail": f"{place.title}, {clock_time(place.starts_at)}." if place else f"{STANDING_TAGS[person.state][0]}.",
         "action_label": f"Sign in on {number}" if place else "Sign in at the hub",
+        "more_url": "" if place or person.state.is_off else url_for("on_the_spot.index", uid=person.uid, here=1),
+        "more_label": "Tasks near them now",
         "action_url": url_for("desk.sign_in", uid=person.uid),
     }  # fmt: skip
 

@@ -6,10 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hub import asked
-from hub.accounts.guards import actor, requires
+from hub.accounts.guards import actor, allowed, requires
 from hub.accounts.permissions import Permission
 from hub.attendance.queries import minutes_of
 from hub.console import register_care, register_page
+from hub.console.on_the_spot import SHORT, panel_for
 from hub.console.person import gather
 from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, SMS_WORDS, STANDING_TAGS
 from hub.errors import Conflict
@@ -48,9 +49,10 @@ def show(uid: UUID) -> str | Response:
         return redirect(url_for("people.show", uid=volunteer.uid))
     note_seen(volunteer.uid, by=actor())
     person = gather(by_uid(uid), by=actor().uid)
+    panel = panel_for(person.volunteer) if allowed(Permission.DESK) else None
     return render_template("console/person.html", person=person, sms=SMS_WORDS, share=SHARE_WORDS,
-                           back=url_for("people.show", uid=uid), minutes_of=minutes_of,
-                           tags=REFERRAL_TAGS, tasks=open_tasks())  # fmt: skip
+                           back=url_for("people.show", uid=uid), minutes_of=minutes_of, panel=panel,
+                           tags=REFERRAL_TAGS, tasks=open_tasks(), most=SHORT)  # fmt: skip
 
 
 @bp.post("/<uuid:uid>/refer")
@@ -59,11 +61,15 @@ def refer(uid: UUID) -> Response:
     """Puts somebody on a task: they have said yes here, or are asked by text."""
     volunteer = by_uid(uid)
     task = task_by_uid(asked.uid(request.form, "task"))
-    agreed = request.form.get("how") == "agreed"
+    agreed, slip = request.form.get("how") == "agreed", request.form.get("slip", "")
     try:
-        referrals.refer(task.id, volunteer.id, by=actor(), agreed=agreed, shared=agreed)
+        referral = referrals.refer(
+            task.id, volunteer.id, by=actor(), agreed=agreed, shared=agreed, on_paper=slip == "print"
+        )
     except Conflict as error:
         flash(error.sentence)
-    else:
-        flash("They are on the task." if agreed else "They are asked by text.")
+        return redirect(url_for("on_the_spot.index" if slip else "people.show", uid=uid), 303)
+    if slip:
+        return redirect(url_for("slips.show", uid=referral), 303)
+    flash("They are on the task." if agreed else "They are asked by text.")
     return redirect(url_for("people.show", uid=uid), 303)

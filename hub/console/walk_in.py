@@ -15,6 +15,7 @@ from hub.attendance.models import Stint
 from hub.attendance.queries import open_stint_of
 from hub.console.desk_hub import desk_hub
 from hub.console.entry import entry_form, said_of, words_to_offer
+from hub.console.on_the_spot import NearPanel, panel_for
 from hub.console.words import STANDING_TAGS
 from hub.errors import NotFound
 from hub.volunteers.by_hand.forms import EntryForm
@@ -36,6 +37,7 @@ class JustReceived:
     is_new: bool
     stint: Stint | None
     words: list[str]
+    panel: NearPanel
 
     @property
     def tag(self) -> tuple[str, str]:
@@ -96,7 +98,8 @@ def just_received(args: Mapping[str, str]) -> JustReceived | None:
     if was_taken_back(person):
         return None
     is_new = "new" in args
-    return JustReceived(person, is_new, open_stint_of(person.id), _tell(person) if is_new else [])
+    words = _tell(person) if is_new else []
+    return JustReceived(person, is_new, open_stint_of(person.id), words, panel_for(person, is_here=True))
 
 
 def _tell(person: Volunteer) -> list[str]:

@@ -14,11 +14,13 @@ from hub.tasks.models import Shift, Task
 from hub.volunteers.access import RING
 from hub.volunteers.ages import is_old_enough
 from hub.volunteers.models import Commitment, Volunteer
-from hub.volunteers.queries import ages
+from hub.volunteers.queries import ages, missing_of
 from hub.volunteers.queries import people as people_by_id
 from hub.volunteers.selves import by_any_phone, members_of, persons_by_row
 from hub.volunteers.standing.queries import checked_of, holders, local_day
-from hub.volunteers.states import ConsentSms, Standing
+from hub.volunteers.states import ConsentSms, Missing, Standing
+
+NO_YES_HELPS = (Missing.AGE, Missing.GUARDIAN)
 
 
 class Skip(StrEnum):
@@ -75,8 +77,14 @@ class Person:
         return self.skip is None
 
 
-def people(task: Task, shift: Shift, ids: Collection[int], *, again: bool = False) -> dict[int, Person]:
-    """The people of these ids with what stands against asking each; a handful of queries for all of them."""
+def people(
+    task: Task, shift: Shift, ids: Collection[int], *, again: bool = False, at_desk: bool = False
+) -> dict[int, Person]:
+    """The people of these ids with what stands against asking each; a handful of queries for all of them.
+
+    `at_desk`: they stand here, or are on the telephone, and say yes themselves. Then only what no yes can settle
+    counts.
+    """
     persons, rows = persons_by_row(ids), people_by_id(ids)
     out = opted_out_phones([row.phone for row in rows.values() if row.phone])
     earlier: dict[int, Referral] = {}
@@ -92,12 +100,24 @@ def people(task: Task, shift: Shift, ids: Collection[int], *, again: bool = Fals
     found: dict[int, Person] = {}
     for wanted, row in rows.items():
         referral = earlier.get(row.id)
-        skip = _against(row, is_out=row.phone in out, is_member=row.id in members)
-        if skip is None and referral and not may_be_asked(referral.state, referral.asked_at, again=again):
-            skip = Skip.ASKED_ALREADY
-        skip = skip or (Skip.BUSY if row.id in busy else None) or papers.against(row.id)
+        if at_desk:
+            skip = None if may_be_sent(row) else Skip.NOT_ELIGIBLE
+        else:
+            skip = _against(row, is_out=row.phone in out, is_member=row.id in members)
+            if skip is None and referral and not may_be_asked(referral.state, referral.asked_at, again=again):
+                skip = Skip.ASKED_ALREADY
+        # Their own place on this very shift is no promise elsewhere.
+        is_busy = row.id in busy and not (at_desk and referral and referral.state.is_committed)
+        skip = skip or (Skip.BUSY if is_busy else None) or papers.against(row.id)
         found[wanted] = Person(row, referral, skip, papers.lines[row.id])
     return found
+
+
+def may_be_sent(row: Volunteer) -> bool:
+    """Whether somebody who stands here may be sent anywhere: no phone or home is needed for it, an age is."""
+    if row.state is Standing.REGISTERED:
+        return not any(one in NO_YES_HELPS for one in missing_of(row))
+    return row.state is Standing.ELIGIBLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,11 @@ from hub.database import db, new_uid, transaction
 from hub.errors import Conflict, Invalid, NotAllowed
 from hub.messaging import questions
 from hub.messaging.events import TextAnswered
+from hub.messaging.outgoing.outbox import cancel_about
 from hub.messaging.states import QuestionEvent
 from hub.organisations.models import Organisation
+from hub.places.distance import km_between
+from hub.places.rules import Point
 from hub.referrals import asking, eligible, moves, places, queries
 from hub.referrals.asking import Asking, Place
 from hub.referrals.eligible import Skip, people
@@ -22,11 +25,10 @@ from hub.referrals.rules import Answer, Intent, Step
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task
 from hub.tasks.queries import by_id
+from hub.volunteers.models import Volunteer
+from hub.volunteers.selves import skills_of
 
 ANSWER_TIME = timedelta(minutes=60)
-AT_THE_DESK = (
-    Skip.UNKNOWN, Skip.NOT_ELIGIBLE, Skip.BUSY, Skip.TOO_YOUNG, Skip.NO_CREDENTIAL, Skip.NO_CHECK,
-)  # fmt: skip
 
 
 def take_answer(event: TextAnswered) -> None:
@@ -115,11 +117,19 @@ def withdraw(uid: UUID, *, by: Actor, why: str) -> None:
         moves.withdraw(_locked(uid), by=by.uid, why=why.strip())
 
 
-def refer(task_id: int, volunteer_id: int, *, by: Actor, agreed: bool = True, shared: bool = False) -> UUID:
+def refer(
+    task_id: int,
+    volunteer_id: int,
+    *,
+    by: Actor,
+    agreed: bool = True,
+    shared: bool = False,
+    on_paper: bool = False,
+) -> UUID:
     """Proposes one person for a task: somebody at the desk who has `agreed`, or who is asked by text.
 
-    `shared`: they also said that the organisation may have their details. Raises Conflict with what stands
-    against it.
+    `shared`: they also said that the organisation may have their details. `on_paper`: they take a slip along and
+    want no text about it. Raises Conflict with what stands against it.
     """
     with transaction():
         task = by_id(task_id)
@@ -136,6 +146,8 @@ def refer(task_id: int, volunteer_id: int, *, by: Actor, agreed: bool = True, sh
         questions.answered_otherwise(h.referral.uid, by=by.uid)
         if shared and h.referral.state is ReferralState.AGREED and not h.referral.stands_by:
             moves.share(h, by=by.uid)
+        if on_paper:
+            cancel_about([h.referral.uid], by=by.uid)
         return h.referral.uid
 
 
@@ -204,21 +216,34 @@ def _open_shift(task: Task) -> Shift:
 
 
 def _proposed(task: Task, shift: Shift, volunteer_id: int, *, by: str) -> Referral:
-    person = people(task, shift, [volunteer_id]).get(volunteer_id)
-    if person is None or person.skip in AT_THE_DESK:
+    person = people(task, shift, [volunteer_id], at_desk=True).get(volunteer_id)
+    if person is None or person.skip is not None:
         words = person.skip.words if person and person.skip else Skip.UNKNOWN.words
         raise Conflict(f"This person cannot be sent to {task.number}: {words}.{_hint(person)}")
     if person.referral is not None:
         return person.referral
     referral = Referral(
-        uid=new_uid(), task_id=task.id, shift_id=shift.id, line_id=person.lines[0],
+        uid=new_uid(), task_id=task.id, shift_id=shift.id, line_id=_line_for(task, person),
         volunteer_id=volunteer_id, organisation_id=task.organisation_id, state=ReferralState.PROPOSED,
-        created_at=clock.now(),
+        created_at=clock.now(), km=_km(task, person.volunteer),
     )  # fmt: skip
     db.session.add(referral)
     record("referral.propose", referral, by=by, about=task.uid, states=(None, ReferralState.PROPOSED))
     db.session.flush()
     return referral
+
+
+def _line_for(task: Task, person: eligible.Person) -> int:
+    """The line for somebody named by hand: one that asks for what they can, else one for anybody."""
+    can = skills_of([person.volunteer.id]).get(person.volunteer.id, [])
+    lines = [line for line in task.lines if line.id in person.lines]
+    return min(lines, key=lambda line: (line.skill not in can, bool(line.skill), line.id)).id
+
+
+def _km(task: Task, volunteer: Volunteer) -> float | None:
+    if volunteer.lat is None or volunteer.lon is None:
+        return None
+    return km_between(Point(task.lat, task.lon), Point(volunteer.lat, volunteer.lon))
 
 
 def _hint(person: eligible.Person | None) -> str:

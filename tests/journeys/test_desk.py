@@ -59,6 +59,35 @@ def test_somebody_new_is_registered_and_signed_in_by_keyboard_alone(browser: Bro
     exercise.wait_for_text("+64215550191", "you are on the register")
 
 
+def test_a_walk_in_is_registered_referred_and_given_a_slip_by_keyboard_alone(
+    browser: Browser, exercise: Stage
+):
+    page = sign_in(screen(browser, exercise), exercise, COORDINATOR)
+    page.goto("/console/desk/")
+    page.get_by_label("This desk is at").select_option(label="Petone School hub")
+    page.get_by_role("button", name="Keep").click()
+    keys = Keyboard(page)
+    page.keyboard.type("whetu moana")
+    keys.press("F2")
+    expect(page.get_by_label("Mobile")).to_be_focused()
+    keys.say("021 555 0193", "Petone", "34", "door knocking", "", "")
+    keys.press("y", "Enter", "y", "Enter", "Control+Enter")
+    expect(page.get_by_role("heading", name="Tasks near them now")).to_be_visible()
+    assert faults_on(page) == []
+    best = page.locator(".work-row").first
+    expect(best).to_contain_text("they can: Knocking on doors")
+    number = best.get_by_role("link").first.inner_text().split(" ")[0]
+    keys.press("F4")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(f"Whetu .* {number}"))
+    expect(page.get_by_role("button", name="Print the slip")).to_be_focused()
+    expect(page.locator(".slip")).to_contain_text("Sent by Moana Te Rangi, Petone School hub")
+    assert faults_on(page) == []
+    assert keys.pressed <= MOST_KEYS + 1
+    page.emulate_media(media="print")
+    expect(page.locator(".slip__number")).to_have_text(number)
+    expect(page.locator(".slip-page__do")).to_be_hidden()
+
+
 def test_the_entry_works_without_javascript_and_keeps_what_was_wrong(browser: Browser, exercise: Stage):
     page = sign_in(screen(browser, exercise, scripts=False), exercise, COORDINATOR)
     page.goto("/console/desk/new")

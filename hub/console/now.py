@@ -1,6 +1,6 @@
 """What needs a person now: riskiest first, then oldest, each with one action."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from flask import url_for
@@ -13,13 +13,13 @@ from hub.alarms.states import AlarmKind
 from hub.attendance.queries import overdue
 from hub.callouts.queries import asking, expected_yes_rate
 from hub.console.charity_things import charity_things
+from hub.console.deciding import things_to_decide
 from hub.console.not_ready import things_not_ready
 from hub.console.thing import Thing
 from hub.messaging.inbox.queries import waiting
 from hub.organisations.queries import names_by_id
 from hub.referrals.funnel import funnel
-from hub.referrals.queries import Handover, needs_coordinator, unconfirmed_places
-from hub.referrals.states import ReferralState
+from hub.referrals.queries import unconfirmed_places
 from hub.tasks.models import Task
 from hub.tasks.queries import open_tasks, waiting_tasks
 from hub.web.filters import clock_time
@@ -41,7 +41,7 @@ def things(now: datetime) -> list[Thing]:
         *_overdue(now),
         *_unclear(),
         *_tasks(now),
-        *_charities(now),
+        *things_to_decide(now),
         *charity_things(now),
         *things_not_ready(now),
     ]
@@ -145,31 +145,3 @@ def _to_open(task: Task, owner: str) -> Thing:
         kind="take-up", word=word, number=task.number, title=f"{task.title} waits to be opened", url=url,
         at=task.raised_at, detail=detail, action_label=action, action_url=url, order=5,
     )  # fmt: skip
-
-
-def _charities(now: datetime) -> Iterator[Thing]:
-    stuck = needs_coordinator(now)
-    for people in _by_organisation(h for h in stuck if h.referral.state is ReferralState.LAPSED):
-        url = url_for("charities.show", uid=people[0].organisation.uid)
-        yield Thing(
-            kind="take-up", word="Silent", url=url, action_url=url, order=4,
-            title=f"{people[0].organisation.name} has not answered for {len(people)}",
-            at=min(h.referral.offered_at or now for h in people),
-            detail=f"{people[0].task.number} {people[0].task.title}. Their time to answer ran out.",
-            action_label="Ring them, or decide", number="",
-        )  # fmt: skip
-    for h in stuck:
-        if h.referral.state is ReferralState.AGREED:
-            url = url_for("people.show", uid=h.volunteer.uid)
-            yield Thing(
-                kind="take-up", word="Ring", title=f"{h.volunteer.name} said yes, but may not be shared yet", url=url,
-                at=h.referral.agreed_at or now, detail=f"{h.task.number} {h.task.title}. Ask them by phone.",
-                action_label=f"Ring {h.volunteer.given_name}", action_url=url, order=4,
-            )  # fmt: skip
-
-
-def _by_organisation(handovers: Iterable[Handover]) -> list[list[Handover]]:
-    found: dict[int, list[Handover]] = {}
-    for h in handovers:
-        found.setdefault(h.organisation.id, []).append(h)
-    return list(found.values())

@@ -36,7 +36,7 @@ def _off_the_task(h: Handover, *, by: str) -> Handover | None:
     was = h.referral.state
     if not was.is_live or was is ReferralState.ON_TASK:
         return None
-    values = {"due_at": None, "reason": AWAY, "decided_by": by, "decided_at": clock.now()}
+    values = {"reason": AWAY, "decided_by": by, "decided_at": clock.now()}
     step(h, ReferralEvent.WITHDRAW, by=by, why=AWAY, **values)
     if was.holds_place:
         freed(h, by=by)

@@ -15,7 +15,8 @@ class Referral(Record, db.Model):
     `due_at` is when the present state has waited long enough; a job moves it on. `agreed_at` orders the
     waiting list, after which come those who said “only as a last resort”. `minutes` and `note` are what the
     person said with the answer. `stands_by`: the place is held and nothing is shared until a coordinator
-    activates. `told_full_at`: they have read “filled, thank you” and do not read it twice.
+    activates. `told_full_at`: they have read “filled, thank you” and do not read it twice. `told_number`: their
+    number on the waiting list, as they last read it.
     """
 
     __tablename__ = "referral"
@@ -53,5 +54,6 @@ class Referral(Record, db.Model):
     stands_by: Mapped[bool] = mapped_column(default=False)
     last_resort: Mapped[bool] = mapped_column(default=False)
     told_full_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_number: Mapped[int | None]
     minutes: Mapped[int | None]
     note: Mapped[str] = mapped_column(sa.String(300), default="")

@@ -1,18 +1,17 @@
 """Steps of a hand-over inside a caller's transaction: the shift's lock is held by whoever calls them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from hub import clock
 from hub.errors import PlaceTaken
 from hub.messaging.states import Lane
-from hub.referrals import places
+from hub.referrals import clocks, places, waiting
+from hub.referrals.due import decision_due
 from hub.referrals.models import Referral
-from hub.referrals.queries import Handover, handover, is_member, waiting_list
+from hub.referrals.queries import Handover, free_places, handover, is_member, waiting_list
 from hub.referrals.room import why_sends_nobody
 from hub.referrals.rules import (
-    SHARE_MINUTES,
     Answer,
     Intent,
     Sharing,
@@ -24,7 +23,8 @@ from hub.referrals.rules import (
     step_for,
 )
 from hub.referrals.states import ReferralEvent, ReferralState
-from hub.referrals.steps import ask_to_share, remember_ask, step, tell, tell_everything
+from hub.referrals.steps import ask_to_share, gets_texts, remember_ask, step, tell, tell_everything
+from hub.referrals.turns import position
 
 _S, _E = ReferralState, ReferralEvent
 
@@ -78,18 +78,19 @@ def agree(h: Handover, said: Answer, *, by: str) -> str:
         "line_id": line_id,
         "agreed_at": h.referral.agreed_at if waited else clock.now(),
     }
-    step(h, event, by=by, due_at=None, **values)
+    step(h, event, by=by, **values)
     remember_ask(h)
     return _go_on(h)
 
 
 def wait(h: Handover, said: Answer, *, by: str) -> str:
     """Puts the person on the waiting list and tells them their number."""
-    waited = h.referral.state is _S.WAITLISTED
-    values = {**_said(h, said), "agreed_at": h.referral.agreed_at if waited else clock.now()}
-    step(h, _E.WAIT, by=by, due_at=None, **values)
+    keeps_turn = h.referral.state is _S.WAITLISTED or is_asked_late(h.referral)
+    agreed_at = h.referral.agreed_at if keeps_turn else waiting.end_of_list(h.shift.id)
+    step(h, _E.WAIT, by=by, **_said(h, said), agreed_at=agreed_at)
     remember_ask(h)
-    number = places.position(h)
+    number = position(h.referral)
+    h.referral.told_number = None if said.intent is Intent.LIMITED else number
     if said.intent is Intent.LIMITED:
         tell(h, "last_resort")
         return f"Only as a last resort: number {number} on the waiting list."
@@ -108,9 +109,10 @@ def keep(h: Handover, said: Answer, *, by: str) -> str:
 def leave(h: Handover, said: Answer, *, by: str) -> str:
     """A no: to an ask it is a no, after a yes the place is freed and the waiting list moves up."""
     was = h.referral.state
-    step(h, _E.WITHDRAW if was is _S.PROPOSED else _E.NO, by=by, due_at=None, **_said(h, said))
+    step(h, _E.WITHDRAW if was is _S.PROPOSED else _E.NO, by=by, **_said(h, said))
     if h.referral.state is _S.DECLINED:
         tell(h, "no_thanks")
+        move_up_waiting_list(h.shift.id)
         return "No."
     tell(h, "withdrawn_ok")
     if was.holds_place:
@@ -121,7 +123,7 @@ def leave(h: Handover, said: Answer, *, by: str) -> str:
 def withdraw(h: Handover, *, by: str, why: str) -> None:
     """Takes the person off the task for a reason somebody gives; they are told."""
     was = h.referral.state
-    step(h, _E.WITHDRAW, by=by, why=why, due_at=None, reason=why[:300], decided_by=by, decided_at=clock.now())
+    step(h, _E.WITHDRAW, by=by, why=why, reason=why[:300], decided_by=by, decided_at=clock.now())
     tell(h, "taken_off", lane=Lane.CHANGE)
     if was.holds_place:
         freed(h, by=by)
@@ -132,6 +134,7 @@ def _go_on(h: Handover, *, moved_up: bool = False) -> str:
     facts = _sharing_facts(h)
     match sharing(facts):
         case Sharing.HOLD:
+            h.referral.due_at = clocks.call_by(h.shift.starts_at, clock.now())
             tell(h, "standing_by", lane=_lane(moved_up), moved_up=moved_up)
             return "Yes. Stands by and holds a place."
         case Sharing.RING:
@@ -139,7 +142,7 @@ def _go_on(h: Handover, *, moved_up: bool = False) -> str:
             tell(h, "will_ring", lane=_lane(moved_up), moved_up=moved_up)
             return "Yes. Does not share details by itself: ring them."
         case Sharing.ASK_FIRST:
-            h.referral.due_at = ask_to_share(h, minutes=SHARE_MINUTES, moved_up=moved_up)
+            h.referral.due_at = ask_to_share(h, moved_up=moved_up)
             return "Yes. Asked whether we may share their name and number."
         case _:
             return share(h, by="system", moved_up=moved_up)
@@ -158,9 +161,7 @@ def _sharing_facts(h: Handover) -> SharingFacts:
 
 def share(h: Handover, *, by: str, moved_up: bool = False) -> str:
     """Hands the person to the organisation; who needs no second hand-shake is confirmed at once."""
-    now = clock.now()
-    due_at = now + timedelta(hours=h.organisation.answer_hours)
-    step(h, _E.SHARE, by=by, offered_at=now, due_at=due_at, reminded_at=None)
+    step(h, _E.SHARE, by=by, offered_at=clock.now(), due_at=decision_due(h), announced_at=None)
     if is_accepted_at_once(_sharing_facts(h)):
         accept(h, by="system", moved_up=moved_up)
         return "Yes. Confirmed."
@@ -184,7 +185,7 @@ def accept(h: Handover, *, by: str, moved_up: bool = False) -> None:
             raise PlaceTaken(
                 "All places are taken now. Refuse kindly, or ask for more places.", uid=h.referral.uid
             )
-    step(h, _E.ACCEPT, by=by, line_id=line_id, decided_at=clock.now(), decided_by=by, due_at=None)
+    step(h, _E.ACCEPT, by=by, line_id=line_id, decided_at=clock.now(), decided_by=by)
     news = "A place is free: you are confirmed" if moved_up else "You are confirmed"
     tell_everything(h, lane=_lane(moved_up), news=news)
     places.settle(h.task, by=by)
@@ -193,7 +194,7 @@ def accept(h: Handover, *, by: str, moved_up: bool = False) -> None:
 def refuse(h: Handover, reason: str, *, by: str) -> None:
     """The organisation does not take this person; they are told kindly, the reason stays with us."""
     held = h.referral.state.holds_place
-    values = {"decided_at": clock.now(), "decided_by": by, "due_at": None, "reason": reason[:300]}
+    values = {"decided_at": clock.now(), "decided_by": by, "reason": reason[:300]}
     step(h, _E.REFUSE, by=by, why=reason, **values)
     tell(h, "refused")
     if held:
@@ -202,7 +203,7 @@ def refuse(h: Handover, reason: str, *, by: str) -> None:
 
 def lapse(h: Handover, *, by: str) -> None:
     """The organisation stayed silent: a coordinator takes over, and the person is asked to wait."""
-    step(h, _E.LAPSE, by=by, due_at=None)
+    step(h, _E.LAPSE, by=by)
     tell(h, "lapsed", lane=Lane.OTHER)
     freed(h, by=by)
 
@@ -214,19 +215,34 @@ def freed(h: Handover, *, by: str) -> None:
 
 
 def move_up_waiting_list(shift_id: int) -> int:
-    """Gives free places to those who wait, oldest yes first, until the shift starts; answers how many."""
+    """Gives free places to those who wait, oldest yes first; answers how many.
+
+    Once the shift has begun they are asked whether they can still come, while enough of it is left.
+    """
     moved = 0
-    for referral_id in waiting_list(shift_id):
+    for referral_id in waiting_list(shift_id) if any(free_places(shift_id).values()) else ():
         h = handover(referral_id)
-        if h.shift.starts_at <= clock.now() or not h.task.state.takes_people:
+        now, last_use = clock.now(), clocks.last_use(h.shift.starts_at, h.shift.ends_at)
+        if last_use <= now or not h.task.state.takes_people:
             break
-        line_id = places.free_line(h)
-        if line_id is None:
-            continue
-        step(h, _E.MOVE_UP, by="system", why="A place became free.", line_id=line_id, due_at=None)
-        _go_on(h, moved_up=True)
-        moved += 1
+        has_begun = h.shift.starts_at <= now
+        line_id = places.free_line(h, spoken_for=waiting.asked_late(shift_id))
+        if line_id is not None:
+            waiting.ask_still(h, line_id) if has_begun else _move_up(h, line_id)
+            moved += 1
     return moved
+
+
+def _move_up(h: Handover, line_id: int) -> None:
+    """A place for somebody who waited; whom no text reaches is rung before anything else happens."""
+    step(h, _E.MOVE_UP, by="system", why=waiting.FREE, line_id=line_id)
+    if gets_texts(h.volunteer):
+        _go_on(h, moved_up=True)
+
+
+def is_asked_late(referral: Referral) -> bool:
+    """Whether somebody who waited is being asked if they can still come."""
+    return referral.state is _S.ASKED and referral.agreed_at is not None
 
 
 def call_up(h: Handover, *, by: str) -> str:
@@ -245,9 +261,11 @@ def sign_out(referral: Referral, *, by: str, comes_back: bool = False) -> None:
     step(handover(referral.id), _E.SIGN_OUT if comes_back else _E.SIGN_OUT_LAST, by=by)
 
 
-def miss(referral: Referral, *, by: str, why: str = "") -> None:
-    """The person was expected and did not come."""
-    step(handover(referral.id), _E.MISS, by=by, why=why)
+def miss(h: Handover, *, by: str, why: str = "") -> None:
+    """The person was expected and did not come: their place goes to somebody who waits, and they are told."""
+    step(h, _E.MISS, by=by, why=why)
+    tell(h, "place_given", lane=Lane.CHANGE)
+    freed(h, by=by)
 
 
 def _said(h: Handover, said: Answer) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def _give_up(h: Handover, *, by: str) -> None:
         return
     held = h.referral.state.holds_place
     stop_waiting_for_answers([h.referral.uid], by=by)
-    step(h, ReferralEvent.WITHDRAW, by=by, why=MERGED, due_at=None, reason=MERGED, decided_by=by)
+    step(h, ReferralEvent.WITHDRAW, by=by, why=MERGED, reason=MERGED, decided_by=by)
     if held:
         freed(h, by=by)
 

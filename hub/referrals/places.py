@@ -1,5 +1,8 @@
 """Places: locked before they are counted, taken, and what follows when a shift is full. Ring: moves."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import sqlalchemy as sa
 
 from hub import clock
@@ -13,10 +16,10 @@ from hub.referrals.queries import (
     free_places,
     handover,
     unconfirmed_places,
-    waiting_list,
 )
 from hub.referrals.states import ReferralEvent, ReferralState
 from hub.referrals.steps import step, stop_waiting_for_answers, tell
+from hub.referrals.turns import position
 from hub.tasks import moves as tasks
 from hub.tasks.models import Shift, Task
 from hub.tasks.states import TaskState
@@ -25,6 +28,7 @@ from hub.volunteers.standing.queries import holders, local_day
 
 # How many “filled, thank you” go in one transaction; a job sends the rest.
 AT_ONCE = 200
+NOTHING: Mapping[int, int] = MappingProxyType({})
 
 
 def lock_shift(shift_id: int) -> Shift:
@@ -36,12 +40,13 @@ def lock_shift(shift_id: int) -> Shift:
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def free_line(h: Handover) -> int | None:
+def free_line(h: Handover, *, spoken_for: Mapping[int, int] = NOTHING) -> int | None:
     """The line with a place for this person: the one they were asked for, else another that they fit.
 
-    Who is sent by hand takes no place that needs a credential they do not hold.
+    Who is sent by hand takes no place that needs a credential they do not hold. `spoken_for`: places of each
+    line that somebody else is being asked about.
     """
-    free = free_places(h.shift.id)
+    free = {line: number - spoken_for.get(line, 0) for line, number in free_places(h.shift.id).items()}
     skills = skills_of([h.volunteer.id]).get(h.volunteer.id, ())
     last_day = local_day(h.shift.ends_at)
     held = {
@@ -54,12 +59,6 @@ def free_line(h: Handover) -> int | None:
         line.id for line in h.task.lines if line.id in held and (not line.skill or line.skill in skills)
     ]
     return next((line for line in (*own, *others) if free.get(line, 0) > 0), None)
-
-
-def position(h: Handover) -> int:
-    """Which number the person is on the waiting list of the shift."""
-    waiting = waiting_list(h.shift.id)
-    return waiting.index(h.referral.id) + 1 if h.referral.id in waiting else len(waiting) + 1
 
 
 def settle(task: Task, *, by: str) -> None:
@@ -104,10 +103,10 @@ def tell_others(task: Task, shift_id: int, *, by: str) -> int:
 def _tell_full(h: Handover) -> None:
     now = clock.now()
     if h.referral.state is ReferralState.WAITLISTED:
-        h.referral.told_full_at = now
-        tell(h, "waitlisted_full", lane=Lane.OTHER, position=position(h))
+        h.referral.told_full_at, h.referral.told_number = now, position(h.referral)
+        tell(h, "waitlisted_full", lane=Lane.OTHER, position=h.referral.told_number)
         return
     # An earlier silence stays what it was: the table moves it to itself.
-    step(h, ReferralEvent.RUN_OUT, by="system", due_at=None, told_full_at=now)
+    step(h, ReferralEvent.RUN_OUT, by="system", told_full_at=now)
     stop_waiting_for_answers([h.referral.uid], by="system")
     tell(h, "filled_thanks", lane=Lane.OTHER)

@@ -177,6 +177,14 @@ def code_of(referral_uid: UUID) -> str:
     return db.session.scalar(query) or ""
 
 
+def share_code(referral_uid: UUID) -> str:
+    """The short code of the open question about sharing; empty when there is none."""
+    query = sa.select(Question.code).where(
+        Question.subject_uid == referral_uid, Question.kind == QuestionKind.SHARE, Question.state == QuestionState.OPEN
+    )  # fmt: skip
+    return db.session.scalar(query.order_by(Question.id.desc()).limit(1)) or ""
+
+
 def has_address(referral_uid: UUID) -> bool:
     """Whether the text with the address was ever written for this referral."""
     query = sa.select(Message.id).where(Message.subject_uid == referral_uid, Message.kind == "confirmed")
@@ -205,51 +213,6 @@ def without_address(volunteer_id: int) -> list[Handover]:
 def is_member(volunteer_id: int, organisation_id: int) -> bool:
     """Whether the person belongs to the organisation."""
     return bool(members_of(organisation_id, [volunteer_id]))
-
-
-def runs_out(now: datetime, *, limit: int = 500) -> list[int]:
-    """Asks whose time to answer has passed."""
-    return _due(now, ReferralState.ASKED, limit)
-
-
-def lapses(now: datetime, *, limit: int = 500) -> list[int]:
-    """Offers to organisations whose time to decide has passed."""
-    return _due(now, ReferralState.OFFERED, limit)
-
-
-def _due(now: datetime, state: ReferralState, limit: int) -> list[int]:
-    query = (
-        sa.select(Referral.id)
-        .where(Referral.state == state, Referral.due_at <= now)
-        .order_by(Referral.due_at)
-        .limit(limit)
-    )
-    return list(db.session.scalars(query))
-
-
-def not_reminded() -> list[Referral]:
-    """Offers of which the organisation has not been reminded yet."""
-    query = sa.select(Referral).where(Referral.state == ReferralState.OFFERED, Referral.reminded_at.is_(None))
-    return list(db.session.scalars(query.where(Referral.due_at.is_not(None)).order_by(Referral.id)))
-
-
-def half_told() -> list[int]:
-    """Shifts of which some, but not all, have read “filled, thank you”."""
-    rest = sa.select(Referral.shift_id).where(
-        Referral.state.in_(TOLD_WHEN_FULL), Referral.told_full_at.is_(None)
-    )
-    begun = sa.select(Referral.shift_id).where(Referral.told_full_at.is_not(None))
-    query = rest.where(Referral.shift_id.in_(begun)).distinct()
-    return list(db.session.scalars(query))
-
-
-def needs_coordinator(now: datetime) -> list[Handover]:
-    """Where only a coordinator can go on: a silent organisation, or a person who must be rung to share."""
-    stuck = sa.or_(
-        Referral.state == ReferralState.LAPSED,
-        sa.and_(Referral.state == ReferralState.AGREED, Referral.due_at <= now),
-    )
-    return _read(handovers().where(stuck).order_by(Referral.due_at, Referral.id))
 
 
 def expected_at_desk(now: datetime, *, hub_id: int | None = None) -> list[Handover]:

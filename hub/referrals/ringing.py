@@ -43,7 +43,7 @@ def rung(task_id: int, volunteer_id: int, said: Said, *, by: Actor) -> str:
         h = handover(_asked(task, shift, volunteer_id, by=by.uid).id)
         if said is Said.NO_ANSWER:
             if h.referral.state is _S.ASKED:
-                step(h, ReferralEvent.RUN_OUT, by=by.uid, due_at=None)
+                step(h, ReferralEvent.RUN_OUT, by=by.uid)
             return "No answer. Try again later."
         intent = Intent.NO if said is Said.NO else Intent.YES
         answered = moves.take_answer(h, Answer(intent), by=by.uid)
@@ -70,7 +70,7 @@ def _asked(task: Task, shift: Shift, volunteer_id: int, *, by: str) -> Referral:
         raise Conflict(f"This person cannot be sent to {task.number}: {words}.")
     referral, now = person.referral or _proposed(task, shift, person, by=by), clock.now()
     if referral.state in (_S.PROPOSED, _S.WITHDRAWN) and referral.asked_at is None:
-        step(handover(referral.id), ReferralEvent.ASK, by=by, asked_at=now, due_at=None)
+        step(handover(referral.id), ReferralEvent.ASK, by=by, asked_at=now)
         volunteers.note_asked([person.volunteer.id], task.uid, now)
     return referral
 

@@ -8,8 +8,6 @@ from hub.referrals.states import ReferralState
 from hub.volunteers.states import ConsentShare
 
 LAST_RESORT = "last resort"
-# How long the person has for “may we give your name to …”, before a coordinator rings them.
-SHARE_MINUTES = 60
 # How long a question of consent before a first dispatch stays open, before a coordinator rings them.
 AGREE_WITHIN = timedelta(hours=2)
 NEVER_ASKED = (ReferralState.PROPOSED, ReferralState.WITHDRAWN)
@@ -106,11 +104,6 @@ def sharing(facts: SharingFacts) -> Sharing:
 def is_accepted_at_once(facts: SharingFacts) -> bool:
     """Whether no second hand-shake is needed."""
     return facts.pre_accepts or facts.is_member
-
-
-def reminder_is_due(offered_at: datetime, due_at: datetime, now: datetime) -> bool:
-    """Whether half of the organisation's time has passed."""
-    return offered_at + (due_at - offered_at) / 2 <= now
 
 
 def lasts_until(end: datetime, now: datetime) -> timedelta:

@@ -117,6 +117,15 @@ def withdraw(uid: UUID, *, by: Actor, why: str) -> None:
         moves.withdraw(_locked(uid), by=by.uid, why=why.strip())
 
 
+def did_not_come(uid: UUID, *, by: Actor) -> None:
+    """Somebody who was expected is not there: their place goes to who waits. Raises Conflict before the start."""
+    with transaction():
+        h = _locked(uid)
+        if h.shift.starts_at > clock.now():
+            raise Conflict(f"{h.task.number} has not begun. Take them off it instead, if they cannot come.")
+        moves.miss(h, by=by.uid, why="Did not come.")
+
+
 def refer(
     task_id: int,
     volunteer_id: int,

@@ -6,6 +6,7 @@ from hub.messaging import questions
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
 from hub.referrals.asking import take_back
+from hub.referrals.clocks import GET_READY, SHORTEST, WAITS, WaitsFor, due_after
 from hub.referrals.moves import move_up_waiting_list
 from hub.referrals.places import lock_shift, settle
 from hub.referrals.queries import of_task
@@ -20,6 +21,7 @@ from hub.volunteers import moves as volunteers
 _S = ReferralState
 COMMITTED = tuple(state for state in _S if state.is_committed)
 # Whoever never answered has no address and no promise: they are stood down, but read nothing.
+OWED = tuple(state for state, whose in WAITS.items() if whose in (WaitsFor.PERSON, WaitsFor.ORGANISATION))
 SILENT = (_S.PROPOSED, _S.NO_ANSWER)
 
 
@@ -59,6 +61,7 @@ def follow_change(event: TaskChanged) -> None:
     if Changed.TIME in event.what:
         for h in of_task(task.id, states=COMMITTED):
             volunteers.commit_to(h.referral.volunteer_id, h.referral.uid, h.shift.starts_at, h.shift.ends_at)
+        _set_clocks(task)
     if any(what.matters_to_confirmed for what in event.what):
         _tell_confirmed(task)
     if Changed.MORE_NEEDED in event.what:
@@ -66,6 +69,18 @@ def follow_change(event: TaskChanged) -> None:
             move_up_waiting_list(shift.id)
     if event.what & {Changed.MORE_NEEDED, Changed.FEWER_NEEDED}:
         settle(task, by=event.by)
+
+
+def _set_clocks(task: Task) -> None:
+    """What waits for the shift waits for its new time; nobody who owes an answer has longer than makes sense now."""
+    for h in of_task(task.id, states=WAITS):
+        then = due_after(
+            h.referral.state, starts_at=h.shift.starts_at, ends_at=h.shift.ends_at, now=clock.now()
+        )
+        if h.referral.state in OWED:
+            latest = max(h.shift.starts_at - GET_READY, clock.now() + SHORTEST)
+            then = min(h.referral.due_at or latest, latest)
+        h.referral.due_at = then
 
 
 def _tell_confirmed(task: Task) -> None:

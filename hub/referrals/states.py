@@ -48,6 +48,11 @@ class ReferralState(StrEnum):
         return self.holds_place and self not in (ReferralState.ON_TASK, ReferralState.COMPLETED)
 
     @property
+    def is_on_the_list(self) -> bool:
+        """Whether somebody said yes and is neither there nor done, with a place or waiting for one."""
+        return self.may_be_taken_off or self in (ReferralState.LAPSED, ReferralState.WAITLISTED)
+
+    @property
     def waits_for_person(self) -> bool:
         """Whether the volunteer owes an answer."""
         return self in (ReferralState.ASKED, ReferralState.NO_ANSWER)
@@ -120,6 +125,8 @@ REFERRAL: dict[tuple[ReferralState, ReferralEvent], ReferralState] = {
     (_S.DECLINED, _E.WAIT): _S.WAITLISTED,
     (_S.DECLINED, _E.NO): _S.DECLINED,
     (_S.WAITLISTED, _E.MOVE_UP): _S.AGREED,
+    # A place comes free after the start: nobody is sent then without being asked.
+    (_S.WAITLISTED, _E.ASK): _S.ASKED,
     (_S.WAITLISTED, _E.YES): _S.WAITLISTED,
     (_S.WAITLISTED, _E.WAIT): _S.WAITLISTED,
     (_S.WAITLISTED, _E.NO): _S.WITHDRAWN,

@@ -1,7 +1,7 @@
 """What every step on a referral shares: the move with its ledger, the text, the question. Ring: moves."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from hub.messaging.models import Message, Question
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind, QuestionState
 from hub.referrals import eligible, wording
+from hub.referrals.clocks import due_after, share_by
 from hub.referrals.models import Referral
 from hub.referrals.queries import (
     Handover,
@@ -35,13 +36,20 @@ from hub.volunteers.standing.agreements import unsigned
 
 T = TypeVar("T")
 IN_ONE_QUERY = 500
-ASK_KINDS = ("ask", "ask_standby")
+ASK_KINDS = ("ask", "ask_standby", "still_free")
 CONFIRMED = "You are confirmed"
 
 
 def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values: object) -> ReferralState:
-    """Moves the referral on and keeps the person's ledger of commitments in step with it."""
+    """Moves the referral on; its clock and the person's ledger of commitments keep in step with it.
+
+    Without a `due_at` among the values the new state waits as long as `clocks` says.
+    """
     was = h.referral.state
+    comes = advance(REFERRAL, was, event)
+    if comes is not was:
+        due_at = due_after(comes, starts_at=h.shift.starts_at, ends_at=h.shift.ends_at, now=clock.now())
+        values = {"due_at": due_at, "reminded_at": None, **values}
     now_is = ReferralState(
         change_state(h.referral, event, REFERRAL, by=by, about=h.task.uid, why=why, values=values)
     )
@@ -103,12 +111,12 @@ def in_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -> Message | None:
     """Puts one text to the person in the outbox; none when they have no phone (a call list reaches them)."""
-    if not h.volunteer.phone or not h.volunteer.phone_kind.gets_texts:
+    if not gets_texts(h.volunteer):
         return None
     words = wording.ask_facts(h.task, h.shift, h.organisation, leaves_at=clock.now())
     return outbox.enqueue(
         kind,
-        h.volunteer.phone,
+        h.volunteer.phone or "",
         language=h.volunteer.language,
         lane=lane,
         valid_for=lasts_until(h.shift.ends_at, clock.now()),
@@ -116,6 +124,11 @@ def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -
         context_uid=h.task.uid,
         subject_uid=h.referral.uid,
     )
+
+
+def gets_texts(volunteer: Volunteer) -> bool:
+    """Whether a text reaches this person at all; a call list reaches the others."""
+    return bool(volunteer.phone) and volunteer.phone_kind.gets_texts
 
 
 def for_whom(volunteer: Volunteer) -> str:
@@ -139,9 +152,9 @@ def tell_everything(h: Handover, *, lane: Lane, news: str) -> None:
 
 def ask_to_agree(h: Handover, text: AgreementText, *, lane: Lane) -> None:
     """Asks to agree to one text before the address goes out; one question a person, however many tasks wait."""
-    if not h.volunteer.phone or not h.volunteer.phone_kind.gets_texts:
+    if not gets_texts(h.volunteer):
         return
-    conversation = outbox.conversation_for(h.volunteer.phone, h.volunteer.language)
+    conversation = outbox.conversation_for(h.volunteer.phone or "", h.volunteer.language)
     if is_being_asked_to_agree(h.volunteer.uid):
         return
     whose = f"{name}: " if (name := for_whom(h.volunteer)) else ""
@@ -174,12 +187,12 @@ def go_on_signed(volunteer: Volunteer) -> int:
     return len(waiting) if not left else 0
 
 
-def ask_to_share(h: Handover, *, minutes: int, moved_up: bool) -> datetime:
-    """Asks whether name and number may go to the organisation. Answers by when: now, without a phone."""
-    if not h.volunteer.phone:
+def ask_to_share(h: Handover, *, moved_up: bool) -> datetime:
+    """Asks whether name and number may go to the organisation. Answers by when: now, where no text can ask."""
+    if not gets_texts(h.volunteer):
         return clock.now()
-    deadline = clock.now() + timedelta(minutes=minutes)
-    conversation = outbox.conversation_for(h.volunteer.phone, h.volunteer.language)
+    deadline = share_by(h.shift.starts_at, clock.now())
+    conversation = outbox.conversation_for(h.volunteer.phone or "", h.volunteer.language)
     whose = f"{name}'s" if (name := for_whom(h.volunteer)) else "your"
     words = f"Give {whose} name to {wording.short(h.organisation.name, 80)}"
     question = questions.ask(conversation, QuestionKind.SHARE, h.referral.uid, label=words, deadline=deadline)

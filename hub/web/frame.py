@@ -91,6 +91,7 @@ EXERCISE_ONLY = {"phones.index"}
 UNDER = {
     "portal_taking": "portal", "charity_taking": "charities",
     "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console",
+    "deciding": "console",
     "charity_trust": "charities", "charity_people": "charities", "portal_sign_ins": "portal_us",
     "lists": "people", "unplaced": "people", "twins": "people", "skill_words": "people", "standing": "people",
     "papers": "people", "numbers": "people", "person_free": "people", "person_data": "people",

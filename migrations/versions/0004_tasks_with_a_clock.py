@@ -112,6 +112,10 @@ def upgrade() -> None:
     op.add_column('referral', sa.Column('announced_at', UtcDateTime(), nullable=True))
     # Whoever was offered before this program is not written about anew.
     op.execute('UPDATE referral SET announced_at = offered_at')
+    op.add_column('referral', sa.Column('told_number', sa.Integer(), nullable=True))
+    # Who waited for a place or was expected without a clock gets the one that the program would have set: the start.
+    op.execute("UPDATE referral SET due_at = (SELECT starts_at FROM shift WHERE shift.id = referral.shift_id) "
+               "WHERE due_at IS NULL AND state IN ('waitlisted', 'lapsed', 'accepted', 'agreed')")
 
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.add_column(sa.Column('directions', sa.String(length=300), nullable=False, server_default=''))
@@ -160,6 +164,7 @@ def downgrade() -> None:
     op.execute('ALTER TABLE task DROP COLUMN access')
     op.execute('ALTER TABLE task DROP COLUMN directions')
     op.execute('ALTER TABLE referral DROP COLUMN announced_at')
+    op.execute('ALTER TABLE referral DROP COLUMN told_number')
     op.execute('ALTER TABLE organisation DROP COLUMN stopped_why')
     op.execute('ALTER TABLE organisation DROP COLUMN stopped_at')
     op.execute('ALTER TABLE organisation DROP COLUMN takes_more_on')

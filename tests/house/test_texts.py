@@ -72,7 +72,7 @@ LONGEST = USUAL | {
 LACK = "You are under 18. Come to a hub with a parent or guardian before we can ask you."
 # What a template branches on.
 SWITCHES = {
-    "moved_up": (False, True), "asks": (False, True),
+    "moved_up": (False, True), "no_place": (False, True), "asks": (False, True),
     "lack": ("", LACK), "needs_place": (False, True), "is_unread": (False, True), "why": tuple(Why),
     "asked": ("", "ask", "welfare", "confirm_number", "offer"),
     "is_changed": (False, True), "opens": (False, True), "called_off": (False, True), "asks_why": (False, True),

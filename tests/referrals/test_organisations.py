@@ -1,5 +1,7 @@
 """What an organisation sees, decides and leaves undecided."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -9,12 +11,12 @@ from hub.database import db, transaction
 from hub.errors import IllegalTransition, Invalid, NotAllowed, PlaceTaken
 from hub.messaging.models import Message
 from hub.organisations.models import Organisation
-from hub.referrals import jobs, queries, services
+from hub.referrals import jobs, services, stuck
 from hub.referrals.for_portal import for_portal, waiting_for_organisation
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
 from tests import factories
-from tests.referrals.doing import ANA, answers, asked, kinds_to, state, texts_to
+from tests.referrals.doing import answers, asked, kinds_to, state, texts_to
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -37,7 +39,7 @@ def test_a_task_that_does_not_accept_by_itself_waits_for_the_charity(at, one):
     assert state(referral) == ReferralState.OFFERED
     assert kinds_to(people[0]) == ["ask", "waiting_for_organisation"]
     due_at = one(sa.select(Referral.due_at).where(Referral.id == referral.id))
-    assert due_at == at().replace(hour=0, day=14)
+    assert due_at == at() + timedelta(minutes=90), "half an hour is left to get ready"
 
 
 def test_before_accepting_the_charity_sees_fit_but_not_who_it_is():
@@ -95,7 +97,7 @@ def test_accepting_twice_is_refused_the_second_time():
 def test_the_charity_is_reminded_at_half_time_once_for_everyone(at, one):
     make_offered(needed=2, number=2)
     reminder = sa.select(Message).where(Message.kind == "reminder_organisation")
-    jobs.lapse_due(at.forward(minutes=59))
+    jobs.lapse_due(at.forward(minutes=44))
     assert db.session.scalars(reminder).all() == []
     for _ in range(2):
         jobs.lapse_due(at.forward(minutes=1))
@@ -107,10 +109,10 @@ def test_the_charity_is_reminded_at_half_time_once_for_everyone(at, one):
 def test_what_the_charity_leaves_unanswered_goes_to_a_coordinator(at):
     _, people, (referral,) = make_offered()
     for _ in range(2):
-        jobs.lapse_due(at.forward(hours=2))
+        jobs.lapse_due(at.forward(minutes=90))
     assert state(referral) == ReferralState.LAPSED
     assert kinds_to(people[0]).count("lapsed") == 1
-    assert [h.referral.id for h in queries.needs_coordinator(at())] == [referral.id]
+    assert [one.h.referral.id for one in stuck.waiting(at())] == [referral.id]
 
 
 def test_a_lapsed_offer_can_be_accepted_while_a_place_is_free(at):
@@ -122,10 +124,9 @@ def test_a_lapsed_offer_can_be_accepted_while_a_place_is_free(at):
 
 def test_a_lapsed_offer_finds_its_place_taken(at):
     task, _, referrals = make_offered(number=2)
-    at.forward(minutes=119)
-    jobs.lapse_due(at.forward(minutes=1))
-    assert [state(referral) for referral in referrals] == ["lapsed", "waitlisted"], "the shift has begun"
-    services.answer_for(referrals[1].uid, "yes", by=ANA)
+    jobs.lapse_due(at.forward(minutes=90))
+    assert [state(referral) for referral in referrals] == ["lapsed", "offered"], "who waited has moved up"
+    services.accept(referrals[1].uid, by=leilani(task))
     with pytest.raises(PlaceTaken):
         services.accept(referrals[0].uid, by=leilani(task))
 

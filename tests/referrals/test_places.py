@@ -137,16 +137,6 @@ def test_a_last_resort_moves_up_after_everybody_else():
     assert [state(referral) for referral in referrals] == ["withdrawn", "waitlisted", "accepted"]
 
 
-def test_nobody_moves_up_once_the_shift_has_begun(at):
-    _, _, referrals = make_asks(2)
-    send_all()
-    for referral in referrals:
-        answers(referral, "1")
-    at.forward(hours=3)
-    answers(referrals[0], "2")
-    assert state(referrals[1]) == ReferralState.WAITLISTED
-
-
 def test_nobody_reads_filled_twice():
     _, people, referrals = make_asks(2)
     send_all()

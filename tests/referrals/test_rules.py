@@ -75,12 +75,6 @@ def test_each_is_asked_once_but_a_stopped_ask_does_not_count():
     assert not rules.may_be_asked(S.DECLINED, NOON, again=True)
 
 
-def test_the_reminder_is_due_at_half_time():
-    due = NOON + timedelta(hours=2)
-    assert not rules.reminder_is_due(NOON, due, NOON + timedelta(minutes=59))
-    assert rules.reminder_is_due(NOON, due, NOON + timedelta(minutes=60))
-
-
 def test_a_last_resort_is_marked_once_in_the_note():
     said = Answer(Intent.LIMITED, note="heading back")
     assert rules.noted(said) == "last resort: heading back"

@@ -11,6 +11,7 @@ from hub.referrals import places
 from hub.referrals.queries import handover, key_of
 from hub.referrals.slip import NextStep, gets_texts, step_now
 from hub.referrals.steps import CONFIRMED, tell, tell_everything
+from hub.referrals.turns import position
 
 
 def text_slip(referral_uid: UUID, *, by: Actor) -> None:
@@ -27,7 +28,7 @@ def text_slip(referral_uid: UUID, *, by: Actor) -> None:
             case NextStep.DECIDES:
                 tell(h, "waiting_for_organisation", moved_up=False)
             case NextStep.WAIT:
-                tell(h, "waitlisted", position=places.position(h))
+                tell(h, "waitlisted", position=position(h.referral))
             case _:
                 raise Conflict(f"There is nothing to text: {h.referral.state.replace('_', ' ')}.")
         record("referral.text_slip", h.referral, by=by.uid, about=h.task.uid)

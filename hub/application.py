@@ -23,12 +23,24 @@ from hub.portal import tasks as portal_tasks
 from hub.portal import us as portal_us
 from hub.volunteers.by_web import views as register
 from hub.volunteers.groups import views as group_views
-from hub.web import assets, errors, filters, frame, headers, health, languages, odd_signs, public, sign_in
+from hub.web import (
+    assets,
+    board,
+    errors,
+    filters,
+    frame,
+    headers,
+    health,
+    languages,
+    odd_signs,
+    public,
+    sign_in,
+)
 
 __all__ = ["create_app", "tables"]
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (health, assets, public, sign_in, webhooks, register, group_views, own_page, portal_home, portal_tasks,
+PAGES = (health, assets, public, sign_in, board, webhooks, register, group_views, own_page, portal_home, portal_tasks,
          applying, by_link, portal_people, portal_us, portal_sign_ins, portal_taking, portal_numbers)  # fmt: skip
 
 

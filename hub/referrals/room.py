@@ -66,10 +66,13 @@ def room_today(row: Organisation, handed: int) -> int | None:
     return said
 
 
-def why_sends_nobody(row: Organisation, starts_at: datetime | None = None) -> str:
+def why_sends_nobody(
+    row: Organisation, starts_at: datetime | None = None, *, handed: int | None = None
+) -> str:
     """Why nobody may be sent there by the organisation's own word, in a sentence; empty when people may.
 
     `starts_at` is when they would begin, None for at once: a word about today says nothing about tomorrow.
+    `handed`: how many it has today, where the caller knows.
     """
     if row.is_stopped:
         why = f": {row.stopped_why.rstrip('.')}" if row.stopped_why else ""
@@ -77,6 +80,8 @@ def why_sends_nobody(row: Organisation, starts_at: datetime | None = None) -> st
     first, last = today_span()
     if starts_at is not None and not first <= starts_at < last:
         return ""
-    if said_room(row, 0) is not None and said_room(row, handed_today([row.id])[row.id]) == 0:
+    if said_room(row, 0) is None:
+        return ""
+    if said_room(row, handed_today([row.id])[row.id] if handed is None else handed) == 0:
         return f"{row.name} can take nobody more today."
     return ""

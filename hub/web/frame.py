@@ -89,7 +89,7 @@ NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
 EXERCISE_ONLY = {"phones.index"}
 # Pages that belong under another word of the navigation.
 UNDER = {
-    "portal_taking": "portal", "charity_taking": "charities",
+    "portal_taking": "portal", "charity_taking": "charities", "needs": "tasks",
     "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console",
     "deciding": "console",
     "charity_trust": "charities", "charity_people": "charities", "portal_sign_ins": "portal_us",

@@ -21,7 +21,7 @@ PUBLIC = {
     "register.thanks", "register.privacy",
     "applying.register", "applying.thanks", "applying.still_right", "applying.answer", "accounts.invitation",
     "register_group.index", "register_group.thanks", "kiosk.welcome", "kiosk.form", "kiosk.thanks", "kiosk.end",
-    "by_link.show", "by_link.answer",
+    "by_link.show", "by_link.answer", "board.index", "board.of_hub",
 }  # fmt: skip
 
 # Guarded by the code to the phone, not by a sign-in.

@@ -11,8 +11,10 @@ from hub import clock
 from hub.accounts.guards import requires
 from hub.accounts.permissions import Permission
 from hub.console.part_asked_for import hub_asked_for
+from hub.installation.queries import settings
 from hub.referrals.offering.queries import waiting_by_task
 from hub.referrals.open_needs import FOR_EVERYBODY, NOT_YET, Lack, OpenNeed, open_needs
+from hub.referrals.wording import date_words
 from hub.tasks.models import Shift
 from hub.tasks.states import TaskState
 from hub.volunteers import skills
@@ -21,7 +23,7 @@ from hub.web.live import conditional
 
 bp = Blueprint("needs", __name__, url_prefix="/console/needs")
 SOON = timedelta(hours=3)
-ROWS_ON_PAPER = 18
+ROWS_ON_PAPER, LEFT_TO_WRITE = 16, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,13 @@ class Row:
     def shift(self) -> Shift:
         """When it is."""
         return self.need.shift
+
+    @property
+    def dates(self) -> str:
+        """When it is in dates, for paper that hangs there tomorrow: “Sat 14 Nov, 13:00 to 17:00”."""
+        start, end = (settings().local(at) for at in (self.shift.starts_at, self.shift.ends_at))
+        last = f"{date_words(end)}, " if end.date() != start.date() else ""
+        return f"{date_words(start)}, {start:%H:%M} to {last}{end:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ def paper() -> str:
     facts = _facts()
     rows = [(place.name, row) for place in facts["places"] for row in place.rows]  # type: ignore[attr-defined]
     pages = [rows[start : start + ROWS_ON_PAPER] for start in range(0, len(rows), ROWS_ON_PAPER)] or [[]]
-    return render_template("console/needs_paper.html", pages=pages, **facts)
+    return render_template("console/needs_paper.html", pages=pages, blank=range(LEFT_TO_WRITE), **facts)
 
 
 def _facts() -> dict[str, object]:

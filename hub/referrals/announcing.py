@@ -24,8 +24,11 @@ from hub.referrals.wording import ask_facts, clock_words, date_words, short
 
 # The letter of the link that answers one hand-over.
 ONE_PERSON = "r"
-# Several people say yes to one call-out in a row: they are one letter.
-GATHER = timedelta(minutes=1)
+
+
+def gathers_for() -> timedelta:
+    """How long the first of them waits for others: people say yes to one call-out in a row. A minute, as it comes."""
+    return settings().call_out_pause * 2
 
 
 def to_announce(now: datetime) -> list[tuple[int, int]]:
@@ -34,7 +37,7 @@ def to_announce(now: datetime) -> list[tuple[int, int]]:
         sa.select(Referral.organisation_id, Referral.task_id)
         .where(Referral.state == ReferralState.OFFERED, Referral.announced_at.is_(None))
         .group_by(Referral.organisation_id, Referral.task_id)
-        .having(sa.func.min(Referral.offered_at) <= now - GATHER)
+        .having(sa.func.min(Referral.offered_at) <= now - gathers_for())
         .order_by(Referral.organisation_id, Referral.task_id)
     )
     return [(organisation_id, task_id) for organisation_id, task_id in db.session.execute(query)]

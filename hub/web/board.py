@@ -23,6 +23,7 @@ from hub.referrals.open_needs import FOR_EVERYBODY, OpenNeed, open_needs
 from hub.referrals.room import handed_today, said_room
 from hub.tasks.models import Shift
 from hub.volunteers import skills
+from hub.web.filters import phone
 from hub.web.live import conditional
 
 bp = Blueprint("board", __name__)
@@ -110,6 +111,12 @@ def _taker(row: Organisation, handed: int) -> Taker:
     return Taker(row.name, works, said, takes=not row.is_stopped and more != 0)
 
 
+def _number(number: str) -> str:
+    """Our number as people here dial it; one that no country knows, such as a short code, as it is."""
+    dialled = phone(number)
+    return dialled if dialled.startswith(("0", "+", "(")) else number
+
+
 def _board(hub: Hub | None) -> str | Response:
     found = wanted(hub)
     places = [(name, list(those)) for name, those in groupby(found, key=lambda one: one.suburb)]
@@ -117,7 +124,7 @@ def _board(hub: Hub | None) -> str | Response:
     facts = {
         "places": places, "free": sum(one.free for one in found), "takers": _takers(), "hub": hub, "here": here,
         "hubs": [(now, url_for("board.of_hub", hub=slug_of(now.hub))) for now in open_hubs()],
-        "text_number": current_app.config.get("TWILIO_FROM_NUMBER") or "",
+        "text_number": _number(current_app.config.get("TWILIO_FROM_NUMBER") or ""),
     }  # fmt: skip
     if request.args.get("part") == "live":
         return conditional(render_template("public/_board.html", **facts))

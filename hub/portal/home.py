@@ -137,8 +137,9 @@ def _coming(people: Sequence[PersonForPortal]) -> dict[str, object]:
 
 def _urgency(person: PersonForPortal) -> tuple[datetime, datetime]:
     """Whose time has run out comes first, then who has least of it left."""
-    start = datetime.min.replace(tzinfo=UTC)
-    return person.due_at or start, person.offered_at or start
+    start, now = datetime.min.replace(tzinfo=UTC), clock.now()
+    due_at = None if person.is_late(now) else person.due_at
+    return due_at or start, person.offered_at or start
 
 
 def _together(waiting: Sequence[PersonForPortal]) -> dict[str, object]:
@@ -155,7 +156,7 @@ def _answer(waiting: Sequence[PersonForPortal]) -> str:
         return "None. When somebody fits one of your tasks, they appear here."
     number, first = len(waiting), waiting[0]
     people = "1 person" if number == 1 else f"{number} people"
-    if first.due_at is None or first.due_at <= clock.now():
+    if first.is_late(clock.now()):
         return f"{people}. For {first.given_name} the time ran out; your answer still counts."
     begins = f"{first.task_number}, which starts {when(first.starts_at)}"
     return f"{people}. {first.given_name} waits for {begins}; answer by {clock_time(first.due_at)}."
@@ -165,7 +166,7 @@ def row_of(person: PersonForPortal, now: datetime) -> dict[str, object]:
     """One person as the list shows them: fit, and a clock."""
     whole = _minutes(person.offered_at, person.due_at)
     left = _minutes(now, person.due_at)
-    late = person.due_at is None or left <= 0
+    late = person.is_late(now)
     return {
         "uid": person.uid, "name": person.given_name, "number": person.task_number, "fit": fit_of(person),
         "url": url_for("portal.decide", uid=person.uid), "late": late,

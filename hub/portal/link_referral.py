@@ -56,7 +56,7 @@ def _person(link: Link) -> PersonForPortal:
 
 
 def _asked(person: PersonForPortal) -> Shown:
-    late = person.due_at is None or person.due_at <= clock.now()
+    late = person.is_late(clock.now())
     by = "The time ran out, but your answer still counts." if late else f"Answer by {when(person.due_at)}."
     return Shown(
         f"Can you take {person.given_name} on?",

@@ -52,6 +52,10 @@ class PersonForPortal:
         """Whether the organisation owes an answer."""
         return self.state.waits_for_organisation
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether the time to answer ran out: a coordinator may decide, and an answer still counts."""
+        return self.state is ReferralState.LAPSED or self.due_at is None or self.due_at <= now
+
 
 def for_portal(organisation_id: int, *, limit: int = 500) -> list[PersonForPortal]:
     """Everyone handed to the organisation: who waits for its answer first, then the next to start."""

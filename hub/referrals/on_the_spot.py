@@ -13,6 +13,7 @@ from hub.places.distance import km_between
 from hub.places.rules import Point
 from hub.referrals.free import free_by_line
 from hub.referrals.models import Referral
+from hub.referrals.room import handed_today, why_sends_nobody
 from hub.referrals.scarce import Lacking, lacking_near, marks_for
 from hub.referrals.states import ReferralState
 from hub.tasks.models import TaskLine
@@ -70,7 +71,13 @@ def work_for(person: Volunteer, here: Point) -> WorkForOne:
     """The tasks around this point for this person."""
     works = {work.task.id: work for work in work_near(here)}
     owners = _active_owners([work.task.organisation_id or 0 for work in works.values()])
-    works = {key: work for key, work in works.items() if work.task.organisation_id in owners}
+    handed = handed_today(owners)
+    works = {
+        key: work
+        for key, work in works.items()
+        if (owner := owners.get(work.task.organisation_id or 0))
+        and not why_sends_nobody(owner, work.shift.starts_at, handed=handed[owner.id])
+    }
     codes = skills_of([person.id]).get(person.id, [])
     lines, knows_home = _lines(person, works)
     lacking = lacking_near(here, codes)

@@ -14,19 +14,19 @@ pytestmark = pytest.mark.browser
 CONSOLE = ("console", "tasks", "callouts", "people", "charities", "hubs", "inbox", "alarms", "t_cards", "desk",
            "find", "phones", "skill_words", "unplaced", "charity_trust", "charity_people", "walk_in", "paper",
            "groups", "numbers", "person_correct", "person_data", "person_free", "papers", "standing", "twins",
-           "ringing", "lists")  # fmt: skip
+           "ringing", "lists", "needs")  # fmt: skip
 # People of the exercise who show what others have not: a suspension, a guardian, papers, a look-alike.
 SPECIAL = ("Holloway", "Tama Walker", "Rangiwai", "Katherine Doyle")
 # Who, where they begin, which paths are theirs, and the blueprints of which they must have seen every page.
 WALKS = {
     "stranger": ("", ("/", "/register?all=yes", "/register/thanks", "/login", "/login/forgotten",
                  "/organisations/register", "/organisations/thanks", "/register/group/thanks", "/nowhere"), ("/",),
-                 ("public", "register", "register_group", "applying")),
+                 ("public", "board", "register", "register_group", "applying")),
     "supervisor": ("supervisor@example.org", (*(f"/console/people/?q={name}" for name in SPECIAL), "/console/",
                    "/console/desk/?who=a", "/console/find/?q=a", "/console/tasks/new",
                    "/console/people/look-again"), ("/console", "/phones"), CONSOLE),
     "charity": ("charity2@example.org", ("/portal/", "/console/"), ("/portal", "/console"),
-                ("portal", "portal_tasks", "portal_us", "portal_people", "portal_sign_ins")),
+                ("portal", "portal_tasks", "portal_us", "portal_people", "portal_sign_ins", "portal_numbers")),
     "admin": ("admin@example.org", ("/admin/",), ("/admin",), ("admin",)),
 }  # fmt: skip
 # Their own walks look at these: who is where a list, a pile, a group, an appeal or a young organisation is made.

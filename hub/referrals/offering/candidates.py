@@ -20,11 +20,11 @@ from hub.referrals.offering.facts import Answering, Candidate, Ranking, Wanted
 from hub.referrals.offering.fit import rank
 from hub.referrals.offering.models import TaskOffer
 from hub.referrals.offering.states import OfferState
+from hub.referrals.room import HANDED, handed_today, said_room
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task
 
 _R, _O = ReferralState, OfferState
-HANDED = (_R.OFFERED, _R.ACCEPTED, _R.ON_TASK, _R.COMPLETED)
 DECIDED = (_R.ACCEPTED, _R.ON_TASK, _R.COMPLETED, _R.NO_SHOW, _R.REFUSED)
 # How far back, and how many, earlier answers count.
 LOOK_BACK, MOST = timedelta(days=365), 5000
@@ -45,14 +45,16 @@ def wanted_of(task: Task) -> Wanted:
     return Wanted(
         point=Point(task.lat, task.lon), place=f"{task.place_name}, {task.address}",
         starts_at=here.local(ahead[0].starts_at), last_day=here.local(ahead[-1].ends_at).date(),
-        lines=tuple((line.skill, line.needed) for line in task.lines), words=f"{task.title} {task.description}",
+        lines=tuple((line.skill, line.needed) for line in task.lines if line.needed),
+        words=f"{task.title} {task.description}",
         risk=task.risk, min_age=task.min_age, check_level=task.check_level, languages=tuple(task.languages),
     )  # fmt: skip
 
 
 def candidates(day: datetime) -> list[Candidate]:
     """Every organisation as it stands; `day` is the local moment at which it would be needed."""
-    handed, thinking, records = _handed_on(day), _thinking(), _records()
+    handed = handed_today() if day.date() == today() else _handed_on(day)
+    thinking, records = _thinking(), _records()
     return [
         _candidate(row, day, handed[row.id], thinking[row.id], records.get(row.id, Answering()))
         for row in all_organisations()
@@ -66,7 +68,7 @@ def _candidate(row: Organisation, day: datetime, handed: int, thinking: int, rec
         point=Point(row.lat, row.lon) if has_point else None, radius_km=row.radius_km,  # type: ignore[arg-type]
         areas=tuple(AreaFacts(area.name, area.radius_km, area.lat, area.lon) for area in row.areas),
         skills=frozenset(one.skill for one in row.skills), languages=tuple(row.languages), takes=row.takes,
-        min_age=row.min_age, checks_asked=row.checks_asked, is_stopped=row.stopped_at is not None,
+        min_age=row.min_age, checks_asked=row.checks_asked, is_stopped=row.is_stopped,
         stopped_why=row.stopped_why, room=room_of(row, day, handed), hours=kept_hours(row.opening_hours),
         thinks_about=thinking, record=record,
     )  # fmt: skip
@@ -77,9 +79,10 @@ def room_of(row: Organisation, day: datetime, handed: int) -> int | None:
 
     None where nobody has said.
     """
-    if row.takes_more is not None and row.takes_more_on == day.date() == today():
-        return row.takes_more
-    return None if row.capacity_per_day is None else row.capacity_per_day - handed
+    said = said_room(row, handed) if day.date() == today() else None
+    if said is None and row.capacity_per_day is not None:
+        return row.capacity_per_day - handed
+    return said
 
 
 def _handed_on(day: datetime) -> Counter[int]:

@@ -12,12 +12,15 @@ LEAST = timedelta(minutes=15)
 def answer_by(asked_at: datetime, hours: OpeningHours, answer_hours: float, starts_at: datetime) -> datetime:
     """The end of its time to answer: its own hours while it is open, at most a third of the time until the start.
 
-    A quarter of an hour at least, even when the work begins sooner or has begun.
+    That third runs from when somebody is there. A quarter of an hour at least, even when the work begins sooner
+    or has begun.
     """
     usual = add_open_hours(asked_at, hours, answer_hours)
+    opens_at = add_open_hours(asked_at, hours, 0)
     # Real time, also in the night in which the clocks are changed.
     asked = asked_at.astimezone(UTC)
-    return max(min(usual, asked + (starts_at - asked) / SHARE), asked + LEAST)
+    there = opens_at.astimezone(UTC) if opens_at < starts_at else asked
+    return max(min(usual, there + (starts_at - there) / SHARE), asked + LEAST)
 
 
 def remind_at(asked_at: datetime, due_at: datetime, hours: OpeningHours, answer_hours: float) -> datetime:

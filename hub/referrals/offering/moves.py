@@ -1,5 +1,6 @@
 """Steps of an offer inside a caller's transaction: the task's lock is held by whoever calls them."""
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from hub.messaging import questions
 from hub.messaging.states import QuestionEvent, QuestionState
 from hub.organisations.models import Organisation
 from hub.organisations.opening_hours import kept_hours
+from hub.organisations.queries import by_id as organisation_by_id
 from hub.referrals.offering import queries, telling
 from hub.referrals.offering.candidates import ranking
 from hub.referrals.offering.deadlines import answer_by
@@ -30,6 +32,7 @@ from hub.tasks.rules import WhyNotOpen
 from hub.tasks.states import TaskState
 
 _S, _E = OfferState, OfferEvent
+SILENT = "No answer in time"
 CONCERNS_THEM = {Changed.PLACE, Changed.TIME, Changed.MORE_NEEDED, Changed.FEWER_NEEDED}
 
 
@@ -63,11 +66,7 @@ def offer_to(task: Task, organisation: Organisation, fit: tuple[str, ...], *, by
     """Puts the task to this organisation, by text and e-mail, with a deadline; the first makes it `offered`."""
     offer = _row_for(task, organisation, fit, by=by)
     one = Offered(offer, task, organisation)
-    here, when = settings(), telling.leaving(organisation, task)
-    due_at = answer_by(
-        here.local(when.at), kept_hours(organisation.opening_hours), organisation.answer_hours,
-        telling.next_shift(task).starts_at,
-    )  # fmt: skip
+    when, due_at = telling.leaving(organisation, task), due_for(task, organisation)
     offer.offered_at, offer.due_at = when.at, due_at
     db.session.flush()
     if task.state is TaskState.DRAFT:
@@ -75,6 +74,14 @@ def offer_to(task: Task, organisation: Organisation, fit: tuple[str, ...], *, by
     alarms.settle(AlarmKind.NO_OWNER, task.uid, note=f"Offered to {organisation.name}.", by=by)
     telling.offer(one)
     return one
+
+
+def due_for(task: Task, organisation: Organisation) -> datetime:
+    """Until when it may answer, were it asked now."""
+    return answer_by(
+        settings().local(telling.leaving(organisation, task).at), kept_hours(organisation.opening_hours),
+        organisation.answer_hours, telling.next_shift(task).starts_at,
+    )  # fmt: skip
 
 
 def _row_for(task: Task, organisation: Organisation, fit: tuple[str, ...], *, by: str) -> TaskOffer:
@@ -143,8 +150,7 @@ def take(one: Offered, *, by: str) -> tuple[WhyNotOpen, ...]:
         raise TakenByAnother(gone_words(one))
     if not one.organisation.state.may_take_people:
         raise Conflict(f"{one.organisation.name} is not active here. Ring the hub before you take a task on.")
-    values = {"answered_at": clock.now(), "answered_by": by, "due_at": None}
-    _change(one, _E.TAKE, by=by, **values)
+    _change(one, _E.TAKE, by=by, answered_at=clock.now(), answered_by=by, due_at=None, reason="")
     _answered(one.offer.uid, by=by)
     against = give(one.task, one.organisation, by=by)
     telling.taken(one, opens=not against)
@@ -175,25 +181,26 @@ def refuse(one: Offered, reason: str, *, by: str) -> None:
 
 def lapse(one: Offered) -> None:
     """They were silent too long; the next one is asked, and a late yes still counts."""
-    _change(one, _E.LAPSE, by="system", due_at=None)
+    _change(one, _E.LAPSE, by="system", due_at=None, reason=SILENT)
     if not is_over(one.task):
         telling.lapse(one)
     go_on(one.task, by="system")
 
 
-def withdraw(one: Offered, *, by: str, called_off: bool = False) -> None:
+def withdraw(one: Offered, *, by: str, why: str, called_off: bool = False) -> None:
     """Takes the offer back; who was thinking about it is told, who was silent is not."""
     was_thinking = one.offer.state is _S.WAITING
-    _change(one, _E.WITHDRAW, by=by, due_at=None)
+    reason = ". ".join(words for words in (one.offer.reason, why) if words)
+    _change(one, _E.WITHDRAW, by=by, due_at=None, reason=reason[:300])
     if was_thinking:
         telling.gone(one, called_off=called_off)
 
 
-def withdraw_all(task: Task, *, by: str, called_off: bool = False) -> None:
+def withdraw_all(task: Task, *, by: str, why: str, called_off: bool = False) -> None:
     """Nobody needs to answer about this task any more."""
     for one in queries.trail(task.id):
         if one.offer.state in (_S.WAITING, _S.LAPSED):
-            withdraw(one, by=by, called_off=called_off)
+            withdraw(one, by=by, why=why, called_off=called_off)
 
 
 def gone_words(one: Offered) -> str:
@@ -213,7 +220,7 @@ def follow_owner(event: TaskGiven) -> None:
     task = task_by_id(event.task_id)
     if event.organisation_id is None:
         return
-    withdraw_all(task, by=event.by)
+    withdraw_all(task, by=event.by, why=f"{organisation_by_id(event.organisation_id).name} has it")
     if task.state is TaskState.OFFERED:
         tasks.take_back(task, by=event.by)
     alarms.settle(AlarmKind.NO_OWNER, task.uid, note="It has an owner now.", by=event.by)
@@ -222,7 +229,7 @@ def follow_owner(event: TaskGiven) -> None:
 def follow_cancelled(event: TaskCancelled) -> None:
     """A task is called off: whoever thinks about taking it on is told."""
     task = task_by_id(event.task_id)
-    withdraw_all(task, by=event.by, called_off=True)
+    withdraw_all(task, by=event.by, why="It was called off", called_off=True)
     alarms.settle(AlarmKind.NO_OWNER, task.uid, note="It is called off.", by=event.by)
 
 

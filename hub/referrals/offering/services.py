@@ -54,7 +54,7 @@ def offer_to(task_id: int, organisation_uid: UUID, *, by: Actor) -> str:
         for one in queries.waiting_of(task.id):
             if one.organisation.id == chosen.id:
                 raise Conflict(f"{chosen.name} is thinking about {task.number} already.")
-            moves.withdraw(one, by=by.uid)
+            moves.withdraw(one, by=by.uid, why=f"Offered to {chosen.name} instead")
         moves.offer_to(task, chosen, fit, by=by.uid)
         return chosen.name
 
@@ -75,7 +75,7 @@ def stop_offering(task_id: int, *, by: Actor) -> None:
         task = lock_task(task_id)
         if task.state is not TaskState.OFFERED:
             raise Conflict(f"{task.number} is not being offered.")
-        moves.withdraw_all(task, by=by.uid)
+        moves.withdraw_all(task, by=by.uid, why="Offering was stopped")
         tasks.take_back(task, by=by.uid)
 
 

@@ -6,21 +6,23 @@ Ring: moves. Before it takes the task on it reads suburb, day and hours, and not
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from flask import current_app
-
 from hub import clock
 from hub.installation.queries import settings
 from hub.messaging import questions
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, QuestionEvent, QuestionKind, QuestionState
 from hub.organisations import letters
-from hub.organisations.letters import Letter
+from hub.organisations.letters import Addressee, Letter
+from hub.organisations.links import Answerable, Recipient, address_of, make_link
 from hub.organisations.models import Organisation
 from hub.organisations.opening_hours import is_open_at, kept_hours
 from hub.referrals import wording
 from hub.referrals.offering.queries import Offered, questions_of
 from hub.referrals.rules import lasts_until
 from hub.tasks.models import Shift, Task
+
+# The letter of links that answer an offer.
+LINK = "o"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +121,33 @@ def _ask(one: Offered, letter: Letter) -> None:
                 outbox.conversation_for(who.phone), QuestionKind.OFFER, one.offer.uid, label=_label(one),
                 deadline=deadline,
             )  # fmt: skip
-            _text(one, who.phone, letter, question.code)
-        _mail(one, who.email, letter)
+            _text(one, who, letter, question.code)
+        _mail(one, who, letter)
 
 
 def _write(one: Offered, letter: Letter) -> None:
     for who in letters.addressees(one.organisation):
         if who.phone:
-            _text(one, who.phone, letter, _code(one, who.phone))
-        _mail(one, who.email, letter)
+            _text(one, who, letter, _code(one, who.phone))
+        _mail(one, who, letter)
 
 
-def _text(one: Offered, phone: str, letter: Letter, code: str) -> None:
-    full = replace(letter, facts={**letter.facts, "code": code}, context_uid=one.task.uid)
-    letters.text_to(phone, full, subject_uid=one.offer.uid)
+def _text(one: Offered, who: Addressee, letter: Letter, code: str) -> None:
+    words = {**letter.facts, "code": code, "link": _link(one, who)}
+    full = replace(letter, facts=words, context_uid=one.task.uid)
+    letters.text_to(who.phone, full, subject_uid=one.offer.uid)
 
 
-def _mail(one: Offered, address: str, letter: Letter) -> None:
-    if address and letters.can_email():
-        letters.email_to(address, letter)
+def _mail(one: Offered, who: Addressee, letter: Letter) -> None:
+    if who.email and letters.can_email():
+        words = {**letter.facts, "link": _link(one, who, by_email=True)}
+        letters.email_to(who.email, replace(letter, facts=words))
+
+
+def _link(one: Offered, who: Addressee, *, by_email: bool = False) -> str:
+    """The page on which this reader answers without a sign-in, of use until the work is over."""
+    what = Answerable(LINK, one.offer.id, one.task.shifts[-1].ends_at)
+    return address_of(make_link(what, one.organisation, Recipient(who.contact_id, by_email)))
 
 
 def _code(one: Offered, phone: str) -> str:
@@ -164,5 +174,4 @@ def facts(one: Offered, *, at: datetime | None = None) -> dict[str, object]:
         "number": one.task.number,
         "people": one.task.needed,
         "by_when": f"{wording.clock_words(due_at)} {wording.date_words(due_at)}" if due_at else "",
-        "link": f"{current_app.config['PUBLIC_URL']}/portal/",
     }

@@ -169,6 +169,8 @@ def at(hour, minute=0, day=14):
         (at(11), "", at(14), at(12)),
         # Its hours end before its time does: the rest counts from the morning.
         (at(16, 30), "mon-sun 9-17", at(18, day=18), at(10, 30, day=15)),
+        # Nobody is there in the night: what is left counts from when they open.
+        (at(23), "mon-sun 9-17", at(14, day=15), at(10, 40, day=15)),
         (at(11), "", at(11, 20), at(11, 15)),
         (at(11), "", at(9), at(11, 15)),
     ],

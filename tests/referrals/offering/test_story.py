@@ -1,9 +1,10 @@
 """The story: one organisation refuses, the next is silent, the third accepts; every text as it arrives."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
-from config import load
 from hub.alarms.models import Alarm
 from hub.database import db
 from hub.referrals.offering import services
@@ -23,7 +24,8 @@ from tests.referrals.offering.doing import (
 pytestmark = pytest.mark.usefixtures("app")
 HUB = "Rangitoto Bay hubs"
 WORK = "Pack food parcels"
-LINK = f"{load({'HUB_ENV': 'testing'})['PUBLIC_URL']}/portal/"
+LINK = "…/a/…"
+A_LINK = re.compile(r"http://hub\.test/a/o[a-z0-9]{20,38}(?= |$)")
 
 
 def first_text(number, name, by_when, code):
@@ -31,6 +33,11 @@ def first_text(number, name, by_when, code):
         f"EXERCISE {HUB} asks {name}: can you take on {number} {WORK}, Petone, tomorrow, Sun 15 Nov, 1pm to 5pm, "
         f"3 people? Text 1 we take it, 2 we cannot and why, by {by_when} Sat 14 Nov. {LINK} ({code})"
     )
+
+
+def read(name):
+    """What the organisation read, with its own link told from the words."""
+    return [A_LINK.sub(LINK, text) for text in texts_to(name)]
 
 
 def code_in(text):
@@ -47,10 +54,10 @@ def task(at):
 
 def refuse_with_a_reason(task):
     """Red Cross cannot; St Brigid's Care is asked in the same moment."""
-    asked = texts_to("Red Cross")[0]
+    asked = read("Red Cross")[0]
     assert asked == first_text(task.number, "Red Cross", "1pm", code_in(asked))
     says("Red Cross", "2 we have no van today")
-    assert texts_to("Red Cross")[1:] == [
+    assert read("Red Cross")[1:] == [
         f"EXERCISE Thank you for telling us. We ask somebody else about {task.number} {WORK}. If you can after "
         f"all, text 1. ({code_in(asked)})"
     ]
@@ -58,18 +65,18 @@ def refuse_with_a_reason(task):
 
 def stay_silent(task, at):
     """St Brigid's Care is reminded at half time and says nothing; then its time is over."""
-    asked = texts_to("St Brigid's Care")[0]
+    asked = read("St Brigid's Care")[0]
     code = code_in(asked)
     assert asked == first_text(task.number, "St Brigid's Care", "1:10pm", code)
     at.forward(minutes=59)
     go_round_offers()
-    assert len(texts_to("St Brigid's Care")) == 1
+    assert len(read("St Brigid's Care")) == 1
     at.forward(minutes=1)
     go_round_offers()
     go_round_offers()
     at.forward(minutes=60)
     assert (go_round_offers(), go_round_offers()) == (1, 0)
-    assert texts_to("St Brigid's Care")[1:] == [
+    assert read("St Brigid's Care")[1:] == [
         f"EXERCISE St Brigid's Care: {task.number} {WORK}, tomorrow, Sun 15 Nov, 1pm to 5pm, still waits for your "
         f"answer. Text 1 we take it, 2 we cannot and why. After 1:10pm Sat 14 Nov we ask somebody else too. "
         f"{LINK} ({code})",
@@ -80,10 +87,10 @@ def stay_silent(task, at):
 
 def accept(task):
     """Valley Crew takes it, so it opens."""
-    asked = texts_to("Valley Crew")[0]
+    asked = read("Valley Crew")[0]
     assert asked == first_text(task.number, "Valley Crew", "3:10pm", code_in(asked))
     says("Valley Crew", "1 we take it")
-    assert texts_to("Valley Crew")[1:] == [
+    assert read("Valley Crew")[1:] == [
         f"EXERCISE Thank you. Valley Crew has {task.number} {WORK}, Petone, tomorrow, Sun 15 Nov, 1pm to 5pm. It is "
         f"open: we ask people for it now. See it: {LINK}"
     ]
@@ -96,13 +103,13 @@ def test_one_refuses_one_is_silent_and_the_third_accepts(at, task):
     stay_silent(task, at)
     accept(task)
     says("St Brigid's Care", "1")
-    assert texts_to("St Brigid's Care")[3:] == [
+    assert read("St Brigid's Care")[3:] == [
         f"EXERCISE Thank you, St Brigid's Care. {task.number} {WORK}, tomorrow, Sun 15 Nov, is looked after by now, "
         "so you need do nothing."
     ]
     assert trail(task) == [
         ("Red Cross", "refused", "we have no van today"),
-        ("St Brigid's Care", "withdrawn", ""),
+        ("St Brigid's Care", "withdrawn", "No answer in time. Valley Crew has it"),
         ("Valley Crew", "taken", ""),
     ]
     assert fresh(task).organisation_id is not None
@@ -116,10 +123,10 @@ def test_a_late_yes_gets_the_task_while_the_next_one_still_thinks(at, task):
     assert states(task) == {"Red Cross": "refused", "St Brigid's Care": "lapsed", "Valley Crew": "waiting"}
     says("St Brigid's Care", "1")
     assert states(task) == {"Red Cross": "refused", "St Brigid's Care": "taken", "Valley Crew": "withdrawn"}
-    assert texts_to("Valley Crew")[1:] == [
+    assert read("Valley Crew")[1:] == [
         f"EXERCISE Valley Crew: {task.number} {WORK}, tomorrow, Sun 15 Nov, is looked after now, so you need not "
         "answer. Thank you for thinking about it."
     ]
     says("Valley Crew", "1")
-    assert "is looked after by now" in texts_to("Valley Crew")[-1]
+    assert "is looked after by now" in read("Valley Crew")[-1]
     assert states(task)["Valley Crew"] == "withdrawn"

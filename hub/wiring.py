@@ -19,13 +19,14 @@ from hub.messaging.outgoing import duty
 from hub.messaging.states import QuestionKind
 from hub.organisations import confirming
 from hub.organisations.queries import is_organisation
-from hub.portal import by_link, link_referral
+from hub.portal import by_link, link_offer, link_referral
 from hub.referrals import held as referrals_held
 from hub.referrals import services as referrals
 from hub.referrals.agreeing import take_agreement
 from hub.referrals.announcing import ONE_PERSON
 from hub.referrals.offering import by_text as offers_by_text
 from hub.referrals.offering import moves as offers
+from hub.referrals.offering.telling import LINK as OFFERED_TASK
 from hub.referrals.one_person import follow_merge, follow_retired, follow_signature
 from hub.referrals.queries import of_volunteer
 from hub.referrals.standing_down import follow_change
@@ -76,6 +77,7 @@ def init_app(app: Flask) -> None:
     people_ports.retired_handler(app, follow_retired)
     people_ports.signed_handler(app, follow_signature)
     by_link.purpose(app, ONE_PERSON, link_referral.PURPOSE)
+    by_link.purpose(app, OFFERED_TASK, link_offer.PURPOSE)
     plug_in_what_is_held(app)
 
 

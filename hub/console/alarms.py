@@ -12,6 +12,7 @@ from hub.accounts.queries import names_by_uid
 from hub.alarms import queries, services
 from hub.alarms.forms import ClearForm
 from hub.alarms.models import Alarm
+from hub.alarms.states import AlarmKind
 from hub.errors import Invalid
 from hub.messaging.inbox.queries import conversations_by_texts
 from hub.messaging.models import Conversation
@@ -29,6 +30,7 @@ class Row:
     talk_url: str = ""
     phone: str = ""
     cleared_by: str = ""
+    task_url: str = ""
 
     @property
     def rung(self) -> str:
@@ -92,5 +94,7 @@ def _rows(found: list[Alarm]) -> list[Row]:
 
 def _row(alarm: Alarm, talk: Conversation | None, cleared_by: str) -> Row:
     if talk is None:
-        return Row(alarm, cleared_by=cleared_by)
+        is_unowned = alarm.kind is AlarmKind.NO_OWNER
+        task_url = url_for("offers.show", uid=alarm.subject_uid) if is_unowned else ""
+        return Row(alarm, cleared_by=cleared_by, task_url=task_url)
     return Row(alarm, url_for("inbox.show", uid=talk.uid), talk.phone, cleared_by)

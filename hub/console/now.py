@@ -16,6 +16,7 @@ from hub.console.charity_things import charity_things
 from hub.console.deciding import things_to_decide
 from hub.console.not_ready import things_not_ready
 from hub.console.thing import Thing
+from hub.console.unowned import things_unowned
 from hub.messaging.inbox.queries import waiting
 from hub.organisations.queries import names_by_id
 from hub.referrals.funnel import funnel
@@ -42,6 +43,7 @@ def things(now: datetime) -> list[Thing]:
         *_unclear(),
         *_tasks(now),
         *things_to_decide(now),
+        *things_unowned(now),
         *charity_things(now),
         *things_not_ready(now),
     ]
@@ -51,9 +53,12 @@ def things(now: datetime) -> list[Thing]:
 def _alarms() -> Iterator[Thing]:
     for alarm in open_alarms():
         url = url_for("alarms.show", uid=alarm.uid)
+        is_unowned = alarm.kind is AlarmKind.NO_OWNER
+        action_url = url_for("offers.show", uid=alarm.subject_uid) if is_unowned else url
         yield Thing(
             kind="danger", word=ALARM_WORDS[alarm.kind], title=alarm.title, url=url, at=alarm.raised_at,
-            detail=alarm.detail, action_label="Take it up", action_url=url, order=_alarm_order(alarm),
+            detail=alarm.detail, action_label="Find an owner" if is_unowned else "Take it up",
+            action_url=action_url, order=_alarm_order(alarm),
         )  # fmt: skip
 
 
@@ -94,7 +99,8 @@ def _tasks(now: datetime) -> Iterator[Thing]:
             yield _unfilled(task, missing, starts_at, now)
     names = names_by_id()
     for task in waiting_tasks():
-        yield _to_open(task, names.get(task.organisation_id or 0, ""))
+        if task.organisation_id is not None:
+            yield _to_open(task, names.get(task.organisation_id, ""))
 
 
 def _unfilled(task: Task, missing: int, starts_at: datetime, now: datetime) -> Thing:
@@ -139,9 +145,8 @@ def _s(number: int, one: str, many: str) -> str:
 
 def _to_open(task: Task, owner: str) -> Thing:
     url = url_for("tasks.show", uid=task.uid)
-    detail = f"Raised for {owner}, {task.needed} people." if owner else "No charity covers it yet."
-    word, action = ("To open", "Look and open it") if owner else ("No owner", "Choose an owner")
     return Thing(
-        kind="take-up", word=word, number=task.number, title=f"{task.title} waits to be opened", url=url,
-        at=task.raised_at, detail=detail, action_label=action, action_url=url, order=5,
+        kind="take-up", word="To open", number=task.number, title=f"{task.title} waits to be opened", url=url,
+        at=task.raised_at, detail=f"Raised for {owner}, {task.needed} people.", action_label="Look and open it",
+        action_url=url, order=5,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from hub.audit.queries import story_of
 
 WORDS = {
     "task.raise": "Raised.",
+    "task.offer": "Offered to organisations.",
     "task.open": "Opened.",
     "task.give": "Given to an owner.",
     "task.change": "Changed.",

@@ -10,6 +10,7 @@ from hub.callouts.models import CallOut
 from hub.callouts.queries import asking, expected_yes_rate
 from hub.callouts.queries import of_task as call_outs_of
 from hub.console.maps import map_of, marks_of
+from hub.console.offer_page import OfferPage
 from hub.console.story import Entry, story
 from hub.console.words import CALL_OUT_TAGS
 from hub.organisations.models import Organisation
@@ -51,6 +52,7 @@ class TaskPage:
     call_outs: list[CallOut]
     asking: CallOut | None
     now: datetime
+    offers: OfferPage
 
     @property
     def tag(self) -> tuple[str, str]:
@@ -84,6 +86,8 @@ class TaskPage:
         """What this page answers at this point of the task's life."""
         if self.task.state.is_over:
             return "What came of it?"
+        if self.offers.may_offer:
+            return "Who takes it on?"
         return "Will it be filled in time?" if self.task.state.takes_people else "Shall it open?"
 
     @property
@@ -94,6 +98,8 @@ class TaskPage:
             return "It was called off."
         if state is TaskState.CLOSED:
             return f"{self.funnel.done} of {self.funnel.needed} people came."
+        if self.offers.may_offer:
+            return self.offers.summary
         if not state.takes_people:
             return "It is not open yet, so nobody can be asked."
         people = (
@@ -163,5 +169,5 @@ def gather(task: Task) -> TaskPage:
         task=task, owner=owner_of(task), shift=shift, funnel=figures, silent=silent_of(task.id),
         people=of_task(task.id), entries=story(task.uid), against=reasons_against_opening(task),
         more_asks=expected_yes_rate(task.incident_id).asks_for(wants), call_outs=call_outs_of(task.id),
-        asking=asking(task.id), now=now,
+        asking=asking(task.id), now=now, offers=OfferPage(task),
     )  # fmt: skip

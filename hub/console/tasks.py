@@ -47,7 +47,8 @@ def index() -> str:
     rows = [(task, funnel(task.id), task_page.STATE_TAGS[task.state]) for task in found]
     ahead = sorted((r for r in rows if not r[0].state.is_over), key=lambda r: r[0].shifts[0].starts_at)
     over = [row for row in rows if row[0].state.is_over]
-    return render_template("console/tasks.html", ahead=ahead, over=over, hub=hub)
+    unowned = sum(row[0].organisation_id is None for row in ahead)
+    return render_template("console/tasks.html", ahead=ahead, over=over, hub=hub, unowned=unowned)
 
 
 @bp.route("/new", methods=["GET", "POST"])

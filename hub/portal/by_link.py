@@ -43,6 +43,7 @@ class Shown:
     accept: str = ""
     refuse: str = ""
     reasons: Sequence[tuple[str, str]] = ()
+    words: str = ""  # the label of a line for free words beside the reasons
     told: str = ""
     told_kind: str = ""
     then: Sequence[str] = ()
@@ -50,7 +51,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """One sort of link: what its page shows, and what its answer does. `form` has `answer` and `reason`."""
+    """One sort of link: what its page shows, and what its answer does. `form` has `answer`, `reason` and `words`."""
 
     show: Callable[[Link], Shown]
     take: Callable[[Link, Mapping[str, str]], None]

@@ -18,6 +18,7 @@ from hub.organisations.queries import by_id
 from hub.portal import deciding
 from hub.portal.fit import REASONS, fit_of
 from hub.portal.numbers import in_one_line
+from hub.portal.offers import answer_about, offered_rows
 from hub.referrals import services as referrals
 from hub.referrals.for_portal import PersonForPortal, for_portal
 from hub.referrals.forms_taking import RoomForm, StopForm
@@ -105,12 +106,14 @@ class Again:
 def page(again: Again = Again()) -> str:
     """The whole page; after a refusal with what was ticked or typed, and what is wrong with it."""
     people, now, o = _people(), clock.now(), by_id(current_user.organisation_id)
+    offered = offered_rows(o.id)
     waiting = sorted((person for person in people if person.waits), key=_urgency)
     room = said_room(o, handed_today([o.id])[o.id])
     refused = again.refused
     return render_template(
         "portal/home.html", organisation=o, rows=[row_of(person, now) for person in waiting], reasons=REASONS,
-        answer=_answer(waiting), together=_together(waiting), again=again, errors=again.errors(waiting),
+        answer=answer_about(offered) or _answer(waiting), offered=offered, together=_together(waiting),
+        again=again, errors=again.errors(waiting),
         has_boxes=again.has_boxes(waiting),
         numbers=in_one_line(o.id, now), room=room, **_coming(people),
         room_form=refused if isinstance(refused, RoomForm) else RoomForm(None, more=room),

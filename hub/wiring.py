@@ -19,11 +19,11 @@ from hub.messaging.outgoing import duty
 from hub.messaging.states import QuestionKind
 from hub.organisations import confirming
 from hub.organisations.queries import is_organisation
-from hub.portal import by_link, link_offer, link_referral
+from hub.portal import by_link, link_offer, link_referral, link_waiting
 from hub.referrals import held as referrals_held
 from hub.referrals import services as referrals
 from hub.referrals.agreeing import take_agreement
-from hub.referrals.announcing import ONE_PERSON
+from hub.referrals.announcing import ONE_PERSON, WHO_WAIT
 from hub.referrals.offering import by_text as offers_by_text
 from hub.referrals.offering import moves as offers
 from hub.referrals.offering.telling import LINK as OFFERED_TASK
@@ -78,6 +78,7 @@ def init_app(app: Flask) -> None:
     people_ports.signed_handler(app, follow_signature)
     by_link.purpose(app, ONE_PERSON, link_referral.PURPOSE)
     by_link.purpose(app, OFFERED_TASK, link_offer.PURPOSE)
+    by_link.purpose(app, WHO_WAIT, link_waiting.PURPOSE)
     plug_in_what_is_held(app)
 
 

@@ -2,7 +2,8 @@
 
 How another room adds a purpose (an offered task, a person handed over in general):
 
-1. choose a letter that is not taken (`r` one hand-over, `o` an offered task, `g` a general hand-over);
+1. choose a letter that is not taken: `r` one hand-over, `w` all who wait for a task, `o` an offered task, `g` a
+   general hand-over;
 2. in your letter to the organisation set `answers=Answerable("o", row.id, until=…)` (hub/organisations/links.py):
    each reader's letter then carries a link of their own as the fact `link`;
 3. write `hub/portal/link_offer.py` with a `Purpose`: `show(link)` answers a `Shown`, or raises NotFound when the
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
 from flask_wtf.csrf import validate_csrf
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 from wtforms import ValidationError
 
@@ -47,6 +49,8 @@ class Shown:
     told: str = ""
     told_kind: str = ""
     then: Sequence[str] = ()
+    # Several things behind one link, each to tick: its value, its name, and a line about it.
+    choices: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Purpose:
     """One sort of link: what its page shows, and what its answer does. `form` has `answer`, `reason` and `words`."""
 
     show: Callable[[Link], Shown]
-    take: Callable[[Link, Mapping[str, str]], None]
+    take: Callable[[Link, MultiDict[str, str]], None]
 
 
 def purpose(app: Flask, letter: str, one: Purpose) -> None:
@@ -93,7 +97,9 @@ def answer(token: str) -> str | tuple[str, int] | Answer:
         what.take(link, request.form)
     except ValidationError:
         return _page(link, what, error="This page was open for too long. Choose once more.")
-    except (Conflict, Invalid) as error:
+    except Invalid as error:
+        return _page(link, what, error=error.sentence, where=next(iter(error.fields)))
+    except Conflict as error:
         return _page(link, what, error=error.sentence)
     return redirect(url_for("by_link.show", token=token), 303)
 
@@ -106,11 +112,11 @@ def _behind(token: str) -> tuple[Link, Purpose]:
     return link, known[link.purpose]
 
 
-def _page(link: Link, what: Purpose, *, error: str = "") -> str | tuple[str, int]:
+def _page(link: Link, what: Purpose, *, error: str = "", where: str = "") -> str | tuple[str, int]:
     if words := _why_closed(link):
         return render_template("by_link/over.html", words=words), 410
     html = render_template(
-        "by_link/show.html", shown=what.show(link), link=link, error=error, typed=request.form
+        "by_link/show.html", shown=what.show(link), link=link, error=error, where=where, typed=request.form
     )
     return (html, 422) if error else html
 

@@ -22,8 +22,11 @@ from hub.portal.offers import answer_about, offered_rows
 from hub.referrals import services as referrals
 from hub.referrals.for_portal import PersonForPortal, for_portal
 from hub.referrals.forms_taking import RoomForm, StopForm
+from hub.referrals.funnel import Funnel, funnel
 from hub.referrals.queries import by_uid
 from hub.referrals.room import handed_today, said_room, today_span
+from hub.tasks.models import Shift, Task
+from hub.tasks.queries import tasks_of
 from hub.web.filters import clock_time, duration, when
 from hub.web.live import conditional
 
@@ -115,7 +118,7 @@ def page(again: Again = Again()) -> str:
         answer=answer_about(offered) or _answer(waiting), offered=offered, together=_together(waiting),
         again=again, errors=again.errors(waiting),
         has_boxes=again.has_boxes(waiting),
-        numbers=in_one_line(o.id, now), room=room, **_coming(people),
+        numbers=in_one_line(o.id, now), room=room, tasks=_tasks_today(o.id), **_coming(people),
         room_form=refused if isinstance(refused, RoomForm) else RoomForm(None, more=room),
         stop_form=refused if isinstance(refused, StopForm) else StopForm(None),
     )  # fmt: skip
@@ -136,6 +139,20 @@ def _coming(people: Sequence[PersonForPortal]) -> dict[str, object]:
         "later": [person for person in coming if person.starts_at >= end_of_today],
         "here": [person for person in people if person.state == "on_task"],
     }
+
+
+def _tasks_today(organisation_id: int) -> list[tuple[Task, Shift, Funnel]]:
+    """Their own tasks with a shift that touches today, and how far each is."""
+    start, end = today_span()
+    found = [task for task in tasks_of(organisation_id) if task.state.takes_people]
+    pairs = [
+        (task, shift)
+        for task in found
+        for shift in task.shifts
+        if shift.starts_at < end and shift.ends_at > start
+    ]
+    pairs.sort(key=lambda pair: pair[1].starts_at)
+    return [(task, shift, funnel(task.id)) for task, shift in pairs]
 
 
 def _urgency(person: PersonForPortal) -> tuple[datetime, datetime]:

@@ -31,7 +31,7 @@ def show(link: Link) -> Shown:
         return _contact(person)
     words = TOLD.get(person.state, "{} cannot come any more. You need do nothing.")
     return Shown(
-        f"{person.given_name} for {person.task_number}", f"{person.task_title}, {_span(person)}.",
+        f"{person.given_name} for {person.task_number}", f"{person.task_title}, {span_of(person)}.",
         told=words.format(person.given_name),
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ def _asked(person: PersonForPortal) -> Shown:
         f"Can you take {person.given_name} on?",
         f"For {person.task_number} {person.task_title}. {by}",
         facts=[
-            ("When", _span(person)),
+            ("When", span_of(person)),
             ("Can do", ", ".join(person.skills)),
             ("Lives", f"{distance(person.km)} away" if person.km is not None else ""),
             ("Member", "One of your own people" if person.is_member else ""),
@@ -86,7 +86,7 @@ def _contact(person: PersonForPortal) -> Shown:
     )
     return Shown(
         f"{person.given_name} {person.family_name or ''}".strip(),
-        f"{person.task_number} {person.task_title}, {_span(person)}.",
+        f"{person.task_number} {person.task_title}, {span_of(person)}.",
         facts=[
             ("Phone", phone(person.phone)),
             ("Said", person.note),
@@ -98,5 +98,6 @@ def _contact(person: PersonForPortal) -> Shown:
     )  # fmt: skip
 
 
-def _span(person: PersonForPortal) -> str:
+def span_of(person: PersonForPortal) -> str:
+    """When their shift is."""
     return f"{day(person.starts_at)}, {clock_time(person.starts_at)} to {clock_time(person.ends_at)}"

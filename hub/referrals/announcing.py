@@ -1,6 +1,6 @@
 """The organisation hears of people who were handed to it: one letter for all who came within a minute.
 
-With a link that answers for one person without a sign-in. Whoever is accepted at once is no news. Ring: moves.
+With a link that answers for them without a sign-in. Whoever is accepted at once is no news. Ring: moves.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,8 @@ from hub.referrals.wording import ask_facts, clock_words, date_words, short
 
 # The letter of the link that answers one hand-over.
 ONE_PERSON = "r"
+# And of the one that answers for everybody who waits for a task.
+WHO_WAIT = "w"
 
 
 def gathers_for() -> timedelta:
@@ -58,18 +60,20 @@ def claim_new(organisation_id: int, task_id: int) -> list[Handover]:
 
 
 def letter_about(kind: str, people: Sequence[Handover]) -> Letter:
-    """A letter about people of one task who wait for an answer: with a link that answers, when it is one person."""
+    """A letter about people of one task who wait for an answer, with a link that answers for them."""
     first = people[0]
     by_when = settings().local(min(h.referral.due_at or h.shift.ends_at for h in people))
     facts = {
         **ask_facts(first.task, first.shift, first.organisation, leaves_at=clock.now()),
         "number": first.task.number, "people": len(people), "given_name": short(first.volunteer.given_name, 30),
         "by_when": f"{clock_words(by_when)} {date_words(by_when)}",
-        "link": f"{current_app.config['PUBLIC_URL']}/portal/",
+        "portal": f"{current_app.config['PUBLIC_URL']}/portal/",
     }  # fmt: skip
-    one = Answerable(ONE_PERSON, first.referral.id, first.shift.ends_at) if len(people) == 1 else None
-    waits = f"{facts['given_name']} waits" if one else f"{len(people)} people wait"
+    is_one = len(people) == 1
+    what = (ONE_PERSON, first.referral.id) if is_one else (WHO_WAIT, first.task.id)
+    waits = f"{facts['given_name']} waits" if is_one else f"{len(people)} people wait"
     return Letter(
-        kind, f"{waits} for your answer about {first.task.number}", facts, lane=Lane.ASK, answers=one,
+        kind, f"{waits} for your answer about {first.task.number}", facts, lane=Lane.ASK,
+        answers=Answerable(*what, until=max(h.shift.ends_at for h in people)),
         valid_for=lasts_until(first.shift.ends_at, clock.now()), context_uid=first.task.uid,
     )  # fmt: skip

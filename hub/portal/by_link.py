@@ -49,6 +49,8 @@ class Shown:
     told: str = ""
     told_kind: str = ""
     then: Sequence[str] = ()
+    # With a title the facts stand after the answer.
+    facts_title: str = ""
     # Several things behind one link, each to tick: its value, its name, and a line about it.
     choices: Sequence[tuple[str, str, str]] = ()
 

@@ -12,10 +12,10 @@ REASONS = (
 )
 
 
-def fit_of(person: PersonForPortal) -> str:
+def fit_of(person: PersonForPortal, *, with_task: bool = True) -> str:
     """The person's fit in one line, without anything that says who they are."""
     parts = [
-        person.task_title,
+        person.task_title if with_task else "",
         ", ".join(person.skills[:4]),
         f"{distance(person.km)} away" if person.km is not None else "",
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -118,7 +118,7 @@ def page(again: Again = Again()) -> str:
         answer=answer_about(offered) or _answer(waiting), offered=offered, together=_together(waiting),
         again=again, errors=again.errors(waiting),
         has_boxes=again.has_boxes(waiting),
-        numbers=in_one_line(o.id, now), room=room, tasks=_tasks_today(o.id), **_coming(people),
+        numbers=in_one_line(o.id, now), room=room, tasks=_tasks_next(o.id, now), **_coming(people),
         room_form=refused if isinstance(refused, RoomForm) else RoomForm(None, more=room),
         stop_form=refused if isinstance(refused, StopForm) else StopForm(None),
     )  # fmt: skip
@@ -141,16 +141,11 @@ def _coming(people: Sequence[PersonForPortal]) -> dict[str, object]:
     }
 
 
-def _tasks_today(organisation_id: int) -> list[tuple[Task, Shift, Funnel]]:
-    """Their own tasks with a shift that touches today, and how far each is."""
-    start, end = today_span()
+def _tasks_next(organisation_id: int, now: datetime) -> list[tuple[Task, Shift, Funnel]]:
+    """Their own shifts that go on or begin within a day, and how far each task is."""
     found = [task for task in tasks_of(organisation_id) if task.state.takes_people]
-    pairs = [
-        (task, shift)
-        for task in found
-        for shift in task.shifts
-        if shift.starts_at < end and shift.ends_at > start
-    ]
+    shifts = [(task, shift) for task in found for shift in task.shifts if shift.ends_at > now]
+    pairs = [(task, shift) for task, shift in shifts if shift.starts_at < now + timedelta(days=1)]
     pairs.sort(key=lambda pair: pair[1].starts_at)
     return [(task, shift, funnel(task.id)) for task, shift in pairs]
 

@@ -38,8 +38,9 @@ def show(link: Link) -> Shown:
     number = "1 person" if len(waiting) == 1 else f"{len(waiting)} people"
     return Shown(
         f"Can you take {number} on?", f"For {task.number} {task.title}, {span_of(waiting[0])}. {_by(waiting)}",
-        facts=coming, accept="Accept the ticked", refuse="Refuse the ticked", reasons=REASONS, then=THEN,
-        choices=[(str(person.uid), person.given_name, fit_of(person)) for person in waiting],
+        facts=coming, facts_title="Who comes already?" if coming else "", accept="Accept the ticked",
+        refuse="Refuse the ticked", reasons=REASONS, then=THEN,
+        choices=[(str(person.uid), person.given_name, fit_of(person, with_task=False)) for person in waiting],
     )  # fmt: skip
 
 

@@ -1,16 +1,22 @@
 """Pure ranking: facts about a task and candidates in, ranked suggestions with reasons out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
+from math import cos, radians
+from typing import Self
 
 from hub.places.distance import km_between
-from hub.places.rules import Point
+from hub.places.rules import KM_PER_DEGREE, Box, Point, box_around
 
 FAIR_DAYS = 30
 NEAR, FAIR, SPARE = 0.5, 0.3, 0.2
 SKILLS_THAT_COUNT = 6
+# What another open task nearby lacks is worth about as much as 20 km of 100.
+SCARCE = 0.02
+# The flat earth of a search and the true one differ by less than this.
+SLACK = 1.004
 
 
 class WhyNot(StrEnum):
@@ -133,34 +139,77 @@ class Suggestion:
     reasons: tuple[Reason, ...]
 
 
-def rank(ask: AskFacts, candidates: Iterable[Candidate]) -> list[Suggestion]:
-    """Best first; among equals who was asked least recently, then who registered first."""
-    found = [(candidate, suggestion_of(ask, candidate)) for candidate in candidates]
-    found.sort(key=lambda pair: (-round(pair[1].score, 6), _asked_order(pair[0]), pair[0].volunteer_id))
-    return [suggestion for _, suggestion in found]
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The numbers that turn what is known of a person into their cost; `fair_from` is a Unix time."""
+
+    near: float
+    fair: float
+    spare: float
+    fair_from: int
+
+    @classmethod
+    def of(cls, ask: AskFacts) -> Self:
+        """Those of this search."""
+        span = FAIR_DAYS * 24 * 3600
+        spare = SPARE / SKILLS_THAT_COUNT
+        return cls(NEAR / ask.within_km**2, FAIR / span, spare, int(ask.now.timestamp()) - span)
+
+
+def box_of(ask: AskFacts, km: float | None = None) -> Box:
+    """The box that holds everybody within this distance (else the reach of the search), also on a flat earth."""
+    return box_around(ask.point, (ask.within_km if km is None else km) * SLACK)
+
+
+def flat_square_km(a: Point, lat: float, lon: float) -> float:
+    """The squared distance on a flat earth: within 0.3 % of the true one in the reach of a search."""
+    apart = lon - a.lon
+    east = apart - 360 if apart > 180 else apart + 360 if apart < -180 else apart
+    north, (square_north, square_east) = lat - a.lat, square_degrees(a)
+    return north * north * square_north + east * east * square_east
+
+
+def square_degrees(point: Point) -> tuple[float, float]:
+    """The squared length of a degree of latitude and of one of longitude there, in km."""
+    return KM_PER_DEGREE**2, (KM_PER_DEGREE * cos(radians(point.lat))) ** 2
+
+
+def cost(ask: AskFacts, candidate: Candidate) -> float:
+    """What speaks against a person, 0 to 1: half distance, a third lately asked, the rest rare skills to keep free.
+
+    It grows with the square of the distance, so that a street more or less does not outweigh fairness. The
+    candidate query cuts off by the very same numbers.
+    """
+    by = Weights.of(ask)
+    asked = int(candidate.asked_at.timestamp()) - by.fair_from if candidate.asked_at else 0
+    surplus = min(max(candidate.skill_count - 1, 0), SKILLS_THAT_COUNT)
+    near = flat_square_km(ask.point, candidate.lat, candidate.lon) * by.near
+    return near + max(0, asked) * by.fair + surplus * by.spare
+
+
+def burden(ask: AskFacts, candidate: Candidate) -> float:
+    """The cost, and more for somebody with a skill that another task lacks: they come after their equals."""
+    return cost(ask, candidate) + (SCARCE if candidate.scarce_skills else 0)
+
+
+def score(ask: AskFacts, candidate: Candidate) -> float:
+    """How well a person fits: the burden the other way round."""
+    return max(0.0, 1 - burden(ask, candidate))
+
+
+def rank(found: Iterable[tuple[AskFacts, Candidate]], limit: int | None = None) -> list[Suggestion]:
+    """Best first, each person once; among equals who was asked least recently, then who registered first."""
+    pairs = sorted(found, key=lambda pair: (burden(*pair), _asked_order(pair[1]), pair[1].volunteer_id))
+    best: dict[int, tuple[AskFacts, Candidate]] = {}
+    for ask, candidate in pairs:
+        best.setdefault(candidate.volunteer_id, (ask, candidate))
+    return [suggestion_of(*pair) for pair in list(best.values())[:limit]]
 
 
 def suggestion_of(ask: AskFacts, candidate: Candidate) -> Suggestion:
     """The person with distance, score and reasons."""
     km = km_between(ask.point, Point(candidate.lat, candidate.lon))
-    return Suggestion(candidate.volunteer_id, km, score(ask, candidate, km), reasons(ask, candidate, km))
-
-
-def score(ask: AskFacts, candidate: Candidate, km: float) -> float:
-    """How well a person fits: half nearness, a third fairness, the rest for keeping rare skills free.
-
-    Nearness falls with the square of the distance, so that a street more or less does not outweigh fairness.
-    """
-    nearness = max(0.0, 1 - (km / ask.within_km) ** 2)
-    surplus = min(max(candidate.skill_count - 1, 0), SKILLS_THAT_COUNT) / SKILLS_THAT_COUNT
-    return NEAR * nearness + FAIR * fairness(ask.now, candidate.asked_at) + SPARE * (1 - surplus)
-
-
-def fairness(now: datetime, asked_at: datetime | None) -> float:
-    """1 for somebody never asked, rising from 0 to 1 over the 30 days after an ask."""
-    if asked_at is None:
-        return 1.0
-    return min(1.0, max(0.0, (now - asked_at) / timedelta(days=FAIR_DAYS)))
+    return Suggestion(candidate.volunteer_id, km, score(ask, candidate), reasons(ask, candidate, km))
 
 
 def reasons(ask: AskFacts, candidate: Candidate, km: float) -> tuple[Reason, ...]:
@@ -184,16 +233,6 @@ def asked_words(now: datetime, asked_at: datetime | None) -> str:
         return "never asked"
     days = (now - asked_at).days
     return {0: "asked today", 1: "asked yesterday"}.get(days, f"asked {days} days ago")
-
-
-def merge(lines: Sequence[Sequence[Suggestion]]) -> list[Suggestion]:
-    """Suggestions of several lines as one list: each person once, at their best."""
-    best: dict[int, Suggestion] = {}
-    for suggestion in (item for line in lines for item in line):
-        kept = best.get(suggestion.volunteer_id)
-        if kept is None or suggestion.score > kept.score:
-            best[suggestion.volunteer_id] = suggestion
-    return sorted(best.values(), key=lambda item: (-round(item.score, 6), item.volunteer_id))
 
 
 def _asked_order(candidate: Candidate) -> float:

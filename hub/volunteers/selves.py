@@ -61,8 +61,20 @@ def is_self(column: Any, person_id: Any) -> "sa.ColumnElement[bool]":
     """Whether what hangs on a row of the register is this person's."""
     row = aliased(Volunteer)
     mine = sa.select(row.id).where(sa.or_(row.id == person_id, row.alias_of_id == person_id))
-    found: sa.ColumnElement[bool] = column.in_(mine)
+    # The person may stand several queries further out, where a column is not looked for unless we say so.
+    found: sa.ColumnElement[bool] = column.in_(mine.correlate_except(row))
     return found
+
+
+def is_there(owner: Any, person_id: Any, *conditions: "sa.ColumnElement[bool]") -> "sa.ColumnElement[bool]":
+    """Whether there is such a row of this person, or of a row merged into them. `owner`: the column that says whose.
+
+    Written so that every database begins with the person, of whom it knows one.
+    """
+    other = aliased(Volunteer)
+    theirs = sa.exists().where(owner == other.id, *conditions)
+    merged = sa.exists(sa.select(other.id).where(other.alias_of_id == person_id, theirs))
+    return sa.or_(sa.exists().where(owner == person_id, *conditions), merged)
 
 
 def persons_by_row(ids: Collection[int]) -> dict[int, int]:

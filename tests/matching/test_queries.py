@@ -1,17 +1,14 @@
 """The one candidate query, against each single reason and against a slow reference."""
 
 from datetime import date, timedelta
-from random import Random
 
 import pytest
 
 from hub.database import transaction
-from hub.matching.queries import asks_of, candidates, counts_by_reason, passed_over, suggest
-from hub.matching.rules import ReasonKind, WhyNot, score
+from hub.matching.queries import asks_of, passed_over, suggest
+from hub.matching.rules import ReasonKind, WhyNot
 from hub.messaging.outgoing.outbox import conversation_for
-from hub.places.rules import Point, rough_km
 from hub.volunteers import moves
-from hub.volunteers.models import Volunteer
 from hub.volunteers.states import ConsentShare, ConsentSms, Standing
 from hub.volunteers.times.availability import parse
 from tests import factories
@@ -134,46 +131,24 @@ def test_somebody_asked_for_the_task_already_is_not_asked_for_it_again(at):
     assert why_nots(task) == {"asked_already": 1}
 
 
-def crowd(random: Random, number: int) -> list[Volunteer]:
-    return [
-        make_volunteer(
-            lat=PETONE[0] + random.uniform(-0.5, 0.5), lon=PETONE[1] + random.uniform(-0.6, 0.6),
-            travel_km=random.choice([5.0, 20.0, 60.0]),
-            availability=parse(random.choice(["any", "weekdays", "weekends"])),
-            skills=tuple(random.sample(["cooking", "lifting", "boat"], random.randint(0, 3))),
-            date_of_birth=random.choice([None, date(1980, 1, 1), date(2010, 1, 1)]),
-        )
-        for _ in range(number)
-    ]  # fmt: skip
+def test_a_rare_skill_is_kept_for_the_task_that_lacks_it():
+    task = make_task()
+    make_task(lines=(("boat", 1),))
+    boat, others = make_volunteer(skills=("boat",)), [make_volunteer(skills=("cooking",)) for _ in range(2)]
+    found = [item.volunteer_id for item in suggest(task.id).fit]
+    assert found == [*(one.id for one in others), boat.id]
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_the_query_finds_just_whom_a_slow_reference_finds(seed):
-    people = crowd(Random(seed), 60)
-    for skill in ("", "cooking"):
-        task = make_task(lines=((skill, 3),), min_age=18)
-        (ask,) = asks_of(task.id)
-        expected = {person.id for person in people if fits(person, ask)}
-        found = candidates(ask, 500)
-        assert {candidate.volunteer_id for candidate in found} == expected
-        assert counts_by_reason(ask).get(None, 0) == len(expected)
+def test_asks_of_others_do_not_count_towards_the_week_of_this_person(at):
+    task, person = make_task(), make_volunteer()
+    others = [make_volunteer(lat=0.0, lon=0.0).id for _ in range(6)]
+    with transaction():
+        moves.note_asked([person.id, *others], factories.new_uid(), at.moment - timedelta(days=2))
+    assert [item.volunteer_id for item in suggest(task.id).fit] == [person.id]
 
 
-def fits(person: Volunteer, ask) -> bool:
-    km = rough_km(ask.point, Point(person.lat, person.lon))
-    has_skill = not ask.skill or ask.skill in [entry.skill for entry in person.skills]
-    free = person.availability & ask.parts == ask.parts
-    adult = person.date_of_birth is not None and person.date_of_birth <= ask.born_by
-    return has_skill and free and adult and km <= person.travel_km and km <= ask.within_km
-
-
-def test_the_query_cuts_off_in_the_order_of_the_score():
-    people = crowd(Random(9), 60)
-    (ask,) = asks_of(make_task().id)
-    everyone = candidates(ask, 500)
-    by_score = sorted(
-        everyone, key=lambda c: -round(score(ask, c, rough_km(ask.point, Point(c.lat, c.lon))), 4)
-    )
-    worst = score(ask, by_score[9], rough_km(ask.point, Point(by_score[9].lat, by_score[9].lon)))
-    best = [score(ask, c, rough_km(ask.point, Point(c.lat, c.lon))) for c in candidates(ask, 10)]
-    assert len(people) == 60 and min(best) == pytest.approx(worst, abs=0.002)
+def test_people_further_out_than_the_search_reaches_are_left_out():
+    task = make_task()
+    near, far = make_volunteer(), make_volunteer(lat=PETONE[0] + 0.1, travel_km=50.0)
+    assert [item.volunteer_id for item in suggest(task.id).fit] == [near.id, far.id]
+    assert [item.volunteer_id for item in suggest(task.id, within_km=5.0).fit] == [near.id]

@@ -10,10 +10,10 @@ from hub.matching.rules import (
     AskFacts,
     Candidate,
     ReasonKind,
+    Suggestion,
     WhyNot,
     asked_words,
-    fairness,
-    merge,
+    cost,
     rank,
 )  # fmt: skip
 from hub.places.rules import Point
@@ -35,7 +35,11 @@ def person(number: int, *, north_km: float = 1.0, **over) -> Candidate:
 
 
 def order(*people: Candidate) -> list[int]:
-    return [suggestion.volunteer_id for suggestion in rank(ASK, people)]
+    return [suggestion.volunteer_id for suggestion in ranked(*people)]
+
+
+def ranked(*people: Candidate, ask: AskFacts = ASK) -> list[Suggestion]:
+    return rank((ask, one) for one in people)
 
 
 def test_the_nearer_of_two_equals_comes_first():
@@ -64,21 +68,26 @@ def test_equal_people_keep_the_order_in_which_they_registered():
 
 
 def test_each_suggestion_says_why():
-    (found,) = rank(
-        replace(ASK, skill="cooking", skill_words="Cooking", papers=("Food safety certificate",)),
-        [person(1, scarce_skills=("boat",))],
-    )
+    ask = replace(ASK, skill="cooking", skill_words="Cooking", papers=("Food safety certificate",))
+    (found,) = ranked(person(1, scarce_skills=("boat",)), ask=ask)
     assert [reason.kind for reason in found.reasons] == list(ReasonKind)
     assert "Cooking" in [reason.words for reason in found.reasons]
 
 
 def test_a_score_lies_between_nothing_and_one():
-    assert all(0 <= item.score <= 1 for item in rank(ASK, [person(n, north_km=n) for n in range(1, 99)]))
+    assert all(0 <= item.score <= 1 for item in ranked(*(person(n, north_km=n) for n in range(1, 99))))
 
 
-@pytest.mark.parametrize(("days", "share"), [(0, 0.0), (15, 0.5), (30, 1.0), (400, 1.0)])
-def test_fairness_grows_over_thirty_days(days, share):
-    assert fairness(NOW, NOW - timedelta(days=days)) == pytest.approx(share)
+@pytest.mark.parametrize(("days", "share"), [(0, 1.0), (15, 0.5), (30, 0.0), (400, 0.0)])
+def test_an_ask_counts_less_and_less_over_thirty_days(days, share):
+    asked = cost(ASK, person(1, asked_at=NOW - timedelta(days=days))) - cost(ASK, person(1))
+    assert asked == pytest.approx(0.3 * share)
+
+
+def test_somebody_whose_skill_another_task_lacks_comes_after_their_equals():
+    builder = person(1, scarce_skills=("Building",))
+    assert order(builder, person(2)) == [2, 1]
+    assert order(builder, person(2, north_km=60)) == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +98,9 @@ def test_the_last_ask_is_said_in_days(days, words):
 
 
 def test_somebody_who_fits_two_lines_is_suggested_once():
-    lines = [rank(ASK, [person(1), person(2)]), rank(ASK, [person(2), person(3)])]
-    assert sorted(item.volunteer_id for item in merge(lines)) == [1, 2, 3]
+    other = replace(ASK, skill="cooking")
+    found = rank([(ASK, person(1)), (ASK, person(2)), (other, person(2)), (other, person(3))])
+    assert [item.volunteer_id for item in found] == [1, 2, 3]
 
 
 def test_a_birthday_on_a_leap_day_is_had_in_march():

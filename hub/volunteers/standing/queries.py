@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from hub import clock
@@ -18,7 +17,7 @@ from hub.volunteers.ages import latest_birth
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Appeal, Credential, GuardianConsent
 from hub.volunteers.queries import ages
-from hub.volunteers.selves import COUNTS, is_self, join_person, persons
+from hub.volunteers.selves import COUNTS, is_self, is_there, join_person, persons
 from hub.volunteers.standing.rules import WARNED_AT, levels_from, satisfying
 from hub.volunteers.states import CredentialKind, Missing, Standing
 
@@ -37,29 +36,28 @@ def local_day(moment: datetime) -> date:
     return settings().local(moment).date()
 
 
-def _stands(day: date) -> tuple[ColumnElement[bool], ...]:
+def _stands(day: Any) -> tuple[ColumnElement[bool], ...]:
     return (C.ended_at.is_(None), sa.or_(C.expires_on.is_(None), C.expires_on >= day))
 
 
-def holding(person: Any, code: str, day: date) -> ColumnElement[bool]:
-    """Whether this person holds the credential, or one that stands for it, in date on that day."""
-    return _has(person, C.kind != CredentialKind.CHECK, C.code.in_(satisfying(code)), *_stands(day))
-
-
-def checked(person: Any, level: str, day: date, task_uid: UUID | None) -> ColumnElement[bool]:
-    """Whether a check of this level or a higher one was seen, for this task or for any, and holds on that day."""
-    for_it = sa.or_(C.task_uid.is_(None), C.task_uid == task_uid)
-    return _has(
-        person, C.kind == CredentialKind.CHECK, C.level.in_(levels_from(level)), for_it, *_stands(day)
+def holding(person: Any, code: str, day: Any) -> ColumnElement[bool]:
+    """Whether this person holds the credential, or one that stands for it, in date on that day (or parameter)."""
+    return is_there(
+        C.volunteer_id, person, C.kind != CredentialKind.CHECK, C.code.in_(satisfying(code)), *_stands(day)
     )
 
 
-def _has(person: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether it holds for something seen of this person, or of a row merged into them: those are few."""
-    row = aliased(Volunteer)
-    merged = sa.select(row.alias_of_id).join_from(row, C, C.volunteer_id == row.id)
-    theirs = merged.where(row.alias_of_id.is_not(None), *conditions)
-    return sa.or_(sa.exists().where(C.volunteer_id == person, *conditions), person.in_(theirs))
+def checked(person: Any, level: str, day: Any, task_uid: Any) -> ColumnElement[bool]:
+    """Whether a check of this level or a higher one was seen, for this task or for any, and holds on that day."""
+    for_it = sa.or_(C.task_uid.is_(None), C.task_uid == task_uid)
+    return is_there(
+        C.volunteer_id,
+        person,
+        C.kind == CredentialKind.CHECK,
+        C.level.in_(levels_from(level)),
+        for_it,
+        *_stands(day),
+    )
 
 
 def holders(ids: Collection[int], code: str, day: date) -> set[int]:

@@ -18,6 +18,7 @@ from hub.messaging.inbox.jobs import read_received, run_out_due_questions
 from hub.messaging.outgoing.duty import text_duty_phone
 from hub.messaging.sending.jobs import fetch_inbound, send_due, settle
 from hub.organisations.jobs import ask_yearly, end_72_hours
+from hub.referrals.general.jobs import go_round
 from hub.referrals.jobs import announce_due, go_round_waiting, lapse_due, run_out_due
 from hub.referrals.offering.jobs import go_round_offers
 from hub.volunteers.by_text.jobs import go_round_joinings
@@ -45,6 +46,7 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "announce": (lambda: announce_due(clock.now()), 10),
         "lapse": (lambda: lapse_due(clock.now()), 10),
         "offers": (go_round_offers, 10),
+        "handing_on": (lambda: go_round(clock.now()), 20),
         "waiting": (lambda: go_round_waiting(clock.now()), 20),
         "waves": (lambda: call_next_waves(clock.now()), 2),
         "take_up_again": (take_up_again, 60),

@@ -19,11 +19,15 @@ from hub.messaging.outgoing import duty
 from hub.messaging.states import QuestionKind
 from hub.organisations import confirming
 from hub.organisations.queries import is_organisation
-from hub.portal import by_link, link_offer, link_referral, link_waiting
+from hub.portal import by_link, link_helper, link_offer, link_referral, link_waiting
 from hub.referrals import held as referrals_held
+from hub.referrals import ports as referral_ports
 from hub.referrals import services as referrals
 from hub.referrals.agreeing import take_agreement
 from hub.referrals.announcing import ONE_PERSON, WHO_WAIT
+from hub.referrals.general import held as general_held
+from hub.referrals.general import services as general
+from hub.referrals.general.telling import IN_GENERAL
 from hub.referrals.offering import by_text as offers_by_text
 from hub.referrals.offering import moves as offers
 from hub.referrals.offering.telling import LINK as OFFERED_TASK
@@ -56,6 +60,7 @@ def init_app(app: Flask) -> None:
         ports.answer_handler(QuestionKind.SHARE, referrals.take_share_answer)
         ports.answer_handler(QuestionKind.STILL_THERE, take_still_there)
         ports.answer_handler(QuestionKind.OFFER, offers_by_text.take_answer)
+        ports.answer_handler(QuestionKind.TAKE_IN, general.take_answer)
         ports.answer_handler(QuestionKind.AGREE, take_agreement)
         ports.keyword_handler("arrived", attendance.sign_in_by_text)
         ports.keyword_handler("left", attendance.sign_out_by_text)
@@ -74,19 +79,22 @@ def init_app(app: Flask) -> None:
     task_ports.given_handler(app, offers.follow_owner)
     task_ports.cancelled_handler(app, offers.follow_cancelled)
     people_ports.merged_handler(app, follow_merge)
+    people_ports.merged_handler(app, general_held.follow_merge)
+    referral_ports.left_handler(app, general_held.follow_left)
     people_ports.retired_handler(app, follow_retired)
     people_ports.signed_handler(app, follow_signature)
     by_link.purpose(app, ONE_PERSON, link_referral.PURPOSE)
     by_link.purpose(app, OFFERED_TASK, link_offer.PURPOSE)
     by_link.purpose(app, WHO_WAIT, link_waiting.PURPOSE)
+    by_link.purpose(app, IN_GENERAL, link_helper.PURPOSE)
     plug_in_what_is_held(app)
 
 
 def plug_in_what_is_held(app: Flask) -> None:
     """Every room that keeps something about a person: who gives it out, and takes it away."""
-    for export in (own_data.export_ours, referrals_held.export, attendance_held.export):
+    for export in (own_data.export_ours, referrals_held.export, general_held.export, attendance_held.export):
         held_ports.export_handler(app, export)
-    for erase in (referrals_held.erase, attendance_held.erase, own_data.erase_ours):
+    for erase in (referrals_held.erase, general_held.erase, attendance_held.erase, own_data.erase_ours):
         held_ports.erase_handler(app, erase)
     held_ports.hold_handler(app, attendance_held.why_held)
 

@@ -17,6 +17,7 @@ from hub.matching.queries import suggest
 from hub.messaging import queries as messages
 from hub.messaging.replies.rules import read_reply
 from hub.organisations.queries import state_counts as organisation_counts
+from hub.referrals.general.queries import counts as general_counts
 from hub.referrals.queries import counts as referral_counts
 from hub.tasks.queries import by_number, task_counts
 from hub.volunteers.queries import people, standing_counts
@@ -142,7 +143,8 @@ def status() -> None:
     needs_this_schema()
     say_json({
         "volunteers": standing_counts(), "organisations": organisation_counts(), "tasks": task_counts(),
-        "referrals": referral_counts(), "messages": messages.message_counts(), "inbound": messages.inbound_counts(),
+        "referrals": referral_counts(), "general_referrals": general_counts(),
+        "messages": messages.message_counts(), "inbound": messages.inbound_counts(),
         "stints": stint_counts(), "queue_age_seconds": messages.queue_age_seconds(),
     })  # fmt: skip
 

@@ -12,6 +12,8 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.console.thing import Thing
 from hub.referrals import services as referrals
+from hub.referrals.general.queries import HandedOn, needs_coordinator
+from hub.referrals.states import ReferralState
 from hub.referrals.stuck import Stuck, Waiting, waiting
 
 bp = Blueprint("deciding", __name__, url_prefix="/console/decide")
@@ -39,7 +41,10 @@ TAGS = {Stuck.CHARITY_SILENT: "Silent", Stuck.STANDS_BY: "Stands by", Stuck.NOT_
 def index() -> str:
     """The list, whose shift begins first at the top."""
     rows = [(one, *words_of(one)) for one in waiting(clock.now())]
-    return render_template("console/deciding.html", rows=rows, tags=TAGS, here=url_for("deciding.index"))
+    general = [(h, *general_words(h)) for h in needs_coordinator()]
+    return render_template(
+        "console/deciding.html", rows=rows, general=general, tags=TAGS, here=url_for("deciding.index")
+    )
 
 
 @bp.post("/<uuid:uid>/did-not-come")
@@ -49,6 +54,15 @@ def did_not_come(uid: UUID) -> Response:
     referrals.did_not_come(uid, by=actor())
     flash("Noted. Their place is free, and whoever waits is asked. They are told by text.")
     return redirect(url_for("deciding.index"), 303)
+
+
+def general_words(h: HandedOn) -> tuple[str, str]:
+    """The same for somebody who was handed on without a task and whom nobody took."""
+    name, charity = h.volunteer.given_name, h.organisation.name
+    if h.referral.state is ReferralState.NO_ANSWER:
+        return f"{name} has not said whether {charity} may know of them.", "Ring them, or leave it."
+    how = "did not answer" if h.referral.state is ReferralState.LAPSED else "cannot take them on"
+    return f"{charity} {how}, and nobody else was asked.", "Look who else could take them in, or leave it."
 
 
 def words_of(one: Waiting) -> tuple[str, str]:
@@ -67,6 +81,19 @@ def things_to_decide(now: datetime) -> Iterator[Thing]:
         groups.setdefault(key, []).append(one)
     for group in groups.values():
         yield _thing(group)
+    if handed := needs_coordinator():
+        yield _general_thing(handed)
+
+
+def _general_thing(handed: list[HandedOn]) -> Thing:
+    first, url = handed[0], url_for("deciding.index")
+    more = f", and {len(handed) - 1} more" if len(handed) > 1 else ""
+    _, to_do = general_words(first)
+    return Thing(
+        kind="take-up", word="Hand on", title=f"{first.volunteer.name} found no organisation yet{more}", url=url,
+        at=first.referral.due_at or first.referral.created_at, detail=to_do, action_label=f"Decide for {len(handed)}",
+        action_url=url, order=7,
+    )  # fmt: skip
 
 
 def _thing(group: list[Waiting]) -> Thing:

@@ -10,6 +10,7 @@ from hub.accounts.guards import actor, allowed, requires
 from hub.accounts.permissions import Permission
 from hub.attendance.queries import minutes_of
 from hub.console import register_care, register_page
+from hub.console.handing_on import handed_on_line
 from hub.console.on_the_spot import SHORT, panel_for
 from hub.console.person import gather
 from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, SMS_WORDS, STANDING_TAGS
@@ -52,7 +53,8 @@ def show(uid: UUID) -> str | Response:
     panel = panel_for(person.volunteer) if allowed(Permission.DESK) else None
     return render_template("console/person.html", person=person, sms=SMS_WORDS, share=SHARE_WORDS,
                            back=url_for("people.show", uid=uid), minutes_of=minutes_of, panel=panel,
-                           tags=REFERRAL_TAGS, tasks=open_tasks(), most=SHORT)  # fmt: skip
+                           tags=REFERRAL_TAGS, tasks=open_tasks(), most=SHORT,
+                           handed_on=handed_on_line(person.volunteer))  # fmt: skip
 
 
 @bp.post("/<uuid:uid>/refer")

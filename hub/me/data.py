@@ -19,7 +19,9 @@ from hub.me.readable import doers, given_out, readable
 from hub.me.signing import suspended
 from hub.me.visit import bp, own
 from hub.me.visit import leave as close_page
+from hub.me.words import HANDED_ON
 from hub.referrals import leaving
+from hub.referrals.general.queries import of_person
 from hub.referrals.queries import Handover, of_volunteer
 from hub.volunteers.models import Volunteer
 from hub.volunteers.own import data as own_data
@@ -45,17 +47,23 @@ class Look:
 def shared(person: Volunteer) -> str:
     """What they said yes to, which charity got what and when, and who looked at their page."""
     given = [h for h in of_volunteer(person.id) if h.referral.offered_at is not None]
+    handed_on = [h for h in of_person(person.id) if h.referral.offered_at is not None]
     return render_template(
         "me/shared.html", consents=consents_of(person.id), given=given, looks=_looks(person), fully=_fully(given),
+        handed_on=handed_on, accepted=_accepted([h.referral.uid for h in handed_on], "general_referral.accept"),
+        charities=len({h.organisation.id for h in given} | {h.organisation.id for h in handed_on}), states=HANDED_ON,
     )  # fmt: skip
 
 
 def _fully(given: list[Handover]) -> set[UUID]:
     """Those of these hand-overs with which name and number went too: the person was confirmed."""
-    entries = done_to([h.referral.uid for h in given], ("referral.accept",))
-    return {entry.subject_uid for entry in entries} | {
+    return _accepted([h.referral.uid for h in given], "referral.accept") | {
         h.referral.uid for h in given if h.referral.state.is_confirmed
     }
+
+
+def _accepted(uids: list[UUID], action: str) -> set[UUID]:
+    return {entry.subject_uid for entry in done_to(uids, (action,))}
 
 
 def _looks(person: Volunteer) -> list[Look]:

@@ -20,6 +20,7 @@ HEADINGS: dict[str, LazyString] = {
     "guardian_consent": _("Who agreed for you"),
     "standing_appeal": _("What you said against a decision"),
     "referral": _("What you were asked for"),
+    "general_referral": _("Whom we asked to take you on"),
     "stint": _("When you were there"),
     "volunteer_asked": _("When you were asked"),
     "volunteer_commitment": _("When you were promised"),
@@ -37,6 +38,7 @@ STAFF_ONLY: dict[str, frozenset[str]] = {
     "volunteer_phone": frozenset({"retired_why"}),
     "credential": frozenset({"ended_why"}),
     "referral": frozenset({"reason"}),
+    "general_referral": frozenset({"reason"}),
     "audit_entry": frozenset({"why", "details"}),
 }
 # How the machine does its work; it stands in the file and helps nobody who reads.
@@ -87,7 +89,8 @@ LABELS: dict[str, LazyString] = {
     "decided_at": _("Decided"), "decided_by": _("Decided by"), "decision": _("What was decided"),
     "task": _("Task"), "title": _("Work"), "organisation": _("For"), "km": _("How far from you"),
     "created_at": _("Named for it"), "asked_at": _("Asked"), "answered_at": _("You answered"),
-    "offered_at": _("The charity was told"), "stands_by": _("Standing by"), "note": _("What you said with it"),
+    "offered_at": _("The charity was told"), "fit": _("Why this one"),
+    "stands_by": _("Standing by"), "note": _("What you said with it"),
     "signed_in_at": _("In"), "signed_out_at": _("Out"), "released_at": _("Free again"),
     "message.body": _("Text"), "inbound.body": _("Text"), "message.state": _("Did it arrive?"), "sent_at": _("Sent"),
     "received_at": _("Came"), "label": _("About"), "deadline": _("Answer until"), "opted_out_at": _("Texts stopped"),
@@ -101,6 +104,7 @@ CODES: dict[str, dict[str, LazyString]] = {
     "consent_share": {one.value: said for one, said in words.SHARE.items()},
     "volunteer.state": {one.value: said for one, said in words.STANDING.items()},
     "referral.state": {one.value: said for one, (said, _kind) in words.OUTCOMES.items()},
+    "general_referral.state": {one.value: said for one, said in words.HANDED_ON.items()},
     "phone_confirmed_by": {
         "reply": _("you answered a text"), "code": _("you typed the code from a text"),
         "desk": _("somebody at a hub saw it"), "import": _("whoever named you vouched for it"),

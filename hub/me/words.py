@@ -58,6 +58,20 @@ LACKS_SKILL = _("It needs a skill that you did not name.")
 NOBODY_YET = _("You fit. Nobody has been asked for it yet.")
 OTHERS_FIRST = _("You fit. Others came first: they are nearer, or were asked less often than you.")
 
+# What came of handing the person on to an organisation in general.
+HANDED_ON: dict[ReferralState, LazyString] = {
+    _S.PROPOSED: _("Begun"),
+    _S.ASKED: _("We wait for your answer"),
+    _S.NO_ANSWER: _("You did not answer"),
+    _S.AGREED: _("You said yes"),
+    _S.OFFERED: _("They look at whether they can take you on"),
+    _S.LAPSED: _("They did not answer"),
+    _S.ACCEPTED: _("They take you on"),
+    _S.DECLINED: _("You said no"),
+    _S.REFUSED: _("They could not take you on"),
+    _S.WITHDRAWN: _("It was taken back"),
+}
+
 SMS: dict[ConsentSms, LazyString] = {
     ConsentSms.YES: _("Yes, text me"),
     ConsentSms.NO: _("No texts"),

@@ -17,6 +17,7 @@ from hub.errors import Conflict, Invalid
 from hub.organisations.queries import by_id
 from hub.portal import deciding
 from hub.portal.fit import REASONS, fit_of
+from hub.portal.in_general import rows_waiting
 from hub.portal.numbers import in_one_line
 from hub.portal.offers import answer_about, offered_rows
 from hub.referrals import services as referrals
@@ -117,7 +118,7 @@ def page(again: Again = Again()) -> str:
         "portal/home.html", organisation=o, rows=[row_of(person, now) for person in waiting], reasons=REASONS,
         answer=answer_about(offered) or _answer(waiting), offered=offered, together=_together(waiting),
         again=again, errors=again.errors(waiting),
-        has_boxes=again.has_boxes(waiting),
+        has_boxes=again.has_boxes(waiting), in_general=rows_waiting(o.id),
         numbers=in_one_line(o.id, now), room=room, tasks=_tasks_next(o.id, now), **_coming(people),
         room_form=refused if isinstance(refused, RoomForm) else RoomForm(None, more=room),
         stop_form=refused if isinstance(refused, StopForm) else StopForm(None),

@@ -4,7 +4,9 @@ from hub import clock
 from hub.messaging import questions
 from hub.messaging.outgoing import outbox
 from hub.referrals import places
+from hub.referrals.events import PersonLeft
 from hub.referrals.moves import freed
+from hub.referrals.ports import tell_left
 from hub.referrals.queries import Handover, handover, of_volunteer
 from hub.referrals.states import ReferralEvent, ReferralState
 from hub.referrals.steps import step
@@ -23,6 +25,7 @@ def give_up(volunteer: Volunteer, *, by: str) -> list[Handover]:
     uids = [*(row.uid for row in rows_of(volunteer)), *(h.referral.uid for h in mine)]
     outbox.cancel_about(uids, by=by)
     off = [h for one in sorted(mine, key=lambda h: h.shift.id) if (h := _off_the_task(one, by=by))]
+    tell_left(PersonLeft(volunteer.id, by, AWAY))
     # Or a late “1” would bring them back.
     questions.close_about(uids, by=by)
     return off

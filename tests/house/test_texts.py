@@ -43,6 +43,7 @@ USUAL = {
     "consent": str(SENTENCES[ConsentKind.SMS]),
     "reason": "the safety of people", "tasks": "Pack food parcels, Sat 14 Nov, and 2 more",
     "agreement": "I help of my own free will, know it can be risky, and follow the safety rules and the site lead.",
+    "before": "Petone Food Bank", "can": "First aid, Driving a van",
     "what": "first aid certificate", "runs_out": "runs out on Sat 14 Nov 2026",
     "options": ["Beatriz: Pack food parcels, Sat 14 Nov 1pm", "Carlos: Pack food parcels, Sat 14 Nov 1pm"],
 }  # fmt: skip
@@ -61,6 +62,7 @@ LONGEST = USUAL | {
     "body": "Wellington High School Old Boys and...", "leader": "Bartholomew Featherstonehaugh-Cholmondeley",
     "names": "Maximiliana Featherstonehaugh-Cholmondeley and Bartholomew Featherstonehaugh-Cholmondeley",
     "detail": "Text from 021 *** **72, Maximiliana Featherstonehaugh-Cholmondeley. They were told to ring 111.",
+    "before": short("Wellington Region Flood Relief and Recovery Charitable Trust", NAME), "can": "x" * 60,
     "reason": "a check or a certificate is missing or unclear", "what": "training to work with vulnerable people",
     "tasks": short("Fill, carry and lay sandbags along the river bank behind the school", TITLE) + ", Sat 14 Nov",
     "agreement": "I promise to do this work honestly, under the orders of those in charge, and to tell nobody. " * 2,
@@ -72,7 +74,8 @@ LONGEST = USUAL | {
 LACK = "You are under 18. Come to a hub with a parent or guardian before we can ask you."
 # What a template branches on.
 SWITCHES = {
-    "moved_up": (False, True), "no_place": (False, True), "asks": (False, True),
+    "moved_up": (False, True), "no_place": (False, True),
+    "again": (False, True), "had_contact": (False, True), "asks": (False, True),
     "lack": ("", LACK), "needs_place": (False, True), "is_unread": (False, True), "why": tuple(Why),
     "asked": ("", "ask", "welfare", "confirm_number", "offer"),
     "is_changed": (False, True), "opens": (False, True), "called_off": (False, True), "asks_why": (False, True),

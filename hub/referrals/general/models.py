@@ -43,3 +43,19 @@ class GeneralReferral(Record, db.Model):
     decided_by: Mapped[str] = mapped_column(sa.String(64), default="")
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
     note: Mapped[str] = mapped_column(sa.String(300), default="")
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the person or the organisation owes an answer."""
+        return self.state in (ReferralState.ASKED, ReferralState.OFFERED)
+
+    @property
+    def is_with_organisation(self) -> bool:
+        """Whether the organisation knows of the person now."""
+        return self.state in (ReferralState.OFFERED, ReferralState.ACCEPTED)
+
+    @property
+    def waits_for_coordinator(self) -> bool:
+        """Whether nothing came of it and nobody here has seen to it yet."""
+        came_to_nothing = (ReferralState.REFUSED, ReferralState.LAPSED, ReferralState.NO_ANSWER)
+        return self.state in came_to_nothing and self.due_at is not None

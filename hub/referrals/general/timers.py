@@ -1,0 +1,79 @@
+"""What time does to a general hand-over; each is safe to run twice and beside another worker. Ring: services."""
+
+from datetime import datetime
+
+from hub import clock
+from hub.database import transaction
+from hub.installation.queries import settings
+from hub.messaging import questions
+from hub.messaging.states import QuestionEvent
+from hub.organisations.opening_hours import is_open_at, kept_hours
+from hub.referrals.clocks import NEARLY_OVER
+from hub.referrals.general import moves, queries
+from hub.referrals.general.models import GeneralReferral
+from hub.referrals.general.queries import HandedOn
+from hub.referrals.general.rules import half_of
+from hub.referrals.general.telling import ask, write_about
+from hub.referrals.queries import may_ask_from
+from hub.referrals.states import ReferralEvent, ReferralState
+
+_S = ReferralState
+
+
+def run_out(referral_id: int) -> bool:
+    """The person did not say whether they want to be handed on; a late yes still counts, and a coordinator sees it."""
+    with transaction():
+        h = _locked(referral_id)
+        if not _is_due(h.referral, _S.ASKED):
+            return False
+        moves.step(h, ReferralEvent.RUN_OUT, by="system", due_at=clock.now())
+        questions.settle_many([h.referral.uid], QuestionEvent.RUN_OUT, by="system")
+        return True
+
+
+def lapse(referral_id: int) -> bool:
+    """The organisation did not answer in time: the person moves on."""
+    with transaction():
+        h = _locked(referral_id)
+        if not _is_due(h.referral, _S.OFFERED):
+            return False
+        moves.lapse(h)
+        return True
+
+
+def remind(referral_id: int) -> bool:
+    """Half of the time has passed: who owes an answer, person or organisation, hears of it once more."""
+    with transaction():
+        h = _locked(referral_id)
+        if h.referral.reminded_at or h.referral.due_at is None or not owes(h):
+            return False
+        h.referral.reminded_at = clock.now()
+        if h.referral.state is _S.ASKED:
+            ask(h, deadline=h.referral.due_at, again=True)
+        else:
+            write_about(h, "person_reminder")
+        return True
+
+
+def owes(h: HandedOn) -> bool:
+    """Whether a reminder is due, at a moment at which it is read."""
+    now, row = clock.now(), h.referral
+    began = row.asked_at if row.state is _S.ASKED else row.offered_at
+    if began is None or row.due_at is None or half_of(began, row.due_at) > now:
+        return False
+    if row.state is _S.ASKED:
+        return may_ask_from(now) <= now
+    return row.state is _S.OFFERED and (_is_there(h, now) or row.due_at - now <= NEARLY_OVER)
+
+
+def _is_there(h: HandedOn, now: datetime) -> bool:
+    return is_open_at(kept_hours(h.organisation.opening_hours), settings().local(now))
+
+
+def _locked(referral_id: int) -> HandedOn:
+    moves.lock_person(queries.by_id(referral_id).volunteer.id)
+    return queries.by_id(referral_id)
+
+
+def _is_due(row: GeneralReferral, state: ReferralState) -> bool:
+    return row.state is state and row.due_at is not None and row.due_at <= clock.now()

@@ -21,8 +21,9 @@ from hub.messaging.inbox.queries import waiting
 from hub.organisations.queries import names_by_id
 from hub.referrals.funnel import funnel
 from hub.referrals.queries import unconfirmed_places
+from hub.referrals.room import why_sends_nobody
 from hub.tasks.models import Task
-from hub.tasks.queries import open_tasks, waiting_tasks
+from hub.tasks.queries import open_tasks, owner_of, waiting_tasks
 from hub.web.filters import clock_time
 
 SOON = timedelta(hours=12)
@@ -105,7 +106,7 @@ def _tasks(now: datetime) -> Iterator[Thing]:
 
 def _unfilled(task: Task, missing: int, starts_at: datetime, now: datetime) -> Thing:
     begun = "started" if starts_at <= now else "starts"
-    detail, label, url = _what_fills(task)
+    detail, label, url = _what_fills(task, starts_at)
     is_asking = asking(task.id) is not None
     return Thing(
         kind="info" if is_asking else "take-up", word="Being asked" if is_asking else "Unfilled",
@@ -115,9 +116,12 @@ def _unfilled(task: Task, missing: int, starts_at: datetime, now: datetime) -> T
     )  # fmt: skip
 
 
-def _what_fills(task: Task) -> tuple[str, str, str]:
+def _what_fills(task: Task, starts_at: datetime) -> tuple[str, str, str]:
     """How it stands, and the one thing to do: ask more, or look after those who wait."""
     so_far = funnel(task.id)
+    owner = owner_of(task)
+    if owner and (why := why_sends_nobody(owner, starts_at)):
+        return f"{why} Nobody is asked meanwhile.", "Ring them", url_for("charities.show", uid=owner.uid)
     waits = (
         f" {so_far.waiting} said yes and {_s(so_far.waiting, 'waits', 'wait')} for an answer."
         if so_far.waiting

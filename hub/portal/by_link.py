@@ -53,6 +53,8 @@ class Shown:
     facts_title: str = ""
     # Several things behind one link, each to tick: its value, its name, and a line about it.
     choices: Sequence[tuple[str, str, str]] = ()
+    # The button that accepts all of them as they were shown; its form has them as `all`.
+    accept_all: str = ""
 
 
 @dataclass(frozen=True, slots=True)

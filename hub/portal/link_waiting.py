@@ -40,6 +40,7 @@ def show(link: Link) -> Shown:
         f"Can you take {number} on?", f"For {task.number} {task.title}, {span_of(waiting[0])}. {_by(waiting)}",
         facts=coming, facts_title="Who comes already?" if coming else "", accept="Accept the ticked",
         refuse="Refuse the ticked", reasons=REASONS, then=THEN,
+        accept_all=f"Accept {'both' if len(waiting) == 2 else f'all {len(waiting)}'}" if len(waiting) > 1 else "",
         choices=[(str(person.uid), person.given_name, fit_of(person, with_task=False)) for person in waiting],
     )  # fmt: skip
 
@@ -47,9 +48,10 @@ def show(link: Link) -> Shown:
 def take(link: Link, form: MultiDict[str, str]) -> None:
     """Answers about everybody who is ticked; whoever it does not work for is named, and stays ticked."""
     names = {person.uid: person.given_name for person in _people(link)}
-    uids = [asked.uid_of(text) for text in dict.fromkeys(form.getlist("pick"))]
-    ours = [uid for uid in uids if uid in names]
-    done = deciding.decide_each(ours, form.get("answer", ""), form.get("reason", ""), by=link.actor)
+    answer = form.get("answer", "")
+    picked = form.getlist("all" if answer == "accept_all" else "pick")
+    ours = [uid for uid in map(asked.uid_of, dict.fromkeys(picked)) if uid in names]
+    done = deciding.decide_each(ours, answer.removesuffix("_all"), form.get("reason", ""), by=link.actor)
     if done.wrong:
         raise Invalid({"reason" if ours else "pick": done.wrong})
     if done.failed:

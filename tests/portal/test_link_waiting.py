@@ -65,6 +65,11 @@ def test_the_ticked_are_accepted_and_their_contact_appears(page, task, waiting, 
     )
 
 
+def test_one_button_accepts_all_that_were_shown(page, task, waiting, at):
+    done = page.submit(page.get(link_of(task, at)), "Accept both")
+    assert states() == ["accepted", "accepted"] and "Ana Quispe" in done.text and "Ben Quispe" in done.text
+
+
 def test_nobody_ticked_and_no_reason_are_said(page, task, waiting, at):
     shown = page.get(link_of(task, at))
     assert "Tick the people first" in answer(page, shown, [], answer="accept").find(".error-summary").text

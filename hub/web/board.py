@@ -16,14 +16,17 @@ from hub.errors import NotFound
 from hub.extensions import limiter
 from hub.incidents.models import Hub
 from hub.incidents.queries import all_hubs, open_hubs
+from hub.installation.queries import settings
 from hub.organisations.models import Organisation
 from hub.organisations.queries import active_organisations
 from hub.places.rules import Point, fold, rough_km
 from hub.referrals.open_needs import FOR_EVERYBODY, OpenNeed, open_needs
 from hub.referrals.room import handed_today, said_room
+from hub.referrals.wording import date_words
 from hub.tasks.models import Shift
 from hub.volunteers import skills
 from hub.web.filters import phone
+from hub.web.links import public_link
 from hub.web.live import conditional
 
 bp = Blueprint("board", __name__)
@@ -40,6 +43,11 @@ class Wanted:
     shift: Shift
     who: str
     free: int
+
+    @property
+    def date(self) -> str:
+        """The day as a date, for paper that hangs there tomorrow."""
+        return date_words(settings().local(self.shift.starts_at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,9 @@ def _board(hub: Hub | None) -> str | Response:
     here = url_for("board.of_hub", hub=slug_of(hub)) if hub else url_for("board.index")
     facts = {
         "places": places, "free": sum(one.free for one in found), "takers": _takers(), "hub": hub, "here": here,
+        "today": date_words(settings().local(clock.now())),
         "hubs": [(now, url_for("board.of_hub", hub=slug_of(now.hub))) for now in open_hubs()],
+        "register_at": public_link("register.index"),
         "text_number": _number(current_app.config.get("TWILIO_FROM_NUMBER") or ""),
     }  # fmt: skip
     if request.args.get("part") == "live":

@@ -47,7 +47,7 @@ def answer_of(numbers: OwnNumbers) -> str:
 
 def _lines(today: OwnNumbers, month: OwnNumbers, hours: list[int]) -> list[tuple[str, object, object]]:
     words = {
-        "offered": "People offered to you", "accepted": "Accepted", "at_once": "of them at once, without your answer",
+        "offered": "People offered to you", "accepted": "Accepted", "at_once": "Of these, at once: no answer was needed",
         "refusals": "Refused", "lapsed": "Time ran out, the hub took over", "came": "Came and signed in",
         "missed": "Did not come",
     }  # fmt: skip
@@ -59,4 +59,4 @@ def _lines(today: OwnNumbers, month: OwnNumbers, hours: list[int]) -> list[tuple
 
 
 def _time(numbers: OwnNumbers) -> str:
-    return duration(numbers.minutes) if numbers.minutes is not None else "nothing to answer"
+    return duration(numbers.minutes) if numbers.minutes is not None else "no answer yet"

@@ -47,7 +47,7 @@ def answer_of(numbers: OwnNumbers) -> str:
 
 def _lines(today: OwnNumbers, month: OwnNumbers, hours: list[int]) -> list[tuple[str, object, object]]:
     words = {
-        "offered": "People offered to you", "accepted": "Accepted", "at_once": "Of these, at once: no answer was needed",
+        "offered": "People offered to you", "accepted": "Accepted", "at_once": "Of these at once, no answer needed",
         "refusals": "Refused", "lapsed": "Time ran out, the hub took over", "came": "Came and signed in",
         "missed": "Did not come",
     }  # fmt: skip

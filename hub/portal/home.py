@@ -32,6 +32,7 @@ from hub.web.filters import clock_time, duration, when
 from hub.web.live import conditional
 
 bp = Blueprint("portal", __name__, url_prefix="/portal")
+TONIGHT = timedelta(hours=12)
 
 
 @bp.get("/")
@@ -130,14 +131,16 @@ def _people() -> list[PersonForPortal]:
 
 
 def _coming(people: Sequence[PersonForPortal]) -> dict[str, object]:
-    now, end_of_today = clock.now(), today_span()[1]
+    now = clock.now()
+    # Just before midnight, who comes in an hour does not come on another day.
+    tonight = max(today_span()[1], now + TONIGHT)
     coming = sorted(
         (person for person in people if person.state == "accepted" and person.ends_at > now),
         key=lambda person: (person.starts_at, person.given_name),
     )
     return {
-        "today": [person for person in coming if person.starts_at < end_of_today],
-        "later": [person for person in coming if person.starts_at >= end_of_today],
+        "soon": [person for person in coming if person.starts_at < tonight],
+        "later": [person for person in coming if person.starts_at >= tonight],
         "here": [person for person in people if person.state == "on_task"],
     }
 

@@ -52,14 +52,10 @@ class OpenNeed:
 
 def open_needs(now: datetime, *, states: Collection[TaskState], hub_id: int | None = None) -> list[OpenNeed]:
     """Every shift that is not over and lacks people, by place, then the next to start first."""
-    query = (
-        sa.select(Task, Shift)
-        .join(Shift, Shift.task_id == Task.id)
-        .where(Task.state.in_(states), Shift.ends_at > now)
-        .where(Task.hub_id == hub_id if hub_id is not None else sa.true())
-        .order_by(Shift.starts_at, Task.id)
-    )
-    pairs = [(task, shift) for task, shift in db.session.execute(query)]
+    query = sa.select(Task).where(Task.state.in_(states), Task.hub_id == hub_id if hub_id else sa.true())
+    tasks = db.session.scalars(query.order_by(Task.id))
+    pairs = [(task, shift) for task in tasks for shift in task.shifts if shift.ends_at > now]
+    pairs.sort(key=lambda pair: pair[1].starts_at)
     held = _held(shift.id for _, shift in pairs)
     owners = by_ids({task.organisation_id for task, _ in pairs if task.organisation_id})
     handed = handed_today(owners)

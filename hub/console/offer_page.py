@@ -55,7 +55,7 @@ class Row:
         if offer.due_at is None:
             return ""
         left = (offer.due_at - self.now).total_seconds() / 60
-        words = f"until {clock_time(offer.due_at)}, {duration(left)} left" if left > 0 else "time is over"
+        words = f"until {when(offer.due_at)}, {duration(left)} left" if left > 0 else "time is over"
         return f"{words}; reminded {clock_time(offer.reminded_at)}" if offer.reminded_at else words
 
     @property
@@ -174,8 +174,7 @@ class OfferPage:
 def summary(task: Task, offers: Sequence[Offered], now: datetime) -> str:
     """“Red Cross thinks about it until 13:10; 2 others said no or were silent.”"""
     waiting = [one for one in offers if one.offer.state is OfferState.WAITING]
-    rest = [one for one in offers if one.offer.state in (OfferState.REFUSED, OfferState.LAPSED)]
-    others = f"{len(rest)} said no or {'was' if len(rest) == 1 else 'were'} silent" if rest else ""
+    others = _others(offers)
     if waiting:
         names = " and ".join(one.organisation.name for one in waiting[:2])
         more = f" and {len(waiting) - 2} more" if len(waiting) > 2 else ""
@@ -185,6 +184,17 @@ def summary(task: Task, offers: Sequence[Offered], now: datetime) -> str:
     if task.state is TaskState.OFFERED:
         return f"Nobody is left who could be asked{f'; {others}' if others else ''}. Choose an owner, or call it off."
     return f"Nobody has been asked to take it on yet{f'; {others}' if others else ''}."
+
+
+def _others(offers: Sequence[Offered]) -> str:
+    """“1 said no, 2 were silent”."""
+    no = sum(one.offer.state is OfferState.REFUSED for one in offers)
+    silent = sum(one.offer.state is OfferState.LAPSED for one in offers)
+    parts = [
+        f"{no} said no" if no else "",
+        f"{silent} {'was' if silent == 1 else 'were'} silent" if silent else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def _by(uid: str, names: dict[str, str]) -> str:

@@ -9,8 +9,13 @@ from hub.referrals.offering import queries, timers
 
 
 def go_round_offers() -> int:
-    """Lapses what is due and asks the next; reminds who has had half of the time. Answers how many lapsed."""
+    """Lapses what is due and asks the next; reminds who has had half of the time. Answers how many lapsed.
+
+    What waits for an organisation that is not active any more goes on too.
+    """
     now = clock.now()
+    for offer_id in queries.inactive_ids():
+        _once(timers.drop, offer_id)
     lapsed = sum(_once(timers.lapse, offer_id) for offer_id in queries.due_ids(now))
     for offer_id in [one.offer.id for one in queries.not_reminded(now) if timers.needs_reminder(one)]:
         _once(timers.remind, offer_id)

@@ -1,7 +1,6 @@
 """Steps of an offer inside a caller's transaction: the task's lock is held by whoever calls them."""
 
 from datetime import datetime
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -12,8 +11,7 @@ from hub.audit.moves import change_state, record
 from hub.database import db, new_uid
 from hub.errors import Conflict
 from hub.installation.queries import settings
-from hub.messaging import questions
-from hub.messaging.states import QuestionEvent, QuestionState
+from hub.messaging.states import QuestionEvent
 from hub.organisations.models import Organisation
 from hub.organisations.opening_hours import kept_hours
 from hub.organisations.queries import by_id as organisation_by_id
@@ -151,7 +149,7 @@ def take(one: Offered, *, by: str) -> tuple[WhyNotOpen, ...]:
     if not one.organisation.state.may_take_people:
         raise Conflict(f"{one.organisation.name} is not active here. Ring the hub before you take a task on.")
     _change(one, _E.TAKE, by=by, answered_at=clock.now(), answered_by=by, due_at=None, reason="")
-    _answered(one.offer.uid, by=by)
+    telling.stop_waiting(one, QuestionEvent.ANSWER, by=by)
     against = give(one.task, one.organisation, by=by)
     telling.taken(one, opens=not against)
     return against
@@ -175,7 +173,7 @@ def refuse(one: Offered, reason: str, *, by: str) -> None:
         raise TakenByAnother(gone_words(one))
     values = {"answered_at": clock.now(), "answered_by": by, "due_at": None, "reason": reason[:300]}
     _change(one, _E.REFUSE, by=by, **values)
-    _answered(one.offer.uid, by=by)
+    telling.stop_waiting(one, QuestionEvent.ANSWER, by=by)
     go_on(one.task, by="system")
 
 
@@ -220,10 +218,20 @@ def follow_owner(event: TaskGiven) -> None:
     task = task_by_id(event.task_id)
     if event.organisation_id is None:
         return
+    for one in queries.trail(task.id):
+        if one.organisation.id == event.organisation_id and one.offer.state.may_still_take:
+            _named(one, by=event.by)
     withdraw_all(task, by=event.by, why=f"{organisation_by_id(event.organisation_id).name} has it")
     if task.state is TaskState.OFFERED:
         tasks.take_back(task, by=event.by)
     alarms.settle(AlarmKind.NO_OWNER, task.uid, note="It has an owner now.", by=event.by)
+
+
+def _named(one: Offered, *, by: str) -> None:
+    """They were asked, and a coordinator has named them: their offer is taken, and they hear that it is theirs."""
+    _change(one, _E.TAKE, by=by, answered_at=clock.now(), answered_by=by, due_at=None, reason="")
+    telling.stop_waiting(one, QuestionEvent.ANSWER, by=by)
+    telling.taken(one, opens=not reasons_against_opening(one.task))
 
 
 def follow_cancelled(event: TaskCancelled) -> None:
@@ -244,10 +252,3 @@ def follow_change(event: TaskChanged) -> None:
 def _change(one: Offered, event: OfferEvent, *, by: str, **values: object) -> None:
     words = f"{one.organisation.name}: {values['reason']}" if values.get("reason") else one.organisation.name
     change_state(one.offer, event, OFFER, by=by, about=one.task.uid, why=words, values=values)
-
-
-def _answered(offer_uid: UUID, *, by: str) -> None:
-    """Every phone of theirs that still owed an answer owes it no more."""
-    for question in queries.questions_of(offer_uid):
-        if question.state is QuestionState.OPEN:
-            questions.settle(question, QuestionEvent.ANSWER, by=by)

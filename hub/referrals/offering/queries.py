@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from hub import clock
 from hub.database import db
 from hub.errors import NotFound
-from hub.messaging.models import Question
-from hub.messaging.states import QuestionKind
+from hub.messaging.models import Message, Question
+from hub.messaging.states import MessageState, QuestionKind
 from hub.organisations.models import Organisation
+from hub.organisations.states import OrganisationState
 from hub.referrals.offering.models import TaskOffer
 from hub.referrals.offering.states import OfferState
 from hub.tasks.models import Shift, Task
@@ -125,6 +126,13 @@ def due_ids(now: datetime, *, limit: int = 200) -> list[int]:
     return list(db.session.scalars(query.order_by(TaskOffer.due_at).limit(limit)))
 
 
+def inactive_ids() -> list[int]:
+    """Offers that wait for an organisation which may not take people any more."""
+    query = sa.select(TaskOffer.id).join(Organisation, Organisation.id == TaskOffer.organisation_id)
+    gone = (TaskOffer.state == _S.WAITING, Organisation.state != OrganisationState.ACTIVE)
+    return list(db.session.scalars(query.where(*gone).order_by(TaskOffer.id)))
+
+
 def not_reminded(now: datetime) -> list[Offered]:
     """Offers that wait, have gone out, and of which nobody was reminded."""
     query = _offers().where(
@@ -153,6 +161,13 @@ def questions_of(offer_uid: UUID) -> list[Question]:
     """What the phones of the organisation were asked about this offer."""
     query = sa.select(Question).where(Question.subject_uid == offer_uid, Question.kind == QuestionKind.OFFER)
     return list(db.session.scalars(query.order_by(Question.id)))
+
+
+def has_left(offer_uid: UUID) -> bool:
+    """Whether any text about this offer has left."""
+    kept_back = (MessageState.QUEUED, MessageState.CANCELLED)
+    query = sa.select(Message.id).where(Message.subject_uid == offer_uid, Message.state.not_in(kept_back))
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def counts() -> dict[str, int]:

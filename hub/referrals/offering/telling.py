@@ -17,6 +17,7 @@ from hub.organisations.links import Answerable, Recipient, address_of, make_link
 from hub.organisations.models import Organisation
 from hub.organisations.opening_hours import is_open_at, kept_hours
 from hub.referrals import wording
+from hub.referrals.offering import queries
 from hub.referrals.offering.queries import Offered, questions_of
 from hub.referrals.rules import lasts_until
 from hub.tasks.models import Shift, Task
@@ -73,9 +74,8 @@ def remind(one: Offered) -> None:
 
 def lapse(one: Offered) -> None:
     """The time has passed: somebody else is asked too, and a late yes still counts."""
-    for question in questions_of(one.offer.uid):
-        if question.state is QuestionState.OPEN:
-            questions.settle(question, QuestionEvent.RUN_OUT, by="system")
+    if not _stop_asking(one):
+        return
     when = leaving(one.organisation, one.task)
     letter = Letter(
         "task_offer_lapsed", f"Time ran out for {one.task.number} {one.task.title}", facts(one, at=when.at),
@@ -95,14 +95,31 @@ def taken(one: Offered, *, opens: bool) -> None:
 
 def gone(one: Offered, *, called_off: bool = False) -> None:
     """They need not answer any more. Their answer, should it come all the same, is still understood."""
-    for question in questions_of(one.offer.uid):
-        if question.state is QuestionState.OPEN:
-            questions.settle(question, QuestionEvent.RUN_OUT, by="system")
+    if not _stop_asking(one):
+        return
     letter = Letter(
         "task_offer_gone", f"You need not answer about {one.task.number} {one.task.title}",
         {**facts(one), "called_off": called_off}, _valid(one.task), Lane.CHANGE,
     )  # fmt: skip
     _write(one, letter)
+
+
+def _stop_asking(one: Offered) -> bool:
+    """Nothing more is asked about it; answers whether anybody can have read that it was.
+
+    E-mails cannot be taken back, so whoever gets those counts as having read it.
+    """
+    stop_waiting(one, QuestionEvent.RUN_OUT, by="system")
+    mailed = letters.can_email() and any(who.email for who in letters.addressees(one.organisation))
+    return mailed or queries.has_left(one.offer.uid)
+
+
+def stop_waiting(one: Offered, event: QuestionEvent, *, by: str) -> None:
+    """No phone of theirs owes an answer any more, and what has not left is not sent."""
+    outbox.cancel_about([one.offer.uid], by=by)
+    for question in questions_of(one.offer.uid):
+        if question.state is QuestionState.OPEN:
+            questions.settle(question, event, by=by)
 
 
 def answer(one: Offered, kind: str, phone: str, **more: object) -> None:

@@ -23,6 +23,18 @@ def lapse(offer_id: int) -> bool:
         return True
 
 
+def drop(offer_id: int) -> bool:
+    """The organisation may not take people any more: the next one is asked."""
+    with transaction():
+        lock_task(queries.by_id(offer_id).task.id)
+        one = queries.by_id(offer_id)
+        if one.offer.state is not OfferState.WAITING or one.organisation.state.may_take_people:
+            return False
+        moves.withdraw(one, by="system", why="Not active any more")
+        moves.go_on(one.task, by="system")
+        return True
+
+
 def remind(offer_id: int) -> bool:
     """Half of the time has passed without an answer: one letter more."""
     with transaction():

@@ -16,6 +16,7 @@ from hub.referrals.offering import queries, services
 from hub.tasks.models import Task
 from hub.tasks.states import TaskState
 from tests import factories
+from tests.referrals.doing import send_all
 
 ANA = Actor(uid="ana", role=Role.COORDINATOR, name="Ana")
 PHONES = {"Red Cross": "+6421000001", "St Brigid's Care": "+6421000002", "Valley Crew": "+6421000003"}
@@ -44,6 +45,7 @@ def offered(**over: Any) -> Task:
     """Such a task, offered to whoever fits best."""
     task = make_draft(**over)
     services.offer_task(task.id, by=ANA)
+    send_all()
     return task
 
 
@@ -54,6 +56,7 @@ def leader_of(organisation: Organisation) -> Actor:
 
 def says(name: str, text: str) -> None:
     """The organisation's phone texts this, and the hub reads it."""
+    send_all()
     with factories.transaction():
         talk = outbox.conversation_for(PHONES[name])
     factories.make_inbound(text, db.session.get_one(Conversation, talk.id))

@@ -15,6 +15,7 @@ from hub.alarms.states import AlarmKind, AlarmState
 from hub.audit.models import AuditEntry
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotAllowed
+from hub.messaging.models import Message
 from hub.organisations.models import Organisation
 from hub.organisations.states import OrganisationState
 from hub.referrals.offering import services
@@ -162,6 +163,38 @@ def test_who_is_not_active_any_more_takes_nothing(cross):
         services.take(uid_of(task, "Red Cross"), by=leader_of(cross))
 
 
+def test_when_one_that_thinks_about_it_is_suspended_the_next_is_asked(cross):
+    task = offered()
+    change(cross, state=OrganisationState.SUSPENDED)
+    go_round_offers()
+    go_round_offers()
+    assert states(task) == {"Red Cross": "withdrawn", "St Brigid's Care": "waiting"}
+
+
+def test_whoever_has_an_address_reads_it_by_e_mail_too(cross, app, at):
+    before, app.config["SMTP_URL"] = app.config.get("SMTP_URL"), "smtp://mail.example.org"
+    try:
+        change(cross, email="lead@example.org")
+        task = offered()
+        at.forward(hours=1)
+        go_round_offers()
+        at.forward(hours=1)
+        go_round_offers()
+        services.take(uid_of(task, "Red Cross"), by=leader_of(cross))
+    finally:
+        app.config["SMTP_URL"] = before
+    mails = db.session.scalars(
+        sa.select(Message).where(Message.address == "lead@example.org").order_by(Message.id)
+    )
+    found = [(mail.kind, mail.subject.partition(task.number)[0], mail.body) for mail in mails]
+    assert [(kind, subject) for kind, subject, _ in found] == [
+        ("task_offer", "Can you take this on: "), ("task_offer_again", "We wait for your answer about "),
+        ("task_offer_lapsed", "Time ran out for "), ("task_offer_taken", ""),
+    ]  # fmt: skip
+    assert all("http://hub.test/a/o" in body for *_, body in found)
+    assert "Please say whether you take it, or why you cannot, by 1pm Sat 14 Nov:" in found[0][2]
+
+
 def test_two_organisations_take_it_at_once_and_exactly_one_gets_it(cross):
     task = offered()
     services.offer_task(task.id, by=ANA)
@@ -251,8 +284,16 @@ def test_choosing_an_owner_stops_the_offering_and_opens_it(cross):
 
 def test_an_owner_named_on_the_task_itself_stops_the_offering_too(cross):
     task = offered()
-    tasks.give_to(task.id, cross.id, by=ANA)
+    owner = db.session.scalars(sa.select(Organisation).where(Organisation.name == "Valley Crew")).one()
+    tasks.give_to(task.id, owner.id, by=ANA)
     assert (states(task), fresh(task).state) == ({"Red Cross": "withdrawn"}, TaskState.DRAFT)
+
+
+def test_who_thinks_about_it_and_is_named_as_the_owner_has_taken_it(cross):
+    task = offered()
+    services.choose_owner(task.id, cross.uid, by=ANA)
+    assert (states(task), fresh(task).state) == ({"Red Cross": "taken"}, TaskState.OPEN)
+    assert texts_to("Red Cross")[-1].startswith("EXERCISE Thank you. Red Cross has T-")
 
 
 def test_offering_can_be_stopped_and_begun_again(cross):
@@ -285,7 +326,8 @@ def test_each_step_stands_in_the_record_with_the_organisation(cross):
     task = offered()
     services.refuse(uid_of(task, "Red Cross"), Refusal.NO_TIME, by=leader_of(cross))
     query = sa.select(AuditEntry.action, AuditEntry.why).where(AuditEntry.about_uid == fresh(task).uid)
-    rows = [tuple(row) for row in db.session.execute(query) if row[0].startswith("task_offer")]
+    found = db.session.execute(query.order_by(AuditEntry.id))
+    rows = [tuple(row) for row in found if row[0].startswith("task_offer")]
     assert rows == [
         ("task_offer.offer", "Red Cross"),
         ("task_offer.refuse", "Red Cross: We cannot at that time"),

@@ -71,6 +71,8 @@ _MARKS: tuple[tuple[Wants, str], ...] = (
     (Wants.STAY_HOME, r"\bstand(?:ing)? down\b|\bcalled off\b|\bdo not come\b|\bno longer need"),
     # "If you can come after all, text 1" follows a no; answering it again and again would never end.
     (Wants.NOTHING, r"\bafter all\b"),
+    # Whoever plays an organisation answers for it: its phone takes nothing on by itself.
+    (Wants.NOTHING, r"\bwe take it\b|\bcan still take it\b"),
     (Wants.COME_NOW, r"\btext IN when\b"),
     (Wants.CONFIRM_NUMBER, _ONE + r"[^.]{0,20}\b(?:confirm|this is your|that is right)"),
     (Wants.CONFIRM_NUMBER, r"\bis your number, text 1\b|\bconfirm (?:this|your) (?:phone |mobile )?number\b"),

@@ -8,7 +8,7 @@ from hub import clock
 from hub.accounts import services as accounts
 from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
-from hub.demo import charities, people, showing
+from hub.demo import charities, offering, people, showing
 from hub.incidents import services as incidents
 from hub.incidents.queries import all_hubs
 from hub.installation import services as installation
@@ -64,6 +64,7 @@ def build(*, how_many: int, say: Say) -> list[SignIn]:
     _volunteers(how_many)
     showing.show()
     _tasks()
+    offering.show()
     return _sign_ins()
 
 

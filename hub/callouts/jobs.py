@@ -7,10 +7,10 @@ from hub.callouts.preview import Suggest
 from hub.callouts.queries import due, unfinished_waves
 from hub.database import db
 from hub.errors import Conflict
-from hub.matching.queries import suggest
+from hub.matching.queries import fitting
 
 
-def call_next_waves(now: datetime, *, suggest: Suggest = suggest) -> int:
+def call_next_waves(now: datetime, *, suggest: Suggest = fitting) -> int:
     """Asks what is left of waves begun before, then begins the waves that are due; answers how many.
 
     Each batch and each wave is one transaction, so a restart loses nothing and asks nobody twice.

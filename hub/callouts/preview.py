@@ -29,7 +29,8 @@ from hub.callouts.rules import (
 from hub.callouts.states import Level
 from hub.errors import Invalid
 from hub.installation.queries import settings
-from hub.matching.queries import Suggestions, suggest
+from hub.matching.queries import fitting
+from hub.matching.rules import Suggestion
 from hub.messaging.texts.filling import render
 from hub.messaging.texts.segments import count
 from hub.referrals.queries import may_ask_from
@@ -40,12 +41,12 @@ from hub.tasks.queries import by_id, owner_of
 from hub.volunteers.queries import people as people_by_id
 from hub.volunteers.selves import skills_of
 
-Suggest = Callable[..., Suggestions]
+Suggest = Callable[..., list[Suggestion]]
 SAMPLE_CODE = "K7"
 KINDS = {Level.ALERT: "alert", Level.STANDBY: "ask_standby", Level.ACTIVATE: "ask"}
 
 
-def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = suggest) -> Preview:
+def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = fitting) -> Preview:
     """Who would be asked, in which words, at what cost, how many should come, and what stands in the way."""
     check(plan)
     task = by_id(task_id)
@@ -53,7 +54,7 @@ def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = suggest) -> P
     lines = line_needs(task, shift.id)
     free, rate = sum(line.free for line in lines), expected_yes_rate(task.incident_id)
     suggested = suggested_size(plan, free, rate)
-    found, people = choose(task, shift, plan.wave_size or suggested, suggest)
+    fit, people = choose(task, shift, plan.wave_size or suggested, suggest)
     leaves_at = clock.now() + settings().call_out_pause
     texts, price = texts_for(task, shift, plan.level, people), settings().preset
     segments = sum(text.people * text.segments for text in texts)
@@ -63,7 +64,7 @@ def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = suggest) -> P
         shift_id=shift.id,
         free=free,
         standing_by=len(standing_by(shift.id)),
-        fit_count=found.fit_count,
+        somebody_fits=bool(fit),
         suggested=suggested,
         rate=rate,
         people=tuple(people),
@@ -71,7 +72,6 @@ def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = suggest) -> P
         cost=segments * price.price_per_segment,
         currency=price.currency,
         seconds=seconds_to_send(segments, _sender_rate()),
-        why_not={why.value: number for why, number in found.why_not.items()},
         blocked=blocks(task, shift, plan, nobody=not people),
         leaves_at=leaves_at,
         deadline=deadline_of(plan, shift, leaves_at),
@@ -94,23 +94,25 @@ def check(plan: CallOutPlan) -> None:
         raise Invalid(fields)
 
 
-def choose(task: Task, shift: Shift, size: int, suggest: Suggest) -> tuple[Suggestions, list[PersonToAsk]]:
-    """Whom to ask, best first, each for one line; every line gets its share of a wave."""
+def choose(
+    task: Task, shift: Shift, size: int, suggest: Suggest
+) -> tuple[list[Suggestion], list[PersonToAsk]]:
+    """Who fits; and whom of them to ask, best first, each for one line. Every line gets its share of a wave."""
     # Several lines draw on different people: look further down the list, so that no line goes without.
-    found = suggest(task.id, shift_id=shift.id, limit=max(size * len(task.lines), 1))
-    ids = [suggestion.volunteer_id for suggestion in found.fit]
+    fit = suggest(task.id, shift_id=shift.id, limit=max(size * len(task.lines), 1))
+    ids = [suggestion.volunteer_id for suggestion in fit]
     skills, lines = skills_of(ids), line_needs(task, shift.id)
     held = holders_by_code(task, shift, ids)
     assigned = assign([(volunteer_id, skills.get(volunteer_id, ())) for volunteer_id in ids], lines, held)
     chosen = set(pick(assigned, lines, size))
     names = people_by_id(list(chosen))
-    return found, [
+    return fit, [
         PersonToAsk(
             volunteer_id=one.volunteer_id, uid=names[one.volunteer_id].uid, name=names[one.volunteer_id].name,
             language=names[one.volunteer_id].language, km=one.km, line_id=assigned[one.volunteer_id],
             reasons=tuple(reason.words for reason in one.reasons),
         )
-        for one in found.fit
+        for one in fit
         if one.volunteer_id in chosen
     ]  # fmt: skip
 

@@ -202,7 +202,7 @@ class Preview:
     shift_id: int
     free: int
     standing_by: int
-    fit_count: int
+    somebody_fits: bool
     suggested: int
     rate: YesRate
     people: tuple[PersonToAsk, ...]
@@ -210,7 +210,6 @@ class Preview:
     cost: float
     currency: str
     seconds: int
-    why_not: Mapping[str, int]
     blocked: Mapping[Block, str]
     leaves_at: datetime
     deadline: datetime

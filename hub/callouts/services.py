@@ -25,7 +25,7 @@ from hub.callouts.states import CALL_OUT, CallOutEvent, CallOutState, Level
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid
 from hub.installation.queries import settings
-from hub.matching.queries import suggest
+from hub.matching.queries import fitting
 from hub.places.distance import km_between
 from hub.places.rules import Point
 from hub.referrals import standing_down
@@ -44,7 +44,7 @@ __all__ = ["pause", "preview", "resume", "send", "stand_down", "stop"]
 
 def send(
     task_id: int, plan: CallOutPlan, volunteer_ids: Collection[int] | None = None, *, by: Actor,
-    suggest: Suggest = suggest,
+    suggest: Suggest = fitting,
 ) -> UUID:  # fmt: skip
     """Starts a call-out: the chosen people, or the best who fit, are asked after a pause of half a minute.
 
@@ -118,7 +118,7 @@ def go_on_with(wave_id: int) -> int:
         return wave.size - wave.reached
 
 
-def next_wave(call_out_id: int, *, suggest: Suggest = suggest) -> None:
+def next_wave(call_out_id: int, *, suggest: Suggest = fitting) -> None:
     """Decides about the next wave of a call-out whose time has come, and begins it. Safe to run twice."""
     with transaction():
         call_out = waves.lock(call_out_id)

@@ -1,7 +1,6 @@
 """The call-out page: whom do I ask, and what will they read? And a call-out that is under way."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -15,14 +14,15 @@ from hub.accounts.permissions import Permission
 from hub.callouts import preview as previews
 from hub.callouts import services as callouts
 from hub.callouts.models import CallOut
-from hub.callouts.queries import by_uid
+from hub.callouts.queries import by_uid, shift_for
 from hub.callouts.rules import CallOutPlan, PersonToAsk, Preview
 from hub.callouts.states import CallOutState, Level
 from hub.console.maps import map_of
 from hub.console.words import CALL_OUT_TAGS, LEVELS, parts_of
 from hub.errors import Conflict, HubError, Invalid
 from hub.installation.queries import settings
-from hub.matching.rules import WHY_NOT_WORDS, WhyNot
+from hub.matching.queries import why_nots
+from hub.matching.rules import WHY_NOT_WORDS
 from hub.referrals.funnel import funnel
 from hub.referrals.queries import of_task, unclear_of
 from hub.tasks.models import Task
@@ -63,9 +63,11 @@ def page(task: Task, plan: CallOutPlan, error: HubError | None = None) -> str | 
         "console/call_out.html", task=task, preview=preview, plan=plan, levels=LEVELS, error=error,
         level=next(words for level, *words in LEVELS if level is plan.level), steps=steps_of(task, preview),
         rows=[row_of(one, people[one.volunteer_id]) for one in preview.people],
-        map=map_of(task, marks), why_nots=why_nots(preview.why_not),
+        map=map_of(task, marks),
         language_name=language_name,
-        others=sum(preview.why_not.values()), shift=next(s for s in task.shifts if s.id == preview.shift_id),
+        with_others=_with_others(task, plan),
+        others=others_of(task, preview.shift_id, len(people)) if "others" in request.args else None,
+        shift=next(s for s in task.shifts if s.id == preview.shift_id),
     )  # fmt: skip
     return (body, 409 if isinstance(error, Conflict) else 422) if error else body
 
@@ -131,10 +133,36 @@ def steps_of(task: Task, preview: Preview) -> list[str]:
     ]
 
 
-def why_nots(counts: Mapping[str, int]) -> list[dict[str, object]]:
-    """Why the others are not asked, the most frequent reason first."""
-    ordered = sorted(counts.items(), key=lambda pair: -pair[1])
-    return [{"number": number, "text": WHY_NOT_WORDS[WhyNot(why)]} for why, number in ordered]
+@bp.get("/tasks/<uuid:uid>/ask/others")
+@requires(Permission.CALL_OUT)
+def others(uid: UUID) -> str:
+    """How many more fit, and why the others do not: counted after the page is there, for it takes longer."""
+    task = task_by_uid(uid)
+    shift = shift_for(task, asked.whole(request.args, "shift") or None, clock.now())
+    now = asked.whole(request.args, "now", least=0)
+    return render_template("console/_others.html", others=others_of(task, shift.id, now))
+
+
+def _with_others(task: Task, plan: CallOutPlan) -> str:
+    """The same page with the counts in it, for browsers that fetch nothing by themselves."""
+    return url_for(
+        "callouts.new", uid=task.uid, level=plan.level.value, target=plan.target, wave=plan.wave_size or "",
+        every=plan.every_minutes, answer=plan.answer_minutes, reason=plan.reason, others="yes", _anchor="others",
+    )  # fmt: skip
+
+
+def others_of(task: Task, shift_id: int, now: int) -> dict[str, object]:
+    """Everybody who is not asked now, of whom `now` are: who fits too, and the reasons against the rest."""
+    found = why_nots(task.id, shift_id=shift_id)
+    ordered = sorted(found.why_not.items(), key=lambda pair: -pair[1])
+    reasons = [{"number": f"{number:,}", "text": WHY_NOT_WORDS[why]} for why, number in ordered]
+    against = sum(found.why_not.values())
+    return {
+        "fit": found.fit_count,
+        "later": max(0, found.fit_count - now),
+        "against": against,
+        "reasons": reasons,
+    }
 
 
 @bp.get("/call-outs/<uuid:uid>")

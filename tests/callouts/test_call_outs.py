@@ -57,7 +57,7 @@ def the_call_out():
 def test_the_preview_shows_people_text_parts_cost_and_how_many_should_come():
     task, _ = make_town(people=9)
     p = services.preview(task.id, CallOutPlan(target=2))
-    assert (p.suggested, len(p.people), p.fit_count, p.expected_yes) == (7, 7, 9, 2)
+    assert (p.suggested, len(p.people), p.somebody_fits, p.expected_yes) == (7, 7, True, 2)
     assert (len(p.texts), p.texts[0].people, p.segments) == (1, 7, 14)
     assert p.texts[0].body.startswith("EXERCISE Rangitoto Bay hubs for")
     assert (p.cost > 0, p.seconds, p.blocks) == (True, 0, ())

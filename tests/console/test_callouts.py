@@ -54,10 +54,10 @@ def asked():
 @pytest.mark.usefixtures("town")
 def test_the_page_shows_people_with_reasons_the_exact_text_and_the_cost(coordinator, task):
     page = look(coordinator, task)
-    assert "20 of the 24 people who fit. About 3 in 10 say yes" in page.text
+    assert "These 20 people fit best. About 3 in 10 say yes" in page.text
     assert page.find(".person-row__reasons li").text == "0.0 km"
     assert page.find(".phone-preview__text").text.startswith("EXERCISE Rangitoto Bay hubs for")
-    assert "20 people · 2 segments" in page.text and "4 more fit and are asked later" in page.text
+    assert "20 people · 2 segments" in page.text
     assert [one.text for one in page.find_all(".figures dd")][:2] == ["20", "40"]
 
 
@@ -74,7 +74,12 @@ def test_the_reasons_against_the_others_add_up(coordinator, task):
     factories.make_volunteer(lat=-36.8, lon=174.7)
     factories.make_volunteer(consent_sms="no")
     page = look(coordinator, task)
-    assert "1 of the 1 people who fit" in page.text and "Why not the other 1?" in page.text
+    assert "This person fits best" in page.text and "Why not the other 1?" not in page.text
+    assert (
+        "Why not the other 1?" in coordinator.follow(page, "How many more fit, and why not the others?").text
+    )
+    fragment = coordinator.get("callouts.others", uid=task.uid, now=0)
+    assert "1 more fits and is asked later" in fragment.text and "1 fit and 1 do not" in fragment.text
 
 
 @pytest.mark.usefixtures("town")
@@ -117,7 +122,7 @@ def test_strange_ticks_ask_nobody(coordinator, task):
 @pytest.mark.usefixtures("town")
 def test_a_second_call_out_asks_only_the_others(coordinator, task, town):
     send(coordinator, task)
-    assert "people who fit" in look(coordinator, task).text
+    assert "fit best" in look(coordinator, task).text
     page = look(coordinator, task)
     names = [label.text for label in page.find_all("label.person-row__name")]
     assert len(names) <= 4 and not any(names.count(person.name) > 1 for person in town)

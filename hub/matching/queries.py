@@ -161,6 +161,8 @@ def counts_by_reason(ask: AskFacts) -> dict[WhyNot | None, int]:
 
 def counts_over(asks: Sequence[AskFacts]) -> dict[WhyNot | None, int]:
     """The same over several lines, each person once: who fits one of them fits."""
+    if not asks:
+        return {}
     lines = [
         sa.select(M.volunteer_id, _coded(Shape.of(ask)).label("code")).where(
             M.skill == ask.skill, in_box(ask)

@@ -196,6 +196,25 @@ class MatchRow(db.Model):
     __table_args__ = (
         sa.PrimaryKeyConstraint("skill", "band", "lon", "volunteer_id"),
         sa.Index("ix_match_row_volunteer", "volunteer_id"),
+        # On SQLite the table itself lies in the order of its key.
+        sa.Index(
+            "ix_match_row_reach",
+            "skill",
+            "band",
+            "lon",
+            postgresql_include=(
+                "volunteer_id",
+                "lat",
+                "travel_km",
+                "availability",
+                "free_until",
+                "born_on",
+                "asked_at",
+                "skill_count",
+                "language",
+            ),
+            postgresql_where=sa.text("standing = 1 AND has_phone <> 0 AND consent_sms <> 0"),
+        ).ddl_if(dialect="postgresql"),  # fmt: skip
         {"sqlite_with_rowid": False},
     )
 

@@ -33,10 +33,16 @@ def test_an_upgrade_makes_every_table(unbuilt):
     assert tables() == set(db.metadata.tables)
 
 
+# The table itself does for SQLite what this index does for PostgreSQL.
+ONLY_ON_POSTGRESQL = {"ix_match_row_reach"}
+
+
 def test_after_an_upgrade_nothing_differs_from_the_models(unbuilt):
     upgrade()
     with db.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), db.metadata) == []
+        elsewhere = ONLY_ON_POSTGRESQL if connection.dialect.name == databases.SQLITE else set()
+        options = {"include_object": lambda _object, name, *_rest: name not in elsewhere}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), db.metadata) == []
 
 
 def test_every_migration_can_be_taken_back(unbuilt):

@@ -8,6 +8,7 @@ from hub.database import transaction
 from hub.matching.queries import asks_of, passed_over, suggest
 from hub.matching.rules import ReasonKind, WhyNot
 from hub.messaging.outgoing.outbox import conversation_for
+from hub.tasks.models import Shift
 from hub.volunteers import moves
 from hub.volunteers.states import ConsentShare, ConsentSms, Standing
 from hub.volunteers.times.availability import parse
@@ -152,3 +153,17 @@ def test_people_further_out_than_the_search_reaches_are_left_out():
     near, far = make_volunteer(), make_volunteer(lat=PETONE[0] + 0.1, travel_km=50.0)
     assert [item.volunteer_id for item in suggest(task.id).fit] == [near.id, far.id]
     assert [item.volunteer_id for item in suggest(task.id, within_km=5.0).fit] == [near.id]
+
+
+def test_a_line_of_another_shift_is_not_looked_for(at):
+    task = make_task(lines=(("", 2), ("boat", 1)))
+    with transaction() as session:
+        later = Shift(
+            task_id=task.id, starts_at=at.moment + timedelta(days=1), ends_at=at.moment + timedelta(days=2)
+        )
+        session.add(later)
+        session.flush()
+        session.merge(task).lines[0].shift_id = later.id
+    person, skipper = make_volunteer(), make_volunteer(skills=("boat",))
+    assert [item.volunteer_id for item in suggest(task.id).fit] == [skipper.id]
+    assert {item.volunteer_id for item in suggest(task.id, shift_id=later.id).fit} == {person.id, skipper.id}

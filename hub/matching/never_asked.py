@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from hub.database import db
-from hub.matching.nearness import square_km
-from hub.matching.queries import M, asks_of
+from hub.matching.asks import asks_of
+from hub.matching.filters import M, Shape, with_values
+from hub.matching.nearness import in_box, square_km
 from hub.matching.rules import AskFacts
-from hub.places.rules import box_around
 from hub.volunteers import skills
 from hub.volunteers.rules import MATCH_CODES
 from hub.volunteers.states import Standing
@@ -31,16 +31,14 @@ class NeverAsked:
 
 def never_asked_near(task_id: int) -> list[NeverAsked]:
     """For each line of the task, those with somebody first the most."""
-    found = {ask.skill: NeverAsked(ask.skill, _count(ask)) for ask in asks_of(task_id)}
+    found = {ask.skill: NeverAsked(ask.skill, _count(ask)) for ask in asks_of(task_id, within_km=NEAR_KM)}
     return sorted((one for one in found.values() if one.people), key=lambda one: (-one.people, one.skill))
 
 
 def _count(ask: AskFacts) -> int:
-    box = box_around(ask.point, NEAR_KM)
-    inside = sa.or_(*(M.lon.between(west, east) for west, east in box.spans()))
-    apart = square_km(ask)
+    apart = with_values(square_km(Shape.of(ask).crosses_date_line), ask)
     query = sa.select(sa.func.count()).where(
-        M.skill == ask.skill, M.band.in_(list(box.bands())), inside, M.asked_at == 0,
+        M.skill == ask.skill, in_box(ask), M.asked_at == 0,
         M.standing == MATCH_CODES[Standing.ELIGIBLE], M.has_phone == 1,
         apart <= NEAR_KM**2, apart <= M.travel_km * M.travel_km,
     )  # fmt: skip

@@ -47,9 +47,7 @@ def test_who_found_no_organisation_waits_for_a_decision(alpha, sign_in):
     person, ana = make_helper(), sign_in(Role.COORDINATOR)
     services.refuse(services.hand_on(person.uid, by=ANA), "We have enough people.", by=of(alpha))
     assert "found no organisation yet" in ana.get("console.home").text
-    after = ana.submit(
-        ana.get("deciding.index"), "Leave it: Ana"
-    )
+    after = ana.submit(ana.get("deciding.index"), "Leave it: Ana")
     assert "Nobody waits" in after.text
 
 

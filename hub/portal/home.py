@@ -114,12 +114,12 @@ def page(again: Again = Again()) -> str:
     offered = offered_rows(o.id)
     waiting = sorted((person for person in people if person.waits), key=_urgency)
     room = said_room(o, handed_today([o.id])[o.id])
-    refused = again.refused
+    refused, in_general = again.refused, rows_waiting(o.id)
     return render_template(
         "portal/home.html", organisation=o, rows=[row_of(person, now) for person in waiting], reasons=REASONS,
-        answer=answer_about(offered) or _answer(waiting), offered=offered, together=_together(waiting),
+        answer=_answer(offered, waiting, in_general), offered=offered, together=_together(waiting),
         again=again, errors=again.errors(waiting),
-        has_boxes=again.has_boxes(waiting), in_general=rows_waiting(o.id),
+        has_boxes=again.has_boxes(waiting), in_general=in_general,
         numbers=in_one_line(o.id, now), room=room, tasks=_tasks_next(o.id, now), **_coming(people),
         room_form=refused if isinstance(refused, RoomForm) else RoomForm(None, more=room),
         stop_form=refused if isinstance(refused, StopForm) else StopForm(None),
@@ -170,9 +170,19 @@ def _together(waiting: Sequence[PersonForPortal]) -> dict[str, object]:
     return {"uids": uids, "label": f"Accept {many} for {waiting[0].task_number}"}
 
 
-def _answer(waiting: Sequence[PersonForPortal]) -> str:
+def _answer(
+    offered: Sequence[Mapping[str, object]], waiting: Sequence[PersonForPortal], in_general: Sequence[object]
+) -> str:  # fmt: skip
+    """What waits, the most urgent first."""
+    number = len(in_general)
+    longer = "1 person wants" if number == 1 else f"{number} people want"
+    parts = (answer_about(offered), _about(waiting), f"{longer} to help you for longer." if number else "")
+    return " ".join(filter(None, parts)) or "None. When somebody fits one of your tasks, they appear here."
+
+
+def _about(waiting: Sequence[PersonForPortal]) -> str:
     if not waiting:
-        return "None. When somebody fits one of your tasks, they appear here."
+        return ""
     number, first = len(waiting), waiting[0]
     people = "1 person" if number == 1 else f"{number} people"
     if first.is_late(clock.now()):

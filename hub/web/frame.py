@@ -16,7 +16,7 @@ from hub.incidents.queries import current_incident
 from hub.installation.queries import settings
 from hub.messaging.inbox.queries import waiting_count
 from hub.messaging.queries import texts_waiting
-from hub.referrals.for_portal import waiting_for_organisation
+from hub.referrals.general.for_portal import answers_owed
 from hub.volunteers import access
 from hub.web.filters import ago
 
@@ -64,7 +64,7 @@ class Frame:
 
 
 def _referrals_waiting() -> int:
-    return len(waiting_for_organisation(current_user.organisation_id))
+    return answers_owed(current_user.organisation_id)
 
 
 # Label, endpoint, permission, and what waits there.

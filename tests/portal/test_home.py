@@ -10,9 +10,11 @@ from hub.accounts.states import Role
 from hub.attendance import services as attendance
 from hub.messaging.models import Message
 from hub.organisations.states import OrganisationState
+from hub.referrals.general import services as general
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
 from tests import factories
+from tests.referrals.general.doing import ANA, make_charity
 
 
 @pytest.fixture
@@ -133,3 +135,13 @@ def test_a_charity_nobody_has_checked_reads_why_nobody_comes(sign_in):
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMIN, Role.AUDITOR])
 def test_the_portal_is_for_organisations(sign_in, role):
     assert home(sign_in(role)).status == 403
+
+
+def test_who_wants_to_help_for_longer_is_counted_and_named_first(sign_in):
+    owner = make_charity("Harbour Food Rescue")
+    person = factories.make_volunteer(given_name="Thandiwe")
+    general.hand_on(person.uid, by=ANA, organisation_uid=owner.uid)
+    page = home(sign_in(Role.CHARITY, organisation=owner))
+    assert "1 person wants to help you for longer." in page.text and "Thandiwe" in page.text
+    assert page.find(".site-nav__count").text.startswith("1")
+    assert "Nobody waits for your answer." not in page.text

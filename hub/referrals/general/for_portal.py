@@ -5,15 +5,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
+from hub.database import db
 from hub.referrals.general.models import GeneralReferral
 from hub.referrals.general.queries import HandedOn, for_organisation, where
 from hub.referrals.general.rules import SHOWN
+from hub.referrals.models import Referral
+from hub.referrals.offering.models import TaskOffer
+from hub.referrals.offering.states import OfferState
 from hub.referrals.states import ReferralState
 from hub.volunteers import skills
 from hub.volunteers.selves import skills_of
 from hub.volunteers.times import availability
 
 _S = ReferralState
+WAITS = tuple(state for state in ReferralState if state.waits_for_organisation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,22 @@ def helpers_for_portal(organisation_id: int) -> list[HelperForPortal]:
     """Everyone handed to the organisation in general: who waits first, of them whose time ends first."""
     found = [_seen(h) for h in for_organisation(organisation_id, SHOWN) if _is_theirs(h)]
     return sorted(found, key=lambda one: (not one.waits, str(one.due_at or one.offered_at)))
+
+
+def answers_owed(organisation_id: int) -> int:
+    """How many answers the organisation owes: about people for a task, people in general, and offered tasks."""
+    theirs = (GeneralReferral.organisation_id == organisation_id, GeneralReferral.state.in_(WAITS))
+    gone_on = sa.and_(GeneralReferral.state == _S.LAPSED, GeneralReferral.due_at.is_(None))
+    counts = (
+        sa.select(sa.func.count(Referral.id)).where(
+            Referral.organisation_id == organisation_id, Referral.state.in_(WAITS)
+        ),
+        sa.select(sa.func.count(GeneralReferral.id)).where(*theirs, sa.not_(gone_on)),
+        sa.select(sa.func.count(TaskOffer.id)).where(
+            TaskOffer.organisation_id == organisation_id, TaskOffer.state == OfferState.WAITING
+        ),
+    )
+    return sum(db.session.scalar(query) or 0 for query in counts)
 
 
 def helper_for_portal(referral_id: int, organisation_id: int) -> HelperForPortal | None:

@@ -64,6 +64,11 @@ def state(referral: Referral) -> str:
     return db.session.scalar(sa.select(Referral.state).where(Referral.id == referral.id))
 
 
+def states_of(referrals: list[Referral]) -> list[str]:
+    """Their states in the database now."""
+    return [state(referral) for referral in referrals]
+
+
 def texts_to(person: Volunteer) -> list[Message]:
     """What was written to this person, oldest first."""
     query = sa.select(Message).where(Message.address == person.phone).order_by(Message.id)

@@ -1,12 +1,7 @@
 """The last place, the waiting list, and what a full shift means for the others."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from threading import Barrier
-
 import pytest
 import sqlalchemy as sa
-from flask import current_app
 
 from hub.database import db
 from hub.messaging.models import Message, Question
@@ -17,7 +12,7 @@ from hub.referrals.states import ReferralState
 from hub.tasks.models import Task
 from hub.tasks.states import TaskState
 from tests import factories
-from tests.referrals.doing import ANA, answers, asked, event, kinds_to, send_all, state, texts_to
+from tests.referrals.doing import ANA, answers, asked, kinds_to, send_all, state, texts_to
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -26,26 +21,6 @@ def make_asks(number, *, needed=1, **task):
     task = factories.make_task(lines=(("", needed),), **task)
     people = [factories.make_volunteer() for _ in range(number)]
     return task, people, asked(task, *people)
-
-
-def test_fifty_people_say_yes_to_the_last_place_at_once_and_exactly_one_holds_it():
-    _, _, referrals = make_asks(50)
-    send_all()
-    events = [event(referral, "1") for referral in referrals]
-    db.session.rollback()
-    app, start = current_app._get_current_object(), Barrier(50)
-
-    def say_yes(text):
-        start.wait()
-        with app.app_context():
-            services.take_answer(text)
-
-    with ThreadPoolExecutor(50) as crowd:
-        list(
-            crowd.map(lambda pair: pair[0].run(say_yes, pair[1]), [(copy_context(), each) for each in events])
-        )
-    assert queries.counts() == {"accepted": 1, "waitlisted": 49}
-    assert db.session.scalar(sa.select(sa.func.count(Message.id)).where(Message.kind == "confirmed")) == 1
 
 
 def test_free_places_are_counted_line_by_line():

@@ -12,7 +12,7 @@ from hub.errors import Conflict
 from hub.organisations.queries import by_ids
 from hub.referrals.general import services as general
 from hub.referrals.general.candidates import order_for
-from hub.referrals.general.fit import WORDS
+from hub.referrals.general.fit import WhyNot
 from hub.referrals.general.queries import of_person, under_way
 from hub.referrals.general.rules import Way, way_of
 from hub.referrals.states import ReferralState
@@ -20,6 +20,7 @@ from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid
 from hub.volunteers.telling.moves import can_be_texted
 from hub.web.back import own_path
+from hub.web.filters import when
 
 bp = Blueprint("handing_on", __name__, url_prefix="/console/people/<uuid:uid>/hand-on")
 
@@ -36,6 +37,17 @@ TAGS: dict[ReferralState, tuple[str, str]] = {
     _S.REFUSED: ("Refused by the charity", ""),
     _S.WITHDRAWN: ("Taken back", ""),
 }
+# Why one organisation is left out, after its name.
+ONE = {
+    WhyNot.NOT_ACTIVE: "not active here",
+    WhyNot.NO_COVER: "no insurance that holds",
+    WhyNot.MEMBER: "has them already",
+    WhyNot.BEFORE: "was asked about them",
+    WhyNot.STOPPED: "takes nobody for now",
+    WhyNot.FULL: "full today",
+    WhyNot.TOO_FAR: "too far",
+    WhyNot.AGE: "takes older people only",
+}
 # What a coordinator can still do about one, by its state.
 MAY_ANSWER = (_S.ASKED, _S.NO_ANSWER)
 MAY_TAKE_BACK = (_S.ASKED, _S.NO_ANSWER, _S.OFFERED, _S.ACCEPTED)
@@ -49,10 +61,12 @@ def index(uid: UUID) -> str | Response:
     if person.uid != uid:
         return redirect(url_for("handing_on.index", uid=person.uid))
     found = order_for(person)
+    best = f"{found.fits[0].name} fits best." if found.fits else "Nobody can, as things stand."
+    answer = handed_on_line(person) or best
     owners = by_ids([fit.organisation_id for fit in found.fits])
     rows = [(fit, owners[fit.organisation_id]) for fit in found.fits]
     return render_template(
-        "console/hand_on.html", person=person, rows=rows, order=found, words=WORDS, answer=answer_of(person),
+        "console/hand_on.html", person=person, rows=rows, order=found, words=ONE, answer=answer,
         way=way_of(person.consent_share, gets_texts=can_be_texted(person)), ways=Way, now=under_way(person.id),
         trail=of_person(person.id), tags=TAGS, may_answer=MAY_ANSWER,
         may_take_back=MAY_TAKE_BACK, here=url_for("handing_on.index", uid=uid),
@@ -68,7 +82,7 @@ def start(uid: UUID) -> Response:
     try:
         general.hand_on(uid, by=actor(), organisation_uid=organisation, agreed=agreed,
                         note=request.form.get("note", ""))  # fmt: skip
-        flash("The charity is told how they fit." if agreed else "Done. What happens next stands below.")
+        flash(handed_on_line(by_uid(uid)))
     except Conflict as error:
         flash(error.sentence)
     return redirect(url_for("handing_on.index", uid=uid), 303)
@@ -101,14 +115,12 @@ def _do(referral: UUID, step: str) -> str:
     return "Left as it is. They stay on the list for other work."
 
 
-def answer_of(person: Volunteer) -> str:
-    """The first line: how it stands with handing them on."""
-    return handed_on_line(person) or "One organisation after another is asked, the best first."
-
-
 def handed_on_line(person: Volunteer) -> str:
     """“Harbour Food Rescue: the charity decides.”; empty when nothing is under way and nobody has taken them on."""
     if now := under_way(person.id):
-        return f"{now.organisation.name}: {TAGS[now.referral.state][0].lower()}."
+        by = f" until {when(now.referral.due_at)}" if now.referral.due_at else ""
+        if now.referral.state is _S.ASKED:
+            return f"{person.given_name} was asked by text about {now.organisation.name}, and can answer{by}."
+        return f"{now.organisation.name} decides about {person.given_name}{by}."
     taken = [h for h in of_person(person.id) if h.referral.state is _S.ACCEPTED]
     return f"{taken[0].organisation.name} has taken them on." if taken else ""

@@ -1,7 +1,7 @@
 """Which organisation fits a person who wants to help in general: in points and in words. Ring: rules.
 
 What would make it wrong to hand them there leaves an organisation out, with the reason. What may be in the way
-(another language, a check they want first, a closed door) only puts it further back.
+(other skills, another language, a check they want first) only puts it further back: many name no skill at all.
 """
 
 from collections.abc import Iterable
@@ -32,7 +32,6 @@ class WhyNot(StrEnum):
     STOPPED = "stopped"
     FULL = "full"
     TOO_FAR = "too_far"
-    OTHER_SKILLS = "other_skills"
     AGE = "age"
 
 
@@ -44,7 +43,6 @@ WORDS = {
     WhyNot.STOPPED: "take nobody for now",
     WhyNot.FULL: "are full today",
     WhyNot.TOO_FAR: "too far",
-    WhyNot.OTHER_SKILLS: "take other skills",
     WhyNot.AGE: "take older people only",
 }
 # Whatever a coordinator has agreed by telephone, nobody may be sent there without these.
@@ -114,7 +112,6 @@ def why_not(helper: Helper, one: Candidate, now: datetime) -> WhyNot | None:
         WhyNot.STOPPED: one.is_stopped,
         WhyNot.FULL: one.room is not None and one.room <= 0,
         WhyNot.TOO_FAR: away is not None and away > helper.travel_km,
-        WhyNot.OTHER_SKILLS: bool(one.skills) and not one.skills & helper.skills,
         WhyNot.AGE: not is_old_enough(helper.born, now.date(), one.min_age, helper.ages),
     }
     return next((why for why, holds in against.items() if holds), None)
@@ -158,7 +155,7 @@ def _skills(helper: Helper, one: Candidate) -> Part:
     shared = sorted(skills.label(code).lower() for code in one.skills & helper.skills)
     if shared:
         return SKILLS, f"takes {', '.join(shared[:3])}"
-    return UNKNOWN_SKILLS, ""
+    return (0 if one.skills else UNKNOWN_SKILLS), ""
 
 
 def _open(one: Candidate, now: datetime) -> Part:
@@ -180,6 +177,9 @@ def _quick(one: Candidate) -> Part:
 
 
 def _doubts(helper: Helper, one: Candidate) -> Iterable[str]:
+    if one.skills and not one.skills & helper.skills:
+        wanted = sorted(skills.label(code).lower() for code in one.skills)
+        yield f"takes people for {', '.join(wanted[:3])}, which they did not name"
     if one.languages and helper.language not in one.languages:
         yield "does not say that it speaks their language"
     if one.checks_asked and one.checks_asked not in helper.checks:

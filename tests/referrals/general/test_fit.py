@@ -37,7 +37,7 @@ FAR = Point(-41.5, 174.885)
         ({"point": FAR, "radius_km": 25.0}, None),
         ({"areas": (AreaFacts("South", 5.0, FAR.lat, FAR.lon),)}, WhyNot.TOO_FAR),
         ({"point": None}, None),
-        ({"skills": frozenset({"chainsaw"})}, WhyNot.OTHER_SKILLS),
+        ({"skills": frozenset({"chainsaw"})}, None),
         ({"skills": frozenset({"first_aid", "chainsaw"})}, None),
         ({"min_age": 40}, WhyNot.AGE),
     ],
@@ -74,6 +74,13 @@ def test_the_skill_they_have_the_room_and_the_open_door_come_first_and_doubts_la
     assert found.fits[3].doubts == (
         "does not say that it speaks their language", "wants a basic check first, which nobody has seen",
     )  # fmt: skip
+
+
+def test_who_named_no_skill_is_handed_first_where_no_skill_is_asked_and_then_to_the_others():
+    picky = replace(PLAIN, id=2, name="Picky", skills=frozenset({"chainsaw"}))
+    found = order(replace(ADULT, skills=frozenset()), [picky, PLAIN], NOON)
+    assert [fit.name for fit in found.fits] == ["Plain", "Picky"]
+    assert found.fits[1].doubts == ("takes people for chainsaw, which they did not name",)
 
 
 def test_the_why_nots_are_counted_in_words():

@@ -13,11 +13,13 @@ from hub.accounts.permissions import Permission
 from hub.asked import uid_of
 from hub.console.offer_page import OfferPage, summary
 from hub.console.task_page import STATE_TAGS
-from hub.errors import Conflict, HubError, Invalid
+from hub.errors import Conflict, HubError, Invalid, NotFound
 from hub.referrals.offering import services
-from hub.referrals.offering.forms import OwnerForm, RefusalForm
+from hub.referrals.offering.forms import CallOffForm, OwnerForm, RefusalForm
 from hub.referrals.offering.moves import is_over
-from hub.referrals.offering.queries import Offered, tasks_without_owner, waiting_by_task
+from hub.referrals.offering.queries import Offered, tasks_without_owner, waiting_by_task, waiting_of
+from hub.referrals.offering.queries import by_uid as offer_by_uid
+from hub.tasks import services as tasks
 from hub.tasks.models import Task
 from hub.tasks.queries import by_uid
 
@@ -49,9 +51,9 @@ class Unowned:
 @requires(Permission.CONSOLE_SEE)
 def unowned() -> str:
     """Every task without an owner, the next to start first."""
-    tasks = [task for task in tasks_without_owner() if not is_over(task)]
-    waiting, now = waiting_by_task([task.id for task in tasks]), clock.now()
-    rows = [Unowned(task, waiting.get(task.id, []), now) for task in tasks]
+    found = [task for task in tasks_without_owner() if not is_over(task)]
+    waiting, now = waiting_by_task([task.id for task in found]), clock.now()
+    rows = [Unowned(task, waiting.get(task.id, []), now) for task in found]
     return render_template("console/tasks_unowned.html", rows=rows)
 
 
@@ -129,6 +131,8 @@ def choose(uid: UUID) -> str | tuple[str, int] | Response:
 def answer(uid: UUID, offer: UUID) -> str | tuple[str, int] | Response:
     """What an organisation said on the telephone."""
     form = RefusalForm()
+    if offer_by_uid(offer).task.uid != uid:
+        raise NotFound("That organisation was not asked about this task.")
     try:
         if request.form.get("answer") == "take":
             services.take(offer, by=actor())
@@ -138,8 +142,24 @@ def answer(uid: UUID, offer: UUID) -> str | tuple[str, int] | Response:
     except HubError as error:
         form.refuse(error)
         return _page(by_uid(uid), answered=offer, answer_form=form), 422
-    flash("Their no is written down. The next one is asked.")
+    thinking = " and ".join(one.organisation.name for one in waiting_of(by_uid(uid).id))
+    news = f"Thinking about it now: {thinking}." if thinking else "Nobody is left who could be asked."
+    flash(f"Their no is written down. {news}")
     return _back(uid)
+
+
+@bp.post("/<uuid:uid>/offer/call-off")
+@requires(Permission.TASK_OPEN)
+def call_off(uid: UUID) -> str | tuple[str, int] | Response:
+    """Nobody takes it on, so it is called off; whoever was thinking about it is told."""
+    form = CallOffForm()
+    try:
+        tasks.cancel_task(by_uid(uid).id, why=form.why.data or "", by=actor())
+    except HubError as error:
+        form.refuse(error)
+        return _page(by_uid(uid), call_off_form=form), 422
+    flash("It is called off. Whoever was thinking about it is told.")
+    return redirect(url_for("tasks.show", uid=uid), 303)
 
 
 def _back(uid: UUID) -> Response:
@@ -152,10 +172,12 @@ def _page(
     owner_form: OwnerForm | None = None,
     answered: UUID | None = None,
     answer_form: RefusalForm | None = None,
+    call_off_form: CallOffForm | None = None,
 ) -> str:
     page = OfferPage(task)
     form = owner_form or OwnerForm(formdata=None)
     return render_template(
         "console/offers.html", page=page, task=task, owner_form=form.among(page.owners), answered=answered,
-        answer_form=answer_form or RefusalForm(formdata=None),
+        answer_form=answer_form or RefusalForm(formdata=None), wrong=owner_form or answer_form or call_off_form,
+        call_off_form=call_off_form or CallOffForm(formdata=None),
     )  # fmt: skip

@@ -41,8 +41,3 @@ def _who(skill: str) -> str:
 def _papers(task: Task) -> str:
     codes = dict.fromkeys([*(line.credential for line in task.lines if line.needed), task.check_level])
     return "; ".join(credentials.label(code) for code in codes if code)
-
-
-def why_us(one: Offered) -> str:
-    """Why this organisation was asked, as the trail keeps it."""
-    return "; ".join(one.offer.fit)

@@ -87,6 +87,16 @@ def test_what_they_said_on_the_phone_is_written_down(office):
     assert states(task) == {"Red Cross": "refused", "St Brigid's Care": "taken"}
 
 
+def test_an_answer_belongs_to_the_task_it_is_written_down_for(office):
+    first, second = offered(), make_draft(title="Sort clothes")
+    page = office.get("offers.show", uid=first.uid)
+    where = f"/console/tasks/{second.uid}/offer/answers/{uid_of(first, 'Red Cross')}"
+    answer = office.post(
+        where, {"answer": "take", "csrf_token": page.find("input[name=csrf_token]")["value"]}
+    )
+    assert (answer.status, states(first)) == (404, {"Red Cross": "waiting"})
+
+
 def test_naming_an_owner_needs_one_and_opens_the_task(office):
     task = offered()
     again = office.submit(office.get("offers.show", uid=task.uid), "Make it the owner and open the task")
@@ -100,8 +110,17 @@ def test_naming_an_owner_needs_one_and_opens_the_task(office):
 
 def test_offering_can_be_stopped(office):
     task = offered()
-    office.submit(office.get("offers.show", uid=task.uid), "Stop offering it")
+    office.submit(office.get("offers.show", uid=task.uid), "Only stop offering it: it stays a draft")
     assert (states(task), fresh(task).state) == ({"Red Cross": "withdrawn"}, TaskState.DRAFT)
+
+
+def test_what_nobody_takes_can_be_called_off_with_a_reason(office):
+    task = offered()
+    again = office.submit(office.get("offers.show", uid=task.uid), "Call it off")
+    assert again.status == 422 and "Write down why it is called off." in again.text
+    done = office.submit(again, "Call it off", why="The shelter has closed")
+    assert "It is called off." in done.text
+    assert (states(task), fresh(task).state) == ({"Red Cross": "withdrawn"}, TaskState.CANCELLED)
 
 
 def test_the_trail_stands_on_the_task_s_page_and_on_paper(office):

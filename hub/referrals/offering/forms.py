@@ -27,3 +27,9 @@ class OwnerForm(RefusableForm):
         """Offers these organisations, by uid."""
         self.owner.choices = {"": "Choose an organisation", **names}
         return self
+
+
+class CallOffForm(RefusableForm):
+    """Why a task that nobody takes on is called off."""
+
+    why = StringField("Why is it called off?", [Length(max=300)])

@@ -30,7 +30,7 @@ from hub.callouts.states import Level
 from hub.errors import Invalid
 from hub.installation.queries import settings
 from hub.matching.queries import fitting
-from hub.matching.rules import Suggestion
+from hub.matching.rules import ReasonKind, Suggestion
 from hub.messaging.texts.filling import render
 from hub.messaging.texts.segments import count
 from hub.referrals.queries import may_ask_from
@@ -110,7 +110,7 @@ def choose(
         PersonToAsk(
             volunteer_id=one.volunteer_id, uid=names[one.volunteer_id].uid, name=names[one.volunteer_id].name,
             language=names[one.volunteer_id].language, km=one.km, line_id=assigned[one.volunteer_id],
-            reasons=tuple(reason.words for reason in one.reasons),
+            reasons=tuple(reason.words for reason in one.reasons if reason.kind is not ReasonKind.SCARCE),
         )
         for one in fit
         if one.volunteer_id in chosen

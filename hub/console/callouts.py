@@ -1,6 +1,7 @@
 """The call-out page: whom do I ask, and what will they read? And a call-out that is under way."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from hub.callouts.queries import by_uid, shift_for
 from hub.callouts.rules import CallOutPlan, PersonToAsk, Preview
 from hub.callouts.states import CallOutState, Level
 from hub.console.maps import map_of
+from hub.console.scarce_marks import marks_of
 from hub.console.words import CALL_OUT_TAGS, LEVELS, parts_of
 from hub.errors import Conflict, HubError, Invalid
 from hub.installation.queries import settings
@@ -59,10 +61,11 @@ def page(task: Task, plan: CallOutPlan, error: HubError | None = None) -> str | 
         preview = previews.preview(task.id, plan)
     people = people_by_id([one.volunteer_id for one in preview.people])
     marks = [("suggested", people[one.volunteer_id]) for one in preview.people]
+    scarce = marks_of(task, {one.volunteer_id: one.line_id for one in preview.people})
     body = render_template(
         "console/call_out.html", task=task, preview=preview, plan=plan, levels=LEVELS, error=error,
         level=next(words for level, *words in LEVELS if level is plan.level), steps=steps_of(task, preview),
-        rows=[row_of(one, people[one.volunteer_id]) for one in preview.people],
+        rows=[row_of(one, people[one.volunteer_id], scarce.get(one.volunteer_id, [])) for one in preview.people],
         map=map_of(task, marks),
         language_name=language_name,
         with_others=_with_others(task, plan),
@@ -105,9 +108,9 @@ def chosen(values: MultiDict[str, str]) -> list[int]:
     return [ids[uid] for uid in uids if uid in ids]
 
 
-def row_of(one: PersonToAsk, person: Volunteer) -> dict[str, object]:
+def row_of(one: PersonToAsk, person: Volunteer, scarce: Sequence[object] = ()) -> dict[str, object]:
     """One person as the list shows them: four reasons in columns, scarce skills and what they need as flags."""
-    flags = [*one.reasons[4:], *access.words(person.access_needs, person.access_note)]
+    flags = [*one.reasons[4:], *scarce, *access.words(person.access_needs, person.access_note)]
     return {"uid": one.uid, "name": one.name, "reasons": one.reasons[:4], "flags": flags}
 
 

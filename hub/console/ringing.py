@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from hub import clock
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
+from hub.console.scarce_marks import marks_of
 from hub.console.words import REFERRAL_TAGS
 from hub.errors import Conflict
 from hub.matching.ringing import to_ring
@@ -55,7 +56,15 @@ def answer(uid: UUID, person: UUID, said: str) -> Response:
 def _list(task: Task) -> dict[str, object]:
     found = to_ring(task.id, limit=MOST)
     who = people([one.volunteer_id for one in found])
-    rows = [(who[one.volunteer_id], [reason.words for reason in one.reasons][:4]) for one in found]
+    scarce = marks_of(task, {one.volunteer_id: 0 for one in found})
+    rows = [
+        (
+            who[one.volunteer_id],
+            [reason.words for reason in one.reasons][:4],
+            scarce.get(one.volunteer_id, []),
+        )
+        for one in found
+    ]
     rung = [h for h in of_task(task.id) if is_rung(h.volunteer) and h.referral.asked_at]
     silent = [h for h in rung if h.referral.state is ReferralState.NO_ANSWER]
     shift = next((one for one in task.shifts if one.ends_at > clock.now()), task.shifts[0])

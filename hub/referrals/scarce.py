@@ -55,9 +55,11 @@ def lacking_near(here: Point, wanted: Collection[str], *, besides: int | None = 
     return found
 
 
-def marks_for(lacking: Mapping[str, Lacking], codes: Iterable[str], *, but: str = "") -> list[Lacking]:
+def marks_for(
+    lacking: Mapping[str, Lacking], codes: Iterable[str], *, but: Collection[str] = ()
+) -> list[Lacking]:
     """Those of these skills that another task still lacks, the nearest first; `but` is what they are sent for."""
-    found = [lacking[code] for code in codes if code in lacking and code != but]
+    found = [lacking[code] for code in codes if code in lacking and code not in but]
     return sorted(found, key=lambda one: (one.km, one.task_id))
 
 

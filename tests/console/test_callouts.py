@@ -209,3 +209,13 @@ def test_while_people_are_being_asked_nobody_is_told_to_ask_more(coordinator, ta
     home = coordinator.get("console.home")
     assert "Being asked" in home.text and "Unfilled" not in home.text
     assert coordinator.follow(home, "See who has answered").h1 == "Who has answered?"
+
+
+def test_whom_another_task_still_lacks_is_marked_with_that_task(sign_in):
+    task = factories.make_task()
+    build = factories.make_task(lines=(("carpentry", 1),), title="Mend the roof", lat=-41.20)
+    factories.make_volunteer(skills=("carpentry",))
+    page = sign_in(Role.COORDINATOR).get("callouts.new", uid=task.uid)
+    flag = page.find(".person-row__flag")
+    assert flag.text == f"Carpentry: {build.number} Mend the roof, 3.0 km away, still lacks it"
+    assert flag.find_all("a")[0]["href"].endswith(str(build.uid))

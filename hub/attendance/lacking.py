@@ -30,7 +30,8 @@ def lacking(
 
 
 def _fits_a_line(volunteer: Volunteer, task: Task, day: date) -> bool:
-    return any(not line.credential or holders([volunteer.id], line.credential, day) for line in task.lines)
+    codes = {line.credential for line in task.lines if line.needed}
+    return "" in codes or any(holders([volunteer.id], code, day) for code in codes)
 
 
 def _is_checked(volunteer: Volunteer, task: Task, day: date) -> bool:

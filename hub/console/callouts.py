@@ -25,8 +25,7 @@ from hub.errors import Conflict, HubError, Invalid
 from hub.installation.queries import settings
 from hub.matching.queries import why_nots
 from hub.matching.rules import WHY_NOT_WORDS
-from hub.referrals.funnel import funnel
-from hub.referrals.queries import of_task, unclear_of
+from hub.referrals.queries import free_places, of_task, unclear_of
 from hub.tasks.models import Task
 from hub.tasks.queries import by_id, owner_of
 from hub.tasks.queries import by_uid as task_by_uid
@@ -57,7 +56,7 @@ def page(task: Task, plan: CallOutPlan, error: HubError | None = None) -> str | 
     try:
         preview = previews.preview(task.id, plan)
     except Invalid as wrong:
-        error, plan = wrong, CallOutPlan(target=max(funnel(task.id).free, 1))
+        error, plan = wrong, CallOutPlan(target=_places(task, plan.shift_id), shift_id=plan.shift_id)
         preview = previews.preview(task.id, plan)
     people = people_by_id([one.volunteer_id for one in preview.people])
     marks = [("suggested", people[one.volunteer_id]) for one in preview.people]
@@ -71,6 +70,7 @@ def page(task: Task, plan: CallOutPlan, error: HubError | None = None) -> str | 
         with_others=_with_others(task, plan),
         others=others_of(task, preview.shift_id, len(people)) if "others" in request.args else None,
         shift=next(s for s in task.shifts if s.id == preview.shift_id),
+        shifts=[(one, sum(free_places(one.id).values())) for one in task.shifts if one.ends_at > clock.now()],
     )  # fmt: skip
     return (body, 409 if isinstance(error, Conflict) else 422) if error else body
 
@@ -91,14 +91,26 @@ def send(uid: UUID) -> Response | str | tuple[str, int]:
 def plan_from(values: MultiDict[str, str], task: Task) -> CallOutPlan:
     """The plan in a query or a form; what cannot be read is as if it had not been said."""
     level, known = values.get("level", Level.ACTIVATE.value), [one.value for one, _, _ in LEVELS]
+    named = asked.whole(values, "shift", otherwise=0)
+    shift_id = next((shift.id for shift in task.shifts if shift.id == named), None)
     return CallOutPlan(
-        target=asked.whole(values, "target", otherwise=max(funnel(task.id).free, 1)),
+        shift_id=shift_id,
+        target=asked.whole(values, "target", otherwise=_places(task, shift_id)),
         level=Level(level if level in known else Level.ACTIVATE),
         wave_size=asked.whole(values, "wave", most=MOST) or None,
         every_minutes=asked.whole(values, "every", otherwise=15, most=LONGEST_MINUTES),
         answer_minutes=asked.whole(values, "answer", otherwise=60, most=LONGEST_MINUTES),
         reason=values.get("reason", "")[:300],
     )
+
+
+def _places(task: Task, shift_id: int | None) -> int:
+    """How many yeses are wanted: the free places of the shift, one at least."""
+    try:
+        shift = shift_for(task, shift_id, clock.now())
+    except Conflict:
+        return 1
+    return max(sum(free_places(shift.id).values()), 1)
 
 
 def chosen(values: MultiDict[str, str]) -> list[int]:

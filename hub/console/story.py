@@ -9,6 +9,7 @@ from uuid import UUID
 from hub.accounts.queries import names_by_uid
 from hub.audit.models import AuditEntry
 from hub.audit.queries import story_of
+from hub.tasks.events import Changed
 
 WORDS = {
     "task.raise": "Raised.",
@@ -29,6 +30,10 @@ COUNTED = {
     "referral.no": ("1 person said no.", "{} people said no."),
     "referral.run_out": ("Time to answer ran out for 1.", "Time to answer ran out for {}."),
     "referral.wait": ("1 person is on the waiting list.", "{} people are on the waiting list."),
+    "referral.step_back": (
+        "1 person went back to the waiting list.",
+        "{} people went back to the waiting list.",
+    ),
     "referral.move_up": ("1 person moved up.", "{} people moved up."),
     "referral.share": ("1 person was offered to the charity.", "{} people were offered to the charity."),
     "referral.accept": ("1 person is confirmed.", "{} people are confirmed."),
@@ -43,6 +48,12 @@ COUNTED = {
     "stint.sign_in": ("1 person signed in.", "{} people signed in."),
     "stint.sign_out": ("1 person signed out.", "{} people signed out."),
 }
+CHANGED = {
+    Changed.TITLE: "the title", Changed.PLACE: "the place", Changed.TIME: "the time",
+    Changed.SHIFT_GONE: "a time was called off", Changed.BRIEFING: "where they report",
+    Changed.CONTACT: "whom they ask for", Changed.BRING: "what to bring", Changed.RIDE: "the ride",
+    Changed.MORE_NEEDED: "more people", Changed.FEWER_NEEDED: "fewer people",
+}  # fmt: skip
 GOOD = {"referral.accept", "stint.sign_in", "task.fill", "task.open"}
 # What a person did by text reads so; what nobody did by hand, so.
 BY_TEXT, BY_ITSELF = "By text", "By itself"
@@ -86,10 +97,18 @@ def _goes_without_saying(action: str, by: str, alike: Mapping[tuple[str, str], l
 
 def _text(action: str, rows: list[AuditEntry]) -> str:
     why = f" {rows[0].why}" if rows[0].why and action != "referral.run_out" else ""
+    if action == "task.change" and (named := changed_words(rows[0].details.get("what", ()))):
+        return f"Changed: {named}.{why}"
     if action in WORDS:
         return WORDS[action] + why
     one, many = COUNTED[action]
     return (one if len(rows) == 1 else many.format(len(rows))) + why
+
+
+def changed_words(what: object) -> str:
+    """“the time, fewer people”: what a change was about, as far as it has a name."""
+    codes = what if isinstance(what, list) else []
+    return ", ".join(CHANGED[code] for code in Changed if code.value in codes and code in CHANGED)
 
 
 def who(by: str, names: dict[str, str]) -> str:

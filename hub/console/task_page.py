@@ -21,9 +21,8 @@ from hub.tasks.models import Shift, Task
 from hub.tasks.queries import owner_of, reasons_against_opening
 from hub.tasks.rules import WhyNotOpen
 from hub.tasks.states import TaskState
-from hub.volunteers import skills
-from hub.volunteers.standing import rules as credentials
-from hub.web.filters import duration, when
+from hub.web import task_words
+from hub.web.filters import clock_time, duration, masked, when
 
 STATE_TAGS = {
     TaskState.DRAFT: ("Not open yet", "take-up"),
@@ -34,6 +33,16 @@ STATE_TAGS = {
     TaskState.CLOSED: ("Closed", ""),
     TaskState.CANCELLED: ("Called off", ""),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One of several shifts with how far it is filled."""
+
+    shift: Shift
+    funnel: Funnel
+    who: str
+    may_ask: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class TaskPage:
     against: tuple[WhyNotOpen, ...]
     more_asks: int
     call_outs: list[CallOut]
+    times: list[Time]
     asking: CallOut | None
     now: datetime
     offers: OfferPage
@@ -69,17 +79,32 @@ class TaskPage:
 
     @property
     def lines(self) -> str:
-        """“12 anyone, 2 driving a van”."""
-        return ", ".join(
-            f"{line.needed} {skills.label(line.skill).lower() if line.skill else 'anyone'}"
-            for line in self.task.lines
-        )
+        """“12 anyone, 2 driving a van”, and how many times where the same people are needed each time."""
+        if not task_words.same_each_time(self.task):
+            return f"over {len(self.task.shifts)} times"
+        times = f", {len(self.task.shifts)} times" if len(self.task.shifts) > 1 else ""
+        return f"{task_words.who(self.task)}{times}"
 
     @property
-    def papers(self) -> str:
-        """What people must have shown: “Forklift licence; Basic check”."""
-        codes = dict.fromkeys([*(line.credential for line in self.task.lines), self.task.check_level])
-        return "; ".join(credentials.label(code) for code in codes if code)
+    def when(self) -> str:
+        """The only time, or how many there are and which comes next."""
+        words = f"{when(self.shift.starts_at)} to {clock_time(self.shift.ends_at)}"
+        several = len(self.task.shifts)
+        return words if several == 1 else f"{several} times, the next {words}"
+
+    @property
+    def work(self) -> task_words.Facts:
+        """The work, what it asks of people, and where this task comes from."""
+        wanted = [("People", self.lines)] if task_words.same_each_time(self.task) else []
+        return [
+            *wanted, *task_words.work_facts(self.task), ("Cover", self.cover),
+            ("Raised", task_words.raised(self.task)), ("Outcome", self.task.outcome),
+        ]  # fmt: skip
+
+    @property
+    def arrival(self) -> task_words.Facts:
+        """How people get there; what only the confirmed are told."""
+        return task_words.arrival_facts(self.task, masked)
 
     @property
     def question(self) -> str:
@@ -169,5 +194,17 @@ def gather(task: Task) -> TaskPage:
         task=task, owner=owner_of(task), shift=shift, funnel=figures, silent=silent_of(task.id),
         people=of_task(task.id), entries=story(task.uid), against=reasons_against_opening(task),
         more_asks=expected_yes_rate(task.incident_id).asks_for(wants), call_outs=call_outs_of(task.id),
-        asking=asking(task.id), now=now, offers=OfferPage(task),
+        asking=asking(task.id), now=now, offers=OfferPage(task), times=_times(task, now),
     )  # fmt: skip
+
+
+def _times(task: Task, now: datetime) -> list[Time]:
+    """Each shift with its own figures, where there are several."""
+    if len(task.shifts) == 1:
+        return []
+    rows = [(shift, funnel(task.id, shift_id=shift.id)) for shift in task.shifts]
+    takes = task.state.takes_people
+    return [
+        Time(shift, figures, task_words.who(task, shift), takes and shift.ends_at > now and figures.free > 0)
+        for shift, figures in rows
+    ]

@@ -20,7 +20,7 @@ from hub.places import services as gazetteer
 from hub.places.models import Place
 from hub.places.rules import Point, box_around
 from hub.tasks import services as tasks
-from hub.tasks.rules import LineFacts, TaskFacts
+from hub.tasks.rules import LineFacts, ShiftFacts, TaskFacts
 from hub.tasks.states import Risk
 from hub.volunteers.lists.taking_in import import_volunteers
 
@@ -102,9 +102,13 @@ def _tasks() -> None:
     tasks.raise_task(_silt(start), by=SYSTEM)
 
 
+def _shift(start: datetime, first_hour: int, last_hour: int) -> ShiftFacts:
+    return ShiftFacts(start + timedelta(hours=first_hour), start + timedelta(hours=last_hour))
+
+
 def _parcels(start: datetime) -> TaskFacts:
     return TaskFacts(
-        title="Pack food parcels", starts_at=start, ends_at=start + timedelta(hours=4),
+        title="Pack food parcels", shifts=(_shift(start, 0, 4),),
         lines=(LineFacts("", 12),), organisation_id=by_name("Harbour Food Rescue").id,
         address="14 Jackson Street, Petone", lat=-41.2275, lon=174.8820, risk=Risk.OPEN, pre_accepts=True,
         description="Pack and carry food parcels, up to 15 kg.", briefing_point="Side door of the hall",
@@ -115,7 +119,7 @@ def _parcels(start: datetime) -> TaskFacts:
 
 def _visits(start: datetime) -> TaskFacts:
     return TaskFacts(
-        title="Visit people who live alone", starts_at=start + timedelta(hours=1), ends_at=start + timedelta(hours=4),
+        title="Visit people who live alone", shifts=(_shift(start, 1, 4),),
         lines=(LineFacts("door_knocking", 6),), organisation_id=by_name("St Brigid's Care").id,
         address="3 Laings Road, Lower Hutt", lat=-41.2090, lon=174.9050, risk=Risk.SUPERVISED, pre_accepts=False,
         description="Knock on doors in pairs, ask what people need, write it down.",
@@ -126,7 +130,7 @@ def _visits(start: datetime) -> TaskFacts:
 
 def _silt(start: datetime) -> TaskFacts:
     return TaskFacts(
-        title="Clear silt from driveways", starts_at=start + timedelta(hours=20), ends_at=start + timedelta(hours=24),
+        title="Clear silt from driveways", shifts=(_shift(start, 20, 24),),
         lines=(LineFacts("cleaning", 15), LineFacts("four_wheel_drive", 2)),
         organisation_id=by_name("Valley Clean-Up Crew").id, address="Coast Road, Wainuiomata", lat=-41.2720,
         lon=174.9420, risk=Risk.SUPERVISED, pre_accepts=True, description="Shovels and wheelbarrows; heavy work.",

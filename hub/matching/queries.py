@@ -143,7 +143,7 @@ def _wanted_elsewhere(ask: AskFacts) -> set[str]:
         sa.select(TaskLine.skill)
         .join(Task, Task.id == TaskLine.task_id)
         .where(
-            Task.state == TaskState.OPEN, Task.uid != ask.task_uid, TaskLine.skill != "",
+            Task.state == TaskState.OPEN, Task.uid != ask.task_uid, TaskLine.skill != "", TaskLine.needed > 0,
             Task.lat.between(box.south, box.north), in_lon,
         )
     )  # fmt: skip

@@ -13,14 +13,12 @@ from hub.organisations.models import Organisation
 from hub.organisations.queries import by_id as organisation_by_id
 from hub.referrals.funnel import funnel
 from hub.tasks import services
-from hub.tasks.forms import ACCEPT_WORDS, RISK_WORDS, TaskForm
-from hub.tasks.models import Task, TaskLine
+from hub.tasks.forms import TaskForm
+from hub.tasks.models import Task
 from hub.tasks.queries import as_it_stands, by_id, by_uid, tasks_of
 from hub.tasks.states import TaskState
-from hub.tasks.tongues import language_name
-from hub.volunteers import skills
-from hub.volunteers.standing import rules as credentials
-from hub.web.filters import phone
+from hub.web import task_words
+from hub.web.filters import when
 
 bp = Blueprint("portal_tasks", __name__, url_prefix="/portal/tasks")
 
@@ -131,29 +129,13 @@ def _own(uid: UUID) -> Task:
     return task
 
 
-def _facts(task: Task) -> list[tuple[str, object]]:
+def _facts(task: Task) -> task_words.Facts:
     """What is written down, as words and values."""
+    if task_words.same_each_time(task):
+        wanted: task_words.Facts = [("Who is needed", task_words.who(task))]
+    else:
+        wanted = [(f"Needed {when(shift.starts_at)}", task_words.who(task, shift)) for shift in task.shifts]
     return [
-        (
-            "Who is needed",
-            ", ".join(f"{line.needed} × {line_words(line)}" for line in task.lines),
-        ),
-        ("Where", task.address or task.place_name),
-        ("They report to", task.briefing_point),
-        ("Whom they ask for", " ".join(filter(None, (task.contact_name, phone(task.contact_phone))))),
-        ("They bring", task.you_bring),
-        ("You give them", task.we_issue),
-        ("Risk", RISK_WORDS[task.risk]),
-        ("Who decides", ACCEPT_WORDS["yes" if task.pre_accepts else "no"]),
-        ("Youngest age", task.min_age),
-        ("Check of the person", credentials.label(task.check_level) if task.check_level else ""),
-        ("Languages", ", ".join(language_name(code) for code in task.languages)),
-        ("More about it", task.description),
-        ("What it brought", task.outcome),
-    ]
-
-
-def line_words(line: TaskLine) -> str:
-    """“driving a van, with heavy truck licence”."""
-    paper = f", with {credentials.label(line.credential).lower()}" if line.credential else ""
-    return f"{skills.label(line.skill).lower()}{paper}"
+        *wanted, *task_words.arrival_facts(task), *task_words.work_facts(task),
+        ("Raised", task_words.raised(task)), ("What it brought", task.outcome),
+    ]  # fmt: skip

@@ -140,12 +140,13 @@ class Papers:
 def _papers(task: Task, shift: Shift, rows: Mapping[int, Volunteer]) -> Papers:
     first, last = local_day(shift.starts_at), local_day(shift.ends_at)
     limits = ages()
-    held = {code: holders(rows, code, last) for code in {line.credential for line in task.lines} if code}
+    lines = task.lines_of(shift)
+    held = {code: holders(rows, code, last) for code in {line.credential for line in lines} if code}
     checked = checked_of(rows, task.check_level, last, task.uid) if task.check_level else set(rows)
     return Papers(
         {key for key, row in rows.items() if not is_old_enough(row.date_of_birth, first, task.min_age, limits)},
         set(rows) - checked,
-        {key: tuple(line.id for line in task.lines if not line.credential or key in held[line.credential])
+        {key: tuple(line.id for line in lines if not line.credential or key in held[line.credential])
          for key in rows},
     )  # fmt: skip
 

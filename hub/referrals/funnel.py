@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from hub.database import db
 from hub.referrals.models import Referral
-from hub.referrals.queries import answer_is_unclear
+from hub.referrals.queries import answer_is_unclear, needs_line
 from hub.referrals.rules import drawn_places
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, TaskLine
@@ -82,10 +82,10 @@ class _Group:
         )
 
 
-def funnel(task_id: int) -> Funnel:
-    """The funnel as it stands now, in two queries."""
-    groups = _groups(task_id)
-    needed = _needed(task_id)
+def funnel(task_id: int, *, shift_id: int | None = None) -> Funnel:
+    """The funnel of a task, or of one of its shifts, as it stands now, in two queries."""
+    groups = _groups(task_id, shift_id)
+    needed = _needed(task_id, shift_id)
 
     def of(*states: ReferralState) -> int:
         return sum(group.number for group in groups if group.state in states)
@@ -117,14 +117,14 @@ def funnel(task_id: int) -> Funnel:
     )
 
 
-def _groups(task_id: int) -> list[_Group]:
+def _groups(task_id: int, shift_id: int | None) -> list[_Group]:
     unclear = answer_is_unclear()
     asked, agreed = Referral.asked_at.is_not(None), Referral.agreed_at.is_not(None)
     inner = (
         sa.select(
             Referral.state, unclear.label("is_unclear"), asked.label("was_asked"), agreed.label("had_agreed")
         )
-        .where(Referral.task_id == task_id)
+        .where(Referral.task_id == task_id, Referral.shift_id == shift_id if shift_id else sa.true())
         .subquery()
     )
     columns = (inner.c.state, inner.c.is_unclear, inner.c.was_asked, inner.c.had_agreed)
@@ -132,11 +132,11 @@ def _groups(task_id: int) -> list[_Group]:
     return [_Group(*row) for row in rows]
 
 
-def _needed(task_id: int) -> int:
-    """Every line in every shift."""
+def _needed(task_id: int, shift_id: int | None) -> int:
+    """Every line in each shift that needs it."""
     query = (
         sa.select(sa.func.sum(TaskLine.needed))
-        .join(Shift, Shift.task_id == TaskLine.task_id)
-        .where(TaskLine.task_id == task_id)
+        .join(Shift, needs_line())
+        .where(TaskLine.task_id == task_id, Shift.id == shift_id if shift_id else sa.true())
     )
     return db.session.scalar(query) or 0

@@ -51,12 +51,14 @@ def free_line(h: Handover, *, spoken_for: Mapping[int, int] = NOTHING) -> int | 
     last_day = local_day(h.shift.ends_at)
     held = {
         line.id
-        for line in h.task.lines
+        for line in h.task.lines_of(h.shift)
         if not line.credential or holders([h.volunteer.id], line.credential, last_day)
     }
     own = [h.referral.line_id] if h.referral.asked_at or h.referral.line_id in held else []
     others = [
-        line.id for line in h.task.lines if line.id in held and (not line.skill or line.skill in skills)
+        line.id
+        for line in h.task.lines_of(h.shift)
+        if line.id in held and (not line.skill or line.skill in skills)
     ]
     return next((line for line in (*own, *others) if free.get(line, 0) > 0), None)
 

@@ -125,9 +125,9 @@ def free_places(shift_id: int) -> dict[int, int]:
     held = _held(Referral.state.in_(HOLDING)).where(Referral.shift_id == shift_id).subquery()
     query = (
         sa.select(TaskLine.id, TaskLine.needed - sa.func.coalesce(held.c.number, 0))
-        .join(Shift, Shift.task_id == TaskLine.task_id)
+        .join(Shift, needs_line())
         .outerjoin(held, held.c.line_id == TaskLine.id)
-        .where(Shift.id == shift_id)
+        .where(Shift.id == shift_id, TaskLine.needed > 0)
         .order_by(TaskLine.id)
     )
     return {line: max(free, 0) for line, free in db.session.execute(query)}
@@ -138,7 +138,7 @@ def unconfirmed_places(task_id: int) -> dict[int, int]:
     sure = _held(Referral.state.in_(CONFIRMED)).where(Referral.task_id == task_id).subquery()
     query = (
         sa.select(Shift.id, TaskLine.needed - sa.func.coalesce(sure.c.number, 0))
-        .join(TaskLine, TaskLine.task_id == Shift.task_id)
+        .join(TaskLine, needs_line())
         .outerjoin(sure, sa.and_(sure.c.line_id == TaskLine.id, sure.c.shift_id == Shift.id))
         .where(Shift.task_id == task_id)
     )
@@ -146,6 +146,12 @@ def unconfirmed_places(task_id: int) -> dict[int, int]:
     for shift_id, gap in db.session.execute(query):
         gaps[shift_id] = gaps.get(shift_id, 0) + max(gap, 0)
     return gaps
+
+
+def needs_line() -> "sa.ColumnElement[bool]":
+    """Whether a shift that stands needs the people of a line: it is its own, or one of every shift."""
+    is_its_own = sa.or_(TaskLine.shift_id.is_(None), TaskLine.shift_id == Shift.id)
+    return sa.and_(Shift.task_id == TaskLine.task_id, Shift.called_off_at.is_(None), is_its_own)
 
 
 def _held(which: sa.ColumnElement[bool]) -> "sa.Select[int, int, int]":

@@ -77,7 +77,7 @@ def _asked(task: Task, shift: Shift, volunteer_id: int, *, by: str) -> Referral:
 
 def _proposed(task: Task, shift: Shift, person: Person, *, by: str) -> Referral:
     referral = Referral(
-        uid=new_uid(), task_id=task.id, shift_id=shift.id, line_id=task.lines[0].id,
+        uid=new_uid(), task_id=task.id, shift_id=shift.id, line_id=task.lines_of(shift)[0].id,
         volunteer_id=person.volunteer.id, organisation_id=task.organisation_id, state=_S.PROPOSED,
         created_at=clock.now(),
     )  # fmt: skip

@@ -263,7 +263,7 @@ def _hint(person: eligible.Person | None) -> str:
 
 def _ask_one(task: Task, shift: Shift, volunteer_id: int, *, by: str) -> UUID:
     person = people(task, shift, [volunteer_id]).get(volunteer_id)
-    line_id = person.lines[0] if person and person.lines else task.lines[0].id
+    line_id = person.lines[0] if person and person.lines else task.lines_of(shift)[0].id
     asks = asking.ask_many(_asking(task, shift, by=by), [Place(volunteer_id, line_id)])
     _need_one(asks)
     return asks.referrals[0].uid

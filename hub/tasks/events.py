@@ -10,28 +10,43 @@ class Changed(StrEnum):
 
     TITLE = "title"
     PLACE = "place"
+    SUBURB = "suburb"
     TIME = "time"
+    SHIFT_GONE = "shift_gone"
     BRIEFING = "briefing"
     CONTACT = "contact"
     BRING = "bring"
+    RIDE = "ride"
     MORE_NEEDED = "more_needed"
     FEWER_NEEDED = "fewer_needed"
     OTHER = "other"
 
     @property
     def matters_to_confirmed(self) -> bool:
-        """Whether whoever has been confirmed must be told at once."""
-        return self in (Changed.PLACE, Changed.TIME, Changed.BRIEFING, Changed.CONTACT, Changed.BRING)
+        """Whether whoever has been confirmed for any shift must be told at once."""
+        return self in (
+            Changed.PLACE,
+            Changed.SUBURB,
+            Changed.BRIEFING,
+            Changed.CONTACT,
+            Changed.BRING,
+            Changed.RIDE,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class TaskChanged:
-    """A task was changed. Announced inside the transaction that changed it."""
+    """A task was changed. Announced inside the transaction that changed it.
+
+    `moved`: the shifts that have another time now; `gone`: those that were called off.
+    """
 
     task_id: int
     task_uid: UUID
     what: frozenset[Changed]
     by: str
+    moved: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

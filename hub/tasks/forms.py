@@ -1,35 +1,36 @@
 """The form that asks for volunteers, as a charity or a coordinator fills it in."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import (
-    DateField,
-    FloatField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    TimeField,
-)
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from hub import clock
 from hub.errors import HubError, Invalid
 from hub.installation.queries import settings
 from hub.organisations.rows import read_phone
-from hub.tasks.rules import PLAIN, LineFacts, TaskFacts
-from hub.tasks.spans import span_on, why_not_span
+from hub.tasks.demands import DEMANDS
+from hub.tasks.fields import ClockField, DegreesField, NumberField
+from hub.tasks.form_parts import (
+    LINES,
+    SHIFTS,
+    LineRows,
+    ShiftRows,
+    line_faults,
+    names_of,
+    read_lines,
+    read_shifts,
+    shift_faults,
+)
+from hub.tasks.rules import WORDS, LineFacts, ShiftFacts, TaskFacts
+from hub.tasks.spans import moment_before, moment_past
 from hub.tasks.states import Risk
 from hub.tasks.tongues import language_name, read_languages
-from hub.volunteers import skills
-from hub.volunteers.standing import rules as credentials
 from hub.volunteers.states import CheckLevel
 
-LINES = 4
 RISK_WORDS = {
     Risk.OPEN: "Anyone can do it safely after a short briefing",
     Risk.SUPERVISED: "Someone experienced stays with them all the time",
@@ -40,78 +41,18 @@ ACCEPT_WORDS = {
     "yes": "Accept by itself whoever fits",
     "no": "We look at each person first",
 }
-
-
 CHECK_WORDS = {
     "": "None",
     CheckLevel.IDENTITY.value: "Identity: somebody has seen who they are",
     CheckLevel.BASIC.value: "Basic check",
     CheckLevel.ENHANCED.value: "Enhanced check",
 }
+PAID_WORDS = {"": "Not known yet", "no": "No", "yes": "Yes, staff or officials are usually paid to do it"}
+# Words of the form that stand in the task as they are typed; the rest of them the form does not ask for.
+TYPED = tuple(name for name in WORDS if name not in ("caller_name", "caller_phone", "contact_phone"))
 
 
-class _OwnWords:
-    """Says in our words what a field could not read; what was typed stays in it."""
-
-    unread = "Check what you typed."
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)  # type: ignore[misc]
-        except ValueError:
-            raise ValueError(self.unread) from None
-
-
-class DayField(_OwnWords, DateField):
-    """A day."""
-
-    unread = "Write the day like 2026-11-14."
-
-
-class ClockField(_OwnWords, TimeField):
-    """A time of day, with or without seconds."""
-
-    unread = "Write the time like 09:30."
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, format=["%H:%M", "%H:%M:%S", "%H.%M"], **kwargs)
-
-
-class NumberField(_OwnWords, IntegerField):
-    """A whole number."""
-
-    unread = "Write a whole number."
-
-
-class DegreesField(_OwnWords, FloatField):
-    """A latitude or longitude."""
-
-    unread = "Write degrees like -41.2270."
-
-
-def _needed(label: str) -> NumberField:
-    most = NumberRange(1, 10_000, "Write a number from 1 to 10,000.")
-    return NumberField(label, [Optional(), most])
-
-
-def _skill(label: str) -> SelectField:
-    return SelectField(label, choices=_skills)
-
-
-def _skills() -> dict[str, str]:
-    """Every skill by code, those of the preset's lists first."""
-    listed = skills.listed(settings().preset.skills)
-    return {"": "Anyone", **{skill.code: skill.name for skill in listed}}
-
-
-def _credential(label: str) -> SelectField:
-    """The certificate, licence or training that everybody of a line must hold in date."""
-    return SelectField(
-        label, choices=lambda: {"": "None", **{one.code: one.name for one in credentials.all()}}
-    )
-
-
-class TaskForm(FlaskForm):
+class TaskForm(ShiftRows, LineRows, FlaskForm):
     """Everything a task says. Call `without_owner` or `with_owners` before anything else."""
 
     organisation = SelectField("Organisation that covers it")
@@ -120,17 +61,10 @@ class TaskForm(FlaskForm):
     address = StringField("Where is it?", [Length(max=200)])
     lat = DegreesField("Latitude", [Optional(), NumberRange(-90, 90, "A latitude is from -90 to 90.")])
     lon = DegreesField("Longitude", [Optional(), NumberRange(-180, 180, "A longitude is from -180 to 180.")])
-    day = DayField("Day", [InputRequired("Choose the day.")])
-    starts = ClockField("Starts at", [InputRequired("Say when it starts.")])
-    ends = ClockField("Ends at", [InputRequired("Say when it ends.")])
-    skill_1, needed_1 = _skill("Who is needed"), _needed("How many")
-    skill_2, needed_2 = _skill("Also needed"), _needed("How many of them")
-    skill_3, needed_3 = _skill("Also needed, third"), _needed("How many of the third")
-    skill_4, needed_4 = _skill("Also needed, fourth"), _needed("How many of the fourth")
-    credential_1 = _credential("They must hold, in date")
-    credential_2 = _credential("The second must hold")
-    credential_3 = _credential("The third must hold")
-    credential_4 = _credential("The fourth must hold")
+    directions = StringField("How do they find it?", [Length(max=300)])
+    access = StringField("How does one get in?", [Length(max=300)])
+    hazards = StringField("What is dangerous there?", [Length(max=300)])
+    demands = SelectMultipleField("What does the work ask of the body?", choices=DEMANDS)
     check_level = SelectField("Check of the person", choices=CHECK_WORDS, default="")
     risk = RadioField(
         "How risky is it?", choices={risk.value: words for risk, words in RISK_WORDS.items()}, default="open"
@@ -143,8 +77,17 @@ class TaskForm(FlaskForm):
     contact_phone = StringField("That person's phone", [Length(max=40)])
     min_age = NumberField("Youngest age", [Optional(), NumberRange(0, 99, "Write an age from 0 to 99.")])
     languages = StringField("Languages they should speak", [Length(max=200)])
+    ride_from = StringField("A ride leaves from", [Length(max=200)])
+    ride_time = ClockField("It leaves at", [Optional()])
+    ride_seats = NumberField("Seats", [Optional(), NumberRange(1, 999, "Write a number from 1 to 999.")])
+    ride_back = ClockField("It goes back at", [Optional()])
+    is_paid_work = RadioField("Is anybody usually paid to do this work?", choices=PAID_WORDS, default="")
+    adds = StringField("What do volunteers add to it?", [Length(max=300)])
+    adds_decided_by = StringField("Who decided that?", [Length(max=64)])
 
     more_lines: tuple[LineFacts, ...] = ()
+    more_shifts: tuple[ShiftFacts, ...] = ()
+    before: TaskFacts | None = None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Checks each field, then what they say together; every error stands beside its field."""
@@ -167,27 +110,42 @@ class TaskForm(FlaskForm):
         return self
 
     def start_from(self, facts: TaskFacts) -> "TaskForm":
-        """Shows a task as it stands until something is sent; lines beyond those shown are kept.
+        """Shows a task as it stands until something is sent; what does not fit into the rows is kept.
 
         Coordinates stay empty: the address may be about to change.
         """
-        self.more_lines = facts.lines[LINES:]
+        self.before, self.more_shifts = facts, facts.shifts[SHIFTS:]
+        shown = [line for line in facts.lines if line.shift not in self.more_shifts][:LINES]
+        self.more_lines = tuple(line for line in facts.lines if line not in shown)
         if self.is_submitted():
             return self
-        local = settings().local
-        for name in PLAIN:
+        for name in (*TYPED, "contact_phone", "address", "min_age", "ride_seats"):
             self[name].data = getattr(facts, name)
-        self.address.data, self.risk.data = facts.address, facts.risk.value
+        self.risk.data, self.demands.data = facts.risk.value, list(facts.demands)
         if self.organisation is not None:
             self.organisation.data = str(facts.organisation_id or "")
-        self.day.data, self.starts.data = local(facts.starts_at).date(), local(facts.starts_at).time()
-        self.ends.data = local(facts.ends_at).time()
         self.pre_accepts.data = "yes" if facts.pre_accepts else "no"
         self.languages.data = ", ".join(language_name(code) for code in facts.languages)
-        for number, line in enumerate(facts.lines[:LINES], start=1):
-            self[f"skill_{number}"].data, self[f"needed_{number}"].data = line.skill, line.needed
-            self[f"credential_{number}"].data = line.credential
+        self.is_paid_work.data = {None: "", True: "yes", False: "no"}[facts.is_paid_work]
+        self._show_times(facts)
+        self._show_lines(facts, shown)
         return self
+
+    def _show_times(self, facts: TaskFacts) -> None:
+        local = settings().local
+        self.ride_time.data = local(facts.ride_at).time() if facts.ride_at else None
+        self.ride_back.data = local(facts.ride_back_at).time() if facts.ride_back_at else None
+        for n, shift in enumerate(facts.shifts[:SHIFTS], start=1):
+            starts, ends = local(shift.starts_at), local(shift.ends_at)
+            for name, value in zip(names_of(n), (starts.date(), starts.time(), ends.time()), strict=True):
+                self[name].data = value
+            self[f"shift_{n}"].data = str(shift.key or "")
+
+    def _show_lines(self, facts: TaskFacts, shown: list[LineFacts]) -> None:
+        for n, line in enumerate(shown, start=1):
+            self[f"skill_{n}"].data, self[f"needed_{n}"].data = line.skill, line.needed
+            self[f"credential_{n}"].data = line.credential
+            self[f"when_{n}"].data = str(facts.shifts.index(line.shift) + 1) if line.shift else ""
 
     @property
     def owner_id(self) -> int | None:
@@ -196,29 +154,49 @@ class TaskForm(FlaskForm):
 
     def facts(self, organisation_id: int | None) -> TaskFacts:
         """What was filled in. Only after `validate`."""
-        starts_at, ends_at = self._span()
-        accepts = {"yes": True, "no": False}.get(self.pre_accepts.data)
-        plain = {name: (self[name].data or "").strip() for name in PLAIN if name not in ("risk", "min_age")}
-        plain["contact_phone"] = read_phone(plain["contact_phone"], settings().country)
-        return TaskFacts(
-            **plain, starts_at=starts_at, ends_at=ends_at, lines=self.lines() + self.more_lines,
-            organisation_id=organisation_id, address=(self.address.data or "").strip(), lat=self.lat.data,
-            lon=self.lon.data, risk=Risk(self.risk.data), min_age=self.min_age.data, pre_accepts=accepts,
-            languages=read_languages(self.languages.data or ""),
-        )  # fmt: skip
+        rows = read_shifts(self._fields, self._known)
+        shifts = (*rows.values(), *self.more_shifts)
+        ride_at, back_at = self._ride(shifts[0])
+        values: dict[str, Any] = {name: (self[name].data or "").strip() for name in TYPED}
+        values |= {
+            "shifts": shifts, "lines": (*read_lines(self._fields, rows), *self._kept_lines(shifts)),
+            "organisation_id": organisation_id, "address": (self.address.data or "").strip(),
+            "lat": self.lat.data, "lon": self.lon.data, "risk": Risk(self.risk.data),
+            "contact_phone": read_phone(self.contact_phone.data or "", settings().country),
+            "demands": tuple(self.demands.data or ()), "min_age": self.min_age.data,
+            "pre_accepts": {"yes": True, "no": False}.get(self.pre_accepts.data),
+            "languages": read_languages(self.languages.data or ""), "ride_at": ride_at,
+            "ride_back_at": back_at, "ride_seats": self.ride_seats.data,
+            "is_paid_work": {"yes": True, "no": False}.get(self.is_paid_work.data),
+        }  # fmt: skip
+        return replace(self.before, **values) if self.before else TaskFacts(**values)
 
-    def lines(self) -> tuple[LineFacts, ...]:
-        """The lines that have a number, in their order."""
+    @property
+    def _known(self) -> dict[int, tuple[datetime, datetime]]:
+        """The shifts of the task as it stands, by what the hidden fields say."""
+        shifts = self.before.shifts if self.before else ()
+        return {one.key: one.span for one in shifts if one.key}
+
+    def _kept_lines(self, shifts: tuple[ShiftFacts, ...]) -> tuple[LineFacts, ...]:
+        """Lines beyond the rows, each still of the shift it was of; gone with it."""
+        now_is = {shift.key: shift for shift in shifts}
         return tuple(
-            LineFacts(self[f"skill_{n}"].data or "", needed, self[f"credential_{n}"].data or "")
-            for n in range(1, LINES + 1)
-            if (needed := self[f"needed_{n}"].data)
+            replace(line, shift=now_is[line.shift.key] if line.shift else None)
+            for line in self.more_lines
+            if line.shift is None or line.shift.key in now_is
+        )
+
+    def _ride(self, shift: ShiftFacts) -> tuple[datetime | None, datetime | None]:
+        zone, there, back = settings().timezone, self.ride_time.data, self.ride_back.data
+        return (
+            moment_before(shift.starts_at, there, zone) if there is not None else None,
+            moment_past(shift.starts_at, back, zone) if back is not None else None,
         )
 
     def refuse(self, error: HubError) -> None:
         """Puts a refusal beside the fields it names; all else above the form."""
         named = dict(error.fields) if isinstance(error, Invalid) else {"": error.sentence}
-        places = {"lines": "needed_1"}
+        places = {"lines": "needed_1", "shifts": "day"}
         for name, words in named.items():
             field = self._fields.get(places.get(name, name))
             if field is None:
@@ -226,13 +204,9 @@ class TaskForm(FlaskForm):
             else:
                 field.errors = [words]
 
-    def _span(self) -> tuple[datetime, datetime]:
-        day, starts, ends = self.day.data, self.starts.data, self.ends.data
-        assert isinstance(day, date) and isinstance(starts, time) and isinstance(ends, time)
-        return span_on(day, starts, ends, settings().timezone)
-
     def _faults(self) -> dict[str, str]:
-        faults = self._place_faults() | self._line_faults() | self._span_faults()
+        faults = self._place_faults() | self._ride_faults()
+        faults |= shift_faults(self._fields, self._known) | line_faults(self._fields)
         for name, read in (("contact_phone", self._read_phone), ("languages", self._read_languages)):
             try:
                 read()
@@ -254,25 +228,10 @@ class TaskForm(FlaskForm):
             return {"address": "Say where it is: an address with its town or suburb."}
         return {}
 
-    def _line_faults(self) -> dict[str, str]:
-        faults: dict[str, str] = {}
-        seen: set[str] = set()
-        for number in range(1, LINES + 1):
-            skill, needed = self[f"skill_{number}"].data or "", self[f"needed_{number}"].data
-            if skill and not needed:
-                faults[f"needed_{number}"] = f"Say how many people for {skills.label(skill).lower()}."
-            if needed and skill in seen:
-                faults[f"skill_{number}"] = "This stands above already. Put the numbers together there."
-            seen |= {skill} if needed else set()
-        if not seen and not faults:
-            faults["needed_1"] = "Say how many people you need."
-        return faults
-
-    def _span_faults(self) -> dict[str, str]:
-        if not (self.day.data and self.starts.data is not None and self.ends.data is not None):
-            return {}
-        try:
-            starts_at, ends_at = self._span()
-        except Invalid as error:
-            return dict(error.fields)
-        return why_not_span(starts_at, ends_at, clock.now())
+    def _ride_faults(self) -> dict[str, str]:
+        leaves_from, at = (self.ride_from.data or "").strip(), self.ride_time.data
+        if leaves_from and at is None:
+            return {"ride_time": "Say when the ride leaves."}
+        if not leaves_from and (at is not None or self.ride_back.data is not None or self.ride_seats.data):
+            return {"ride_from": "Say where the ride leaves from."}
+        return {}

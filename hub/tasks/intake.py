@@ -18,11 +18,12 @@ from hub.installation.queries import settings
 from hub.organisations.models import Organisation
 from hub.organisations.queries import today
 from hub.organisations.rules import name_key, near_names
-from hub.tasks import moves
-from hub.tasks.models import Task
-from hub.tasks.queries import as_it_stands
+from hub.tasks import changing, moves, ports
+from hub.tasks.events import TaskChanged
+from hub.tasks.models import Shift, Task
+from hub.tasks.queries import as_it_stands, reasons_against_opening
 from hub.tasks.rows import TaskRow, merge, read_task
-from hub.tasks.rules import TaskImportReport
+from hub.tasks.rules import TaskImportReport, WhyNotOpen
 
 NEW_INCIDENT = "Imported tasks"
 
@@ -32,7 +33,8 @@ def import_tasks(
 ) -> TaskImportReport:
     """Takes a list of tasks into the named incident, else the open one, else a new one. One transaction.
 
-    Rows with the same `external_id` are lines of one task. A task of an active organisation is open at once.
+    Rows with the same `external_id` are lines of one task, and other times in them are its shifts. A task of an
+    active organisation is open at once.
     Importing again adds and raises lines, and never takes anything away that people may count on.
     """
     tally = Tally(progress)
@@ -83,10 +85,8 @@ class _Intake:
     def _one_more_line(self, read: TaskRow, earlier: list[TaskRow]) -> tuple[Task, Outcome]:
         task = self._tasks[read.key]
         if read.shared != earlier[0].shared:
-            raise Invalid(
-                {"external_id": "An earlier row of this task has another title, owner, place or time."}
-            )
-        if read.line.skill in {row.line.skill for row in earlier}:
+            raise Invalid({"external_id": "An earlier row of this task has another title, owner or place."})
+        if (read.line.skill, read.shift) in {(row.line.skill, row.shift) for row in earlier}:
             raise Invalid({"skill": "This task has a row for this skill already. Add the numbers together."})
         if not self._set_line(task, read):
             return task, Outcome.DUPLICATE
@@ -102,12 +102,19 @@ class _Intake:
         self._made.add(read.key)
         owner = self._by_id[task.organisation_id or 0]
         if owner.state.may_take_people:
-            moves.open(task, by=self._by, why="imported for an active organisation")
+            self._open(task)
             if not owner.cover.holds(today()):
                 self._tally.note(f"{owner.name} is active, but no insurance holds today for it.")
         else:
             self._tally.note(f"{owner.name} is {owner.state}, so its tasks wait as drafts.")
         return task
+
+    def _open(self, task: Task) -> None:
+        """At once, unless nobody wrote down what volunteers add to work that staff are paid for."""
+        if WhyNotOpen.PAID_WORK in reasons_against_opening(task):
+            self._tally.note(f"{task.number} waits as a draft. {WhyNotOpen.PAID_WORK.words}")
+        else:
+            moves.open(task, by=self._by, why="imported for an active organisation")
 
     def _update(self, task: Task, read: TaskRow) -> Outcome:
         """Writes what is different. Raises Invalid where people would have to be told of it."""
@@ -120,20 +127,48 @@ class _Intake:
             raise Invalid(
                 {"title": f"{task.number} is open: change it on its page, so that people are told."}
             )
-        what = moves.change(task, merged, by=self._by).what
+        what = changing.change(task, merged, by=self._by).what
         return Outcome.UPDATED if self._set_line(task, read) or what else Outcome.DUPLICATE
 
     def _set_line(self, task: Task, read: TaskRow) -> bool:
-        line = next((item for item in task.lines if item.skill == read.line.skill), None)
+        shift, is_new = self._shift(task, read)
+        line = next(
+            (one for one in task.lines if (one.skill, one.shift_id) == (read.line.skill, shift and shift.id)),
+            None,
+        )
         if line and task.state.takes_people and read.line.needed < line.needed:
             raise Invalid(
                 {"needed": f"{task.number} is open: lower its number on its page, so people are told."}
             )
         # An empty cell erases nothing.
-        what = moves.set_line(task, read.line.skill, read.line.needed, read.line.credential or None)
+        what = changing.set_line(task, read.line, shift, keep_credential=True)
         if what:
             record("task.change", task, by=self._by, about=task.uid, details={"what": sorted(what)})
-        return bool(what)
+            if task.state.takes_people and read.key not in self._made:
+                ports.tell_changed(TaskChanged(task.id, task.uid, frozenset(what), self._by))
+        return bool(what) or is_new
+
+    def _shift(self, task: Task, read: TaskRow) -> tuple[Shift | None, bool]:
+        """The shift that the row is about, None for the only one; and whether the task has it from now on."""
+        known = next((one for one in task.shifts if (one.starts_at, one.ends_at) == read.shift.span), None)
+        if known:
+            of_every = len(task.shifts) == 1 or any(
+                (line.skill, line.shift_id) == (read.line.skill, None) for line in task.lines
+            )
+            return (None if of_every else known), False
+        if task.state.takes_people and read.key not in self._made:
+            raise Invalid(
+                {
+                    "starts_at": f"{task.number} is open: add or move its times on its page, so that people are told."
+                }
+            )
+        if len(task.shifts) > 1 and any(line.shift_id is None for line in task.lines):
+            raise Invalid(
+                {"starts_at": f"{task.number} needs the same people each time. Add this one on its page."}
+            )
+        if len(task.shifts) == 1:
+            changing.bind_lines(task, task.shifts[0])
+        return changing.add_shift(task, read.shift), True
 
     def _owner_id(self, name: str) -> int:
         if not name:

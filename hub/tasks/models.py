@@ -76,9 +76,11 @@ class Task(Record, db.Model):
     lines: Mapped[list["TaskLine"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="TaskLine.id", back_populates="task"
     )
+    # The shifts that stand; one that was called off is kept for whoever was promised to it.
     shifts: Mapped[list["Shift"]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin", order_by="Shift.starts_at", back_populates="task"
-    )
+        primaryjoin="and_(Shift.task_id == Task.id, Shift.called_off_at.is_(None))",
+        cascade="all, delete-orphan", lazy="selectin", order_by="Shift.starts_at", back_populates="task",
+    )  # fmt: skip
 
     @property
     def number(self) -> str:
@@ -87,18 +89,23 @@ class Task(Record, db.Model):
 
     @property
     def needed(self) -> int:
-        """How many people one shift needs."""
-        return sum(line.needed for line in self.lines)
+        """How many places its shifts have together."""
+        return sum(line.needed for shift in self.shifts for line in self.lines_of(shift))
+
+    def lines_of(self, shift: "Shift") -> list["TaskLine"]:
+        """What one shift needs: its own lines and those of every shift."""
+        return [line for line in self.lines if line.needed and line.shift_id in (None, shift.id)]
 
 
 class TaskLine(Record, db.Model):
     """So many people with this skill; an empty skill means anyone. `credential`: a code they must hold in date.
 
-    `shift_id`: the only shift that needs them; none: every shift does.
+    `shift_id`: the only shift that needs them; none: every shift does. `needed` is 0 once nobody is needed any
+    more: the line is kept for whoever was asked for it.
     """
 
     __tablename__ = "task_line"
-    __table_args__ = (sa.CheckConstraint("needed > 0", name="needed"),)
+    __table_args__ = (sa.CheckConstraint("needed >= 0", name="needed"),)
 
     task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"), index=True)
     shift_id: Mapped[int | None] = mapped_column(sa.ForeignKey("shift.id"))
@@ -107,10 +114,11 @@ class TaskLine(Record, db.Model):
     credential: Mapped[str] = mapped_column(sa.String(60), default="")
 
     task: Mapped[Task] = relationship(back_populates="lines")
+    shift: Mapped["Shift | None"] = relationship()
 
 
 class Shift(Record, db.Model):
-    """A dated span within a task."""
+    """A dated span within a task. One that is called off while people may be coming stays, with when that was."""
 
     __tablename__ = "shift"
     __table_args__ = (sa.CheckConstraint("ends_at > starts_at", name="span"),)
@@ -118,5 +126,6 @@ class Shift(Record, db.Model):
     task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"), index=True)
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    called_off_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     task: Mapped[Task] = relationship(back_populates="shifts")

@@ -11,7 +11,16 @@ from hub.errors import NotFound
 from hub.organisations.models import Organisation
 from hub.organisations.queries import today
 from hub.tasks.models import Shift, Task
-from hub.tasks.rules import PLAIN, LineFacts, TaskFacts, WhyNotOpen, read_number, why_not_open
+from hub.tasks.rules import (
+    PLAIN,
+    LineFacts,
+    ShiftFacts,
+    TaskFacts,
+    WhyNotOpen,
+    lacks_adds,
+    read_number,
+    why_not_open,
+)
 from hub.tasks.states import TaskState
 
 TAKING = tuple(state for state in TaskState if state.takes_people)
@@ -63,7 +72,8 @@ def tasks_of(organisation_id: int) -> list[Task]:
 
 def wanted_after(moment: datetime, *, limit: int = 20) -> list[Task]:
     """Open tasks that are not over by `moment`: what the public may read about."""
-    last_end = sa.select(sa.func.max(Shift.ends_at)).where(Shift.task_id == Task.id).scalar_subquery()
+    stands = (Shift.task_id == Task.id, Shift.called_off_at.is_(None))
+    last_end = sa.select(sa.func.max(Shift.ends_at)).where(*stands).scalar_subquery()
     query = sa.select(Task).where(Task.state == TaskState.OPEN, last_end > moment)
     return _soonest(query, None)[:limit]
 
@@ -111,25 +121,33 @@ def owner_of(task: Task) -> Organisation | None:
 def as_it_stands(task: Task) -> TaskFacts:
     """The task as somebody would describe it: what a form starts from, and what a list is compared with."""
     values = {name: getattr(task, name) for name in (*PLAIN, "organisation_id", "address", "lat", "lon")}
+    shifts = {one.id: ShiftFacts(one.starts_at, one.ends_at, one.id) for one in task.shifts}
+    lines = [line for line in task.lines if line.needed and line.shift_id in (None, *shifts)]
     return TaskFacts(
-        **values, starts_at=task.shifts[0].starts_at, ends_at=task.shifts[0].ends_at,
-        pre_accepts=task.pre_accepts, languages=tuple(task.languages), external_id=task.external_id,
-        lines=tuple(LineFacts(line.skill, line.needed, line.credential) for line in task.lines),
+        **values, shifts=tuple(shifts.values()), pre_accepts=task.pre_accepts, languages=tuple(task.languages),
+        demands=tuple(task.demands), external_id=task.external_id, raised_from=task.raised_from,
+        lines=tuple(
+            LineFacts(line.skill, line.needed, line.credential, shifts[line.shift_id] if line.shift_id else None)
+            for line in lines
+        ),
     )  # fmt: skip
 
 
 def reasons_against_opening(task: Task) -> tuple[WhyNotOpen, ...]:
     """Why this task may not open now; empty when it may."""
-    owner = owner_of(task)
+    owner, lacks = owner_of(task), lacks_adds(task.is_paid_work, task.adds, task.adds_decided_by)
     if owner is None:
-        return why_not_open(None, "")
-    return why_not_open(owner.state, owner.cover.words, is_past=owner.cover.is_past(today()))
+        return why_not_open(None, "", lacks_adds=lacks)
+    return why_not_open(
+        owner.state, owner.cover.words, is_past=owner.cover.is_past(today()), lacks_adds=lacks
+    )
 
 
 def _soonest(query: sa.Select[Task], incident_id: int | None) -> list[Task]:
     if incident_id is not None:
         query = query.where(Task.incident_id == incident_id)
-    first = sa.select(sa.func.min(Shift.starts_at)).where(Shift.task_id == Task.id).scalar_subquery()
+    stands = (Shift.task_id == Task.id, Shift.called_off_at.is_(None))
+    first = sa.select(sa.func.min(Shift.starts_at)).where(*stands).scalar_subquery()
     return list(db.session.scalars(query.order_by(first, Task.id)))
 
 

@@ -7,36 +7,57 @@ from enum import StrEnum
 
 from hub.importing import ImportReport
 from hub.organisations.states import OrganisationState
-from hub.tasks.states import Risk
+from hub.tasks.states import RaisedFrom, Risk
 
 _NUMBER = re.compile(r"#?\s*t?\s*-?\s*0*(\d{1,9})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftFacts:
+    """A dated span. `key`: the shift it is the new description of; None: whichever has this span, else a new one."""
+
+    starts_at: datetime
+    ends_at: datetime
+    key: int | None = None
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """From when to when."""
+        return self.starts_at, self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
 class LineFacts:
-    """So many people with this skill; an empty skill means anyone. `credential`: a code they must hold in date."""
+    """So many people with this skill; an empty skill means anyone. `credential`: a code they must hold in date.
+
+    `shift`: the only one of the task's shifts that needs them; None: every shift does.
+    """
 
     skill: str
     needed: int
     credential: str = ""
+    shift: ShiftFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TaskFacts:
     """A task as somebody describes it. Without coordinates the address is looked up.
 
-    `pre_accepts` None: as usual for the risk.
+    `pre_accepts` None: as usual for the risk. `is_paid_work` None: nobody was asked.
     """
 
     title: str
-    starts_at: datetime
-    ends_at: datetime
+    shifts: tuple[ShiftFacts, ...]
     lines: tuple[LineFacts, ...]
     organisation_id: int | None = None
     address: str = ""
     lat: float | None = None
     lon: float | None = None
+    directions: str = ""
+    access: str = ""
     description: str = ""
+    hazards: str = ""
+    demands: tuple[str, ...] = ()
     risk: Risk = Risk.OPEN
     pre_accepts: bool | None = None
     briefing_point: str = ""
@@ -47,14 +68,27 @@ class TaskFacts:
     languages: tuple[str, ...] = ()
     you_bring: str = ""
     we_issue: str = ""
+    ride_from: str = ""
+    ride_at: datetime | None = None
+    ride_seats: int | None = None
+    ride_back_at: datetime | None = None
+    is_paid_work: bool | None = None
+    adds: str = ""
+    adds_decided_by: str = ""
     external_id: str | None = None
+    raised_from: RaisedFrom = RaisedFrom.DESK
+    caller_name: str = ""
+    caller_phone: str = ""
 
 
-# Columns that are written as they are said; place, span, lines and owner need more than that.
+# Columns that are written as they are said; place, shifts, lines and owner need more than that.
 PLAIN = (
-    "title", "description", "risk", "briefing_point", "contact_name", "contact_phone", "min_age", "check_level",
-    "you_bring", "we_issue",
+    "title", "description", "directions", "access", "hazards", "risk", "briefing_point", "contact_name",
+    "contact_phone", "min_age", "check_level", "you_bring", "we_issue", "ride_from", "ride_at", "ride_seats",
+    "ride_back_at", "is_paid_work", "adds", "adds_decided_by", "caller_name", "caller_phone",
 )  # fmt: skip
+# Those of them that are words.
+WORDS = tuple(name for name in PLAIN if TaskFacts.__annotations__[name] is str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +109,35 @@ class WhyNotOpen(StrEnum):
     OWNER_NOT_ACTIVE = "owner_not_active"
     NO_COVER = "no_cover"
     COVER_PAST = "cover_past"
+    PAID_WORK = "paid_work"
 
     @property
     def words(self) -> str:
         """What is wrong and what to do."""
-        return WORDS[self]
+        return WHY_NOT_WORDS[self]
 
 
-WORDS = {
+WHY_NOT_WORDS = {
     WhyNotOpen.NO_OWNER: "No organisation owns this task. Choose the one whose insurance covers it.",
     WhyNotOpen.OWNER_NOT_ACTIVE: "Its organisation is not active. Screen and activate it first.",
     WhyNotOpen.NO_COVER: "No insurance is written down for its organisation. Add it on its page.",
     WhyNotOpen.COVER_PAST: "The insurance of its organisation has run out. Write down the new one on its page.",
+    WhyNotOpen.PAID_WORK: "Staff are paid for such work. Write down what volunteers add to it, and who decided that.",
 }
 
 
 def why_not_open(
-    owner_state: OrganisationState | None, insurance: str, *, is_past: bool = False
+    owner_state: OrganisationState | None, insurance: str, *, is_past: bool = False, lacks_adds: bool = False
 ) -> tuple[WhyNotOpen, ...]:
     """The reasons against opening: no task opens without an owner who covers the people on it.
 
-    A cover whose last day is over (`is_past`) counts as none.
+    A cover whose last day is over (`is_past`) counts as none. Where officials are paid for such work (`lacks_adds`
+    while nobody said what volunteers add), volunteers complement and do not replace them: SCIE's principles of
+    co-production, by which people who use services and people who are paid for them work on equal terms.
     """
+    paid = (WhyNotOpen.PAID_WORK,) if lacks_adds else ()
     if owner_state is None:
-        return (WhyNotOpen.NO_OWNER,)
+        return (WhyNotOpen.NO_OWNER, *paid)
     reasons = []
     if not owner_state.may_take_people:
         reasons.append(WhyNotOpen.OWNER_NOT_ACTIVE)
@@ -106,7 +145,12 @@ def why_not_open(
         reasons.append(WhyNotOpen.NO_COVER)
     elif is_past:
         reasons.append(WhyNotOpen.COVER_PAST)
-    return tuple(reasons)
+    return (*reasons, *paid)
+
+
+def lacks_adds(is_paid_work: bool | None, adds: str, decided_by: str) -> bool:
+    """Whether it is paid work of which nobody said what volunteers add, and who decided so."""
+    return bool(is_paid_work) and not (adds.strip() and decided_by.strip())
 
 
 def pre_accepts_by(risk: Risk) -> bool:

@@ -1,15 +1,19 @@
 """Use cases of tasks."""
 
+from dataclasses import replace
+
 from hub.accounts.rules import Actor
+from hub.accounts.states import Role
 from hub.database import transaction
 from hub.errors import Conflict, Invalid, NotAllowed
 from hub.incidents.models import Incident
 from hub.incidents.queries import current_incident
 from hub.organisations.queries import by_id as organisation_by_id
-from hub.tasks import moves, ports
+from hub.tasks import changing, moves, ports
 from hub.tasks.events import TaskChanged
 from hub.tasks.queries import by_id, reasons_against_opening
 from hub.tasks.rules import TaskFacts
+from hub.tasks.states import RaisedFrom
 
 
 def raise_task(facts: TaskFacts, *, by: Actor, open_now: bool = False) -> int:
@@ -22,10 +26,18 @@ def raise_task(facts: TaskFacts, *, by: Actor, open_now: bool = False) -> int:
         raise NotAllowed("You can raise tasks for your own organisation only.")
     with transaction():
         _check_owner(facts, by)
+        facts = replace(facts, raised_from=raised_from(by, facts.raised_from))
         task = moves.add(facts, incident_id=_incident().id, by=by.uid)
         if open_now and not reasons_against_opening(task):
             moves.open(task, by=by.uid)
         return task.id
+
+
+def raised_from(by: Actor, said: RaisedFrom) -> RaisedFrom:
+    """By which door a task comes in: an organisation's people and the EOC have their own."""
+    if by.organisation_id is not None:
+        return RaisedFrom.PORTAL
+    return RaisedFrom.EOC if by.role is Role.REGION else said
 
 
 def open_task(task_id: int, *, by: Actor) -> None:
@@ -47,7 +59,7 @@ def change_task(task_id: int, facts: TaskFacts, *, by: Actor) -> TaskChanged:
         if by.organisation_id is not None and task.state.takes_people:
             raise Conflict(f"{task.number} is open and people rely on it. Ring the hub to change it.")
         moves.give(task, facts.organisation_id, by=by.uid)
-        event = moves.change(task, facts, by=by.uid)
+        event = changing.change(task, facts, by=by.uid)
         if event.what:
             ports.tell_changed(event)
         return event

@@ -49,3 +49,25 @@ def why_not_span(starts_at: datetime, ends_at: datetime, now: datetime) -> dict[
     if starts_at - now > LONGEST_AHEAD:
         return {"day": "This is more than a year away. Check the year."}
     return {}
+
+
+def moment_before(moment: datetime, clock_time: time, timezone: str) -> datetime:
+    """When a wall clock last showed this time up to then: a ride at 23:30 to work that starts at 00:15."""
+    day = moment.astimezone(ZoneInfo(timezone)).date()
+    found = moment_on(day, clock_time, timezone, field="ride_time")
+    return (
+        found
+        if found <= moment
+        else moment_on(day - timedelta(days=1), clock_time, timezone, field="ride_time")
+    )
+
+
+def moment_past(moment: datetime, clock_time: time, timezone: str) -> datetime:
+    """When a wall clock next shows this time from then on."""
+    day = moment.astimezone(ZoneInfo(timezone)).date()
+    found = moment_on(day, clock_time, timezone, field="ride_back")
+    return (
+        found
+        if found >= moment
+        else moment_on(day + timedelta(days=1), clock_time, timezone, field="ride_back")
+    )

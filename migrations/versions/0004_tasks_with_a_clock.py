@@ -10,12 +10,21 @@ branch_labels = None
 depends_on = None
 
 DOORS = ('desk', 'phone', 'portal', 'list', 'eoc')
+# A line that nobody is needed for any more is kept for whoever was asked for it.
+NEEDED = ('task_line', 'ck_task_line_needed', 'needed > 0', 'needed >= 0')
 # Table, constraint, column, the values before and those that are new.
-WIDER = (
+KINDS = (
     ('question', 'ck_question_kind', 'kind', ('confirm_number', 'ask', 'share', 'which', 'welfare', 'join', 'agree',
      'still_there'), ('offer', 'take_in')),
     ('alarm', 'ck_alarm_kind', 'kind', ('danger', 'overdue', 'undelivered', 'carrier'), ('no_owner',)),
 )
+
+
+def words_of(kind: tuple) -> tuple[str, str, str, str]:
+    """A check on the values of a column, as it was and as it shall be."""
+    table, constraint, column, before, new = kind
+    short, long = (f"{column} IN ({', '.join(repr(v) for v in values)})" for values in (before, before + new))
+    return table, constraint, short, long
 
 
 def change_checks(*, wider: bool) -> None:
@@ -24,9 +33,7 @@ def change_checks(*, wider: bool) -> None:
     SQLite keeps a CHECK only in the words of its table: they are changed in place, as its manual describes,
     since a copied table would lose its other checks and break what refers to it.
     """
-    for table, constraint, column, before, new in WIDER:
-        short, long = ((f"{column} IN ({', '.join(repr(v) for v in values)})")
-                       for values in (before, before + new))
+    for table, constraint, short, long in (NEEDED, *map(words_of, KINDS)):
         old_words, new_words = (short, long) if wider else (long, short)
         if op.get_bind().dialect.name != 'sqlite':
             op.drop_constraint(op.f(constraint), table, type_='check')
@@ -37,7 +44,7 @@ def change_checks(*, wider: bool) -> None:
         connection.exec_driver_sql('PRAGMA writable_schema=ON')
         connection.execute(
             sa.text("UPDATE sqlite_schema SET sql = replace(sql, :old, :new) WHERE type = 'table' AND name = :name"),
-            {'old': old_words, 'new': new_words, 'name': table},
+            {'old': f'({old_words})', 'new': f'({new_words})', 'name': table},
         )
         connection.exec_driver_sql(f'PRAGMA schema_version={version + 1}')
         connection.exec_driver_sql('PRAGMA writable_schema=OFF')
@@ -158,15 +165,18 @@ def upgrade() -> None:
     op.execute("UPDATE task SET raised_from = 'list' WHERE external_id IS NOT NULL OR import_key IS NOT NULL")
     key = sa.ForeignKey('shift.id', name='fk_task_line_shift_id')
     op.add_column('task_line', sa.Column('shift_id', sa.Integer(), key, nullable=True), inline_references=True)
-
+    op.add_column('shift', sa.Column('called_off_at', UtcDateTime(), nullable=True))
 
 
 def downgrade() -> None:
     # What is asked in a way that the older program does not know is kept under the nearest kind it knows.
     op.execute("UPDATE question SET kind = 'still_there' WHERE kind IN ('offer', 'take_in')")
     op.execute("UPDATE alarm SET kind = 'carrier' WHERE kind = 'no_owner'")
-    # A line of one shift would be one of every shift.
-    op.execute('DELETE FROM task_line WHERE shift_id IS NOT NULL AND id NOT IN (SELECT line_id FROM referral)')
+    # A line of one shift would be one of every shift, and one of nobody is not known.
+    op.execute('DELETE FROM task_line WHERE (shift_id IS NOT NULL OR needed = 0)'
+               ' AND id NOT IN (SELECT line_id FROM referral)')
+    op.execute('UPDATE task_line SET needed = 1 WHERE needed = 0')
+    op.execute('ALTER TABLE shift DROP COLUMN called_off_at')
     op.execute('ALTER TABLE task_line DROP COLUMN shift_id')
     op.execute('ALTER TABLE task DROP COLUMN caller_phone')
     op.execute('ALTER TABLE task DROP COLUMN caller_name')

@@ -130,7 +130,7 @@ def test_a_draft_can_be_called_off_with_a_reason(charity, one):
 
 
 def test_a_task_with_many_lines_keeps_those_the_form_cannot_show(charity, one):
-    lines = tuple((skill, 1) for skill in ("", "cooking", "boat", "drone", "legal", "faith"))
+    lines = tuple((skill, 1) for skill in ("", "cooking", "boat", "drone", "legal", "faith", "radio"))
     task = factories.make_task(organisation=charity.owner, state=TaskState.DRAFT, lines=lines)
     charity.submit(charity.get("portal_tasks.change", uid=task.uid), "Keep these changes", needed_1="5")
     assert [(line.skill, line.needed) for line in one(sa.select(Task)).lines] == [("", 5), *lines[1:]]

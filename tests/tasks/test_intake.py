@@ -116,9 +116,30 @@ def test_a_rejected_line_leaves_the_others_and_can_follow_later(one):
     assert [line.skill for line in only(one).lines] == ["", "driving_car"]
 
 
-def test_lines_of_one_task_must_agree_on_place_and_time():
-    report = take(row(), row(skill="driving", starts_at="2026-11-14T14:00:00+13:00"))
-    assert "another title, owner, place or time" in report.rejects[0].reason
+def test_lines_of_one_task_must_agree_on_title_owner_and_place():
+    report = take(row(), row(skill="driving", address="15 Beach Street, Petone"))
+    assert "another title, owner or place" in report.rejects[0].reason
+
+
+SUNDAY = {"starts_at": "2026-11-15T13:00:00+13:00", "ends_at": "2026-11-15T17:00:00+13:00"}
+
+
+def test_rows_of_one_task_with_other_times_are_its_shifts(one):
+    rows = [row(), row(skill="driving", needed="2"), row(**SUNDAY, needed="7")]
+    first, second = take(*rows), take(*rows)
+    task = only(one)
+    assert [[(line.skill, line.needed) for line in task.lines_of(shift)] for shift in task.shifts] == [
+        [("", 5), ("driving_car", 2)],
+        [("", 7)],
+    ]
+    assert (first.created, second.duplicates, task.needed) == (3, 3, 14)
+
+
+def test_a_list_gives_an_open_task_no_further_time(one):
+    take(row())
+    report = take(row(), row(**SUNDAY))
+    assert "add or move its times on its page" in report.rejects[0].reason
+    assert len(only(one).shifts) == 1
 
 
 def test_a_skill_stands_once_in_a_task():

@@ -11,7 +11,7 @@ from hub.errors import Conflict, IllegalTransition, Invalid, NotAllowed, NotFoun
 from hub.organisations.states import OrganisationState
 from hub.tasks import moves, ports, queries, services
 from hub.tasks.events import Changed
-from hub.tasks.rules import LineFacts, TaskFacts
+from hub.tasks.rules import LineFacts, ShiftFacts, TaskFacts
 from hub.tasks.states import Risk, TaskState
 from tests import factories
 
@@ -23,8 +23,8 @@ def facts(app, at):
     starts_at = at.moment + timedelta(hours=2)
 
     def _facts(**over):
-        span = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=4)}
-        values = {"title": "Pack food parcels", "lines": (LineFacts("", 3),), **PETONE, **span}
+        span = (ShiftFacts(starts_at, starts_at + timedelta(hours=4)),)
+        values = {"title": "Pack food parcels", "lines": (LineFacts("", 3),), **PETONE, "shifts": span}
         return TaskFacts(**(values | over))
 
     return _facts
@@ -139,7 +139,7 @@ def test_a_task_written_again_as_it_stands_tells_nobody(changes):
     ("over", "what"),
     [
         ({"title": "Pack boxes"}, Changed.TITLE),
-        ({"lat": -41.3}, Changed.PLACE),
+        ({"lat": -41.3, "directions": "Past the church"}, Changed.PLACE),
         ({"briefing_point": "Front door"}, Changed.BRIEFING),
         ({"contact_phone": "+6427555034"}, Changed.CONTACT),
         ({"you_bring": "boots"}, Changed.BRING),
@@ -154,10 +154,11 @@ def test_whoever_listens_hears_what_changed(changes, over, what):
     assert [(event.task_id, event.what) for event in changes] == [(task.id, frozenset({what}))]
 
 
-def test_a_new_time_is_a_change_that_matters_to_the_confirmed(changes, at):
+def test_a_new_time_names_the_shift_that_moved(changes, at):
     task = factories.make_task()
-    services.change_task(task.id, described(task, starts_at=at.moment + timedelta(hours=3)), by=SYSTEM)
-    assert {item for item in changes[0].what if item.matters_to_confirmed} == {Changed.TIME}
+    later = ShiftFacts(at.moment + timedelta(hours=3), at.moment + timedelta(hours=6))
+    services.change_task(task.id, described(task, shifts=(later,)), by=SYSTEM)
+    assert (changes[0].what, changes[0].moved) == ({Changed.TIME}, (task.shifts[0].id,))
 
 
 def test_a_change_is_undone_when_whoever_listens_fails(app, changes):
@@ -177,10 +178,13 @@ def test_a_filled_task_that_needs_more_people_is_open_again(app):
     assert queries.by_id(task.id).state is TaskState.OPEN
 
 
-def test_a_skill_cannot_be_taken_out_of_an_open_task(app):
+def test_a_skill_taken_out_of_an_open_task_needs_nobody_any_more(app, changes):
     task = factories.make_task(lines=(("", 3), ("cooking", 1)))
-    with pytest.raises(Invalid, match="Lower its number"):
-        services.change_task(task.id, described(task, lines=(LineFacts("", 3),)), by=SYSTEM)
+    services.change_task(task.id, described(task, lines=(LineFacts("", 3),)), by=SYSTEM)
+    assert [(line.skill, line.needed) for line in queries.by_id(task.id).lines] == [("", 3), ("cooking", 0)]
+    assert queries.as_it_stands(task).lines == (LineFacts("", 3),) and changes[0].what == {
+        Changed.FEWER_NEEDED
+    }
 
 
 def test_a_draft_may_be_written_quite_anew(app):

@@ -10,6 +10,7 @@ from hub.alarms.moves import raise_alarm
 from hub.alarms.states import AlarmKind
 from hub.attendance import held as attendance_held
 from hub.attendance import services as attendance
+from hub.callouts.waves import stop_for_gone_shifts
 from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, STANDING_TAGS
 from hub.database import db, transaction
 from hub.messaging import ports
@@ -49,7 +50,7 @@ from hub.volunteers.selves import by_any_phone, skills_of
 from hub.web.filters import distance, when
 
 # Texts without which a confirmed person will not come, or will come in vain.
-MUST_ARRIVE = ("confirmed", "stand_down", "work_ends")
+MUST_ARRIVE = ("confirmed", "stand_down", "work_ends", "fewer_needed")
 
 
 def init_app(app: Flask) -> None:
@@ -74,6 +75,7 @@ def init_app(app: Flask) -> None:
         ports.alarm_handler(duty.text_duty_phone)
         ports.names_handler(names_behind)
         ports.cards_handler(cards_behind)
+    task_ports.changed_handler(app, stop_for_gone_shifts)
     task_ports.changed_handler(app, follow_change)
     task_ports.changed_handler(app, offers.follow_change)
     task_ports.given_handler(app, offers.follow_owner)

@@ -99,7 +99,7 @@ def choose(
 ) -> tuple[list[Suggestion], list[PersonToAsk]]:
     """Who fits; and whom of them to ask, best first, each for one line. Every line gets its share of a wave."""
     # Several lines draw on different people: look further down the list, so that no line goes without.
-    fit = suggest(task.id, shift_id=shift.id, limit=max(size * len(task.lines), 1))
+    fit = suggest(task.id, shift_id=shift.id, limit=max(size * len(task.lines_of(shift)), 1))
     ids = [suggestion.volunteer_id for suggestion in fit]
     skills, lines = skills_of(ids), line_needs(task, shift.id)
     held = holders_by_code(task, shift, ids)

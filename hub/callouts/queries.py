@@ -108,12 +108,13 @@ def progress(call_out: CallOut) -> WaveFacts:
 def line_needs(task: Task, shift_id: int) -> list[LineNeed]:
     """The lines of the shift with what is free of each."""
     free = free_places(shift_id)
-    return [LineNeed(line.id, line.skill, free.get(line.id, 0), line.credential) for line in task.lines]
+    lines = [line for line in task.lines if line.id in free]
+    return [LineNeed(line.id, line.skill, free[line.id], line.credential) for line in lines]
 
 
 def holders_by_code(task: Task, shift: Shift, ids: Collection[int]) -> dict[str, set[int]]:
     """Who of these people holds each credential that a line asks for, in date on the shift's last day."""
-    codes = {line.credential for line in task.lines if line.credential}
+    codes = {line.credential for line in task.lines_of(shift) if line.credential}
     return {code: holders(ids, code, local_day(shift.ends_at)) for code in codes}
 
 
@@ -126,13 +127,13 @@ def standing_by(shift_id: int) -> list[int]:
 
 
 def shift_for(task: Task, shift_id: int | None, now: datetime) -> Shift:
-    """The shift a call-out is for: the one named, else the next that is not over. Raises Conflict."""
+    """The shift a call-out is for: the one named, else the next with a free place, else the next. Raises Conflict."""
     ahead = [shift for shift in task.shifts if shift.ends_at > now and shift_id in (None, shift.id)]
     if not ahead:
         raise Conflict(
             f"{task.number} is over by its times. Change them first, or call out for another task."
         )
-    return ahead[0]
+    return next((shift for shift in ahead if any(free_places(shift.id).values())), ahead[0])
 
 
 def unsent_candidates(call_out_id: int) -> list[Referral]:

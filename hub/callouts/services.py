@@ -190,7 +190,7 @@ def _people(
             km=km_between(here, Point(one.lat, one.lon))
             if one.lat is not None and one.lon is not None
             else 0.0,
-            line_id=assigned.get(one.id, task.lines[0].id),
+            line_id=assigned.get(one.id, task.lines_of(shift)[0].id),
         )
         for one in wanted
     ]

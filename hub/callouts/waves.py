@@ -12,7 +12,7 @@ from hub import clock
 from hub.audit.moves import change_state, record
 from hub.callouts.models import CallOut, Wave
 from hub.callouts.preview import deadline_of
-from hub.callouts.queries import standing_by, unsent_candidates
+from hub.callouts.queries import going_on, standing_by, unsent_candidates
 from hub.callouts.rules import CallOutPlan, PersonToAsk
 from hub.callouts.states import CALL_OUT, CallOutEvent, CallOutState, Level
 from hub.database import db, new_uid
@@ -28,6 +28,7 @@ from hub.referrals.queries import free_places, handover, may_ask_from
 from hub.referrals.rules import lasts_until
 from hub.referrals.states import ReferralState
 from hub.referrals.wording import ask_facts
+from hub.tasks.events import TaskChanged
 from hub.tasks.models import Shift, Task
 
 # A wave of thousands is written in batches of this size, each in a transaction of its own, so that answers
@@ -181,6 +182,13 @@ def stop(call_out: CallOut, *, by: str) -> int:
     if call_out.level is Level.ALERT:
         return outbox.cancel_waiting(task.uid, kind="alert", by=by)
     return len(asking.take_back(task, unsent_candidates(call_out.id), by=by, why="The call-out was stopped."))
+
+
+def stop_for_gone_shifts(event: TaskChanged) -> None:
+    """A shift was called off: nobody is asked for it any more."""
+    for shift_id in event.gone:
+        for call_out in going_on(event.task_id, shift_id=shift_id):
+            stop(lock(call_out.id), by=event.by)
 
 
 def call_up(shift: Shift, *, by: str) -> int:

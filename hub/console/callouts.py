@@ -162,7 +162,8 @@ def _with_others(task: Task, plan: CallOutPlan) -> str:
     """The same page with the counts in it, for browsers that fetch nothing by themselves."""
     return url_for(
         "callouts.new", uid=task.uid, level=plan.level.value, target=plan.target, wave=plan.wave_size or "",
-        every=plan.every_minutes, answer=plan.answer_minutes, reason=plan.reason, others="yes", _anchor="others",
+        every=plan.every_minutes, answer=plan.answer_minutes, reason=plan.reason, shift=plan.shift_id, others="yes",
+        _anchor="others",
     )  # fmt: skip
 
 

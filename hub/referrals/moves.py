@@ -62,8 +62,8 @@ def take_answer(h: Handover, said: Answer, *, by: str) -> Answered:
 
 
 def is_wanted(h: Handover) -> bool:
-    """Whether an answer still matters: the task takes people and the shift is not over."""
-    return h.task.state.takes_people and h.shift.ends_at > clock.now()
+    """Whether an answer still matters: the task takes people, and the shift is neither over nor called off."""
+    return h.task.state.takes_people and h.shift.ends_at > clock.now() and not h.shift.called_off_at
 
 
 def agree(h: Handover, said: Answer, *, by: str) -> str:

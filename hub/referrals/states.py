@@ -87,6 +87,7 @@ class ReferralEvent(StrEnum):
     WITHDRAW = "withdraw"
     MISS = "miss"
     STAND_DOWN = "stand_down"
+    STEP_BACK = "step_back"
 
 
 _S, _E = ReferralState, ReferralEvent
@@ -135,6 +136,10 @@ REFERRAL: dict[tuple[ReferralState, ReferralEvent], ReferralState] = {
     (_S.AGREED, _E.SHARE): _S.OFFERED,
     (_S.AGREED, _E.YES): _S.AGREED,
     (_S.AGREED, _E.NO): _S.WITHDRAWN,
+    # Fewer people are needed now: from a place back onto the waiting list.
+    (_S.AGREED, _E.STEP_BACK): _S.WAITLISTED,
+    (_S.OFFERED, _E.STEP_BACK): _S.WAITLISTED,
+    (_S.ACCEPTED, _E.STEP_BACK): _S.WAITLISTED,
     (_S.AGREED, _E.WITHDRAW): _S.WITHDRAWN,
     (_S.AGREED, _E.STAND_DOWN): _S.STOOD_DOWN,
     (_S.OFFERED, _E.ACCEPT): _S.ACCEPTED,

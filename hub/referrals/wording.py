@@ -9,10 +9,11 @@ from hub.incidents.models import Hub
 from hub.installation.queries import settings
 from hub.installation.rules import Settings
 from hub.organisations.models import Organisation
+from hub.tasks import demands
 from hub.tasks.models import Shift, Task
 
 # What fits beside the fixed words in two parts of a text. Addresses and contacts are never cut.
-TITLE, NAME, PLACE, THINGS = 50, 44, 30, 60
+TITLE, NAME, PLACE, THINGS, DEMANDS, WAY, RIDE = 50, 44, 30, 60, 50, 90, 50
 
 
 def short(words: str, letters: int) -> str:
@@ -56,6 +57,15 @@ def label(task: Task, shift: Shift, *, given_name: str = "") -> str:
     return f"{given_name}: {what}" if given_name else what
 
 
+def ride_words(task: Task) -> str:
+    """“8:15am from Petone station, back 5pm”: by the clock, the same for every shift; empty without a ride."""
+    if not task.ride_from or task.ride_at is None:
+        return ""
+    local = settings().local
+    back = f", back {clock_words(local(task.ride_back_at))}" if task.ride_back_at else ""
+    return f"{clock_words(local(task.ride_at))} from {short(task.ride_from.strip().rstrip('.'), RIDE)}{back}"
+
+
 def asker(task: Task) -> str:
     """Who speaks: the task's hub, else this installation's name."""
     hub = db.session.get(Hub, task.hub_id) if task.hub_id else None
@@ -77,6 +87,7 @@ def ask_facts(task: Task, shift: Shift, organisation: Organisation, *, leaves_at
         "day": day_words(starts, here.local(leaves_at)),
         "hours": hours_words(starts, ends),
         "bring": short(task.you_bring.strip().rstrip("."), THINGS),
+        "demands": short(demands.words(task.demands).lower(), DEMANDS),
     }
 
 
@@ -86,6 +97,8 @@ def full_facts(task: Task, shift: Shift, organisation: Organisation) -> dict[str
         **ask_facts(task, shift, organisation, leaves_at=clock.now()),
         "number": task.number,
         "address": task.address or task.place_name,
+        "directions": short(task.directions.strip().rstrip("."), WAY),
+        "ride": ride_words(task),
         "meeting_point": task.briefing_point.strip().rstrip("."),
         "contact_name": task.contact_name or organisation.contact_name,
         "contact_phone": task.contact_phone or organisation.phone,

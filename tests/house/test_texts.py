@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 
 from hub.messaging.texts.filling import EXERCISE, plain
 from hub.messaging.texts.segments import Encoding, count
-from hub.referrals.wording import NAME, PLACE, THINGS, TITLE, short
+from hub.referrals.wording import DEMANDS, NAME, PLACE, RIDE, THINGS, TITLE, WAY, short
 from hub.volunteers.by_text.rules import Why
 from hub.volunteers.consents import SENTENCES
 from hub.volunteers.states import ConsentKind
@@ -37,6 +37,7 @@ USUAL = {
     "link": "https://hubs.example.org/a/rpmaqbabpdbtzugxkk7yn6cznvrgqxke",
     "own_page": "https://hubs.example.org/me",
     "body": "Petone Scouts", "leader": "Carlos Almeida",
+    "demands": "lifting and carrying, stairs", "directions": "", "ride": "",
     "name": "Beatriz Almeida", "names": "Beatriz Almeida and Carlos Almeida", "spent": "3 hours 20 minutes",
     "outcome": "412 homes had food on Sunday", "detail": "Text from 021 *** **72. They were told to ring 111.",
     "written": "Richmond", "min_age": 16, "until": "Mon 16 Nov", "known": "First aid, Chainsaw", "others": "juggling",
@@ -54,6 +55,9 @@ LONGEST = USUAL | {
     "title": short("Fill, carry and lay sandbags along the river bank behind the school", TITLE),
     "suburb": short("Paraparaumu Beach and Raumati South", PLACE),
     "bring": short("closed shoes, thick gloves, a torch, water for the day, and something warm", THINGS),
+    "demands": short("lifting and carrying, standing for long, ladders or heights, driving", DEMANDS),
+    "directions": short("Over the bridge, past the church and the petrol station, then the second gate, left", WAY),
+    "ride": f"10:45pm from {short('the car park behind the railway station, by the clock', RIDE)}, back 5:45pm",
     "hours": "10:45pm to 11:15pm Sun 15 Nov", "code": "K72", "position": 12345, "people": 1234,
     "address": "Flat 12, 1204 Upper Wainuiomata Valley Road, Paraparaumu Beach",
     "meeting_point": "the side door behind the car park, under the blue sign",

@@ -21,8 +21,7 @@ def asks_of(task_id: int, shift_id: int | None = None, within_km: float = SEARCH
     """What each line of the shift asks for (the first shift that has not ended unless named)."""
     task = db.session.get_one(Task, task_id)
     shift = _shift(task, shift_id)
-    lines = [line for line in task.lines if line.shift_id in (None, shift.id)]
-    return [ask_of(task, shift, line, within_km) for line in lines]
+    return [ask_of(task, shift, line, within_km) for line in task.lines_of(shift)]
 
 
 def _shift(task: Task, shift_id: int | None) -> Shift:

@@ -33,7 +33,7 @@ def work_near(here: Point, *, most: int = MOST) -> list[WorkNear]:
     """The nearest tasks that take people and are not over, within reach of a search."""
     now, box = clock.now(), box_around(here, REACH_KM)
     in_lon = sa.or_(*(Task.lon.between(west, east) for west, east in box.spans()))
-    ahead = sa.exists().where(Shift.task_id == Task.id, Shift.ends_at > now)
+    ahead = sa.exists().where(Shift.task_id == Task.id, Shift.ends_at > now, Shift.called_off_at.is_(None))
     query = sa.select(Task).where(
         Task.state.in_(TAKING), Task.organisation_id.is_not(None), ahead,
         Task.lat.between(box.south, box.north), in_lon,
@@ -53,7 +53,7 @@ def _next(task: Task, km: float) -> WorkNear:
 
 def asks_near(work: WorkNear) -> list[tuple[TaskLine, AskFacts]]:
     """What each line of the task's next shift asks for."""
-    return [(line, ask_of(work.task, work.shift, line)) for line in work.task.lines]
+    return [(line, ask_of(work.task, work.shift, line)) for line in work.task.lines_of(work.shift)]
 
 
 def reasons_against(volunteer_id: int, asks: Sequence[AskFacts]) -> list[frozenset[WhyNot]] | None:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from hub.database import db
 from hub.referrals.models import Referral
+from hub.referrals.queries import needs_line
 from hub.referrals.states import HOLDING
 from hub.tasks.models import Shift, TaskLine
 
@@ -15,7 +16,7 @@ def free_by_line(shift_ids: Collection[int]) -> dict[tuple[int, int], int]:
     wanted = sorted(set(shift_ids))
     needed = (
         sa.select(Shift.id, TaskLine.id, TaskLine.needed)
-        .join(TaskLine, TaskLine.task_id == Shift.task_id)
+        .join(TaskLine, needs_line())
         .where(Shift.id.in_(wanted))
     )
     held = (

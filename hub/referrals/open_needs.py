@@ -12,7 +12,7 @@ from hub.organisations.queries import by_ids
 from hub.referrals.models import Referral
 from hub.referrals.room import handed_today, why_sends_nobody
 from hub.referrals.states import HOLDING
-from hub.tasks.models import Shift, Task, TaskLine
+from hub.tasks.models import Shift, Task
 from hub.tasks.states import TaskState
 
 NOT_YET = (TaskState.DRAFT, TaskState.OFFERED)
@@ -71,14 +71,9 @@ def open_needs(now: datetime, *, states: Collection[TaskState], hub_id: int | No
 def _lacks(task: Task, shift: Shift, held: Mapping[tuple[int, int], int]) -> tuple[Lack, ...]:
     return tuple(
         Lack(line.skill, line.credential, free, line.needed)
-        for line in _lines_of(task, shift)
+        for line in task.lines_of(shift)
         if (free := line.needed - held.get((shift.id, line.id), 0)) > 0
     )
-
-
-def _lines_of(task: Task, shift: Shift) -> list[TaskLine]:
-    """What one shift needs: its own lines and those of every shift."""
-    return [line for line in task.lines if line.shift_id in (None, shift.id)]
 
 
 def _held(shift_ids: Iterable[int]) -> dict[tuple[int, int], int]:

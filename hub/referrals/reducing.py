@@ -45,9 +45,10 @@ def _give_up(referral_id: int, *, by: str) -> bool:
         db.session.flush()
         return False
     why = "Fewer people are needed."
-    step(h, ReferralEvent.STEP_BACK, by=by, why=why, due_at=None, told_full_at=clock.now())
+    step(h, ReferralEvent.STEP_BACK, by=by, why=why, told_full_at=clock.now())
     remember_ask(h)
-    tell(h, "fewer_needed", lane=Lane.CHANGE, position=position(h))
+    h.referral.told_number = number = position(h.referral)
+    tell(h, "fewer_needed", lane=Lane.CHANGE, position=number)
     return True
 
 

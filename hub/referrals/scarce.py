@@ -67,17 +67,25 @@ def _lines(here: Point, codes: Collection[str], besides: int | None) -> list[tup
     """Lines with these skills of open tasks around, each with the next shift that is not over."""
     now, box = clock.now(), box_around(here, SCARCE_KM)
     in_lon = sa.or_(*(Task.lon.between(west, east) for west, east in box.spans()))
+    ahead = sa.and_(Shift.task_id == Task.id, Shift.ends_at > now, Shift.called_off_at.is_(None))
     query = (
         sa.select(Task, TaskLine)
         .join(TaskLine, TaskLine.task_id == Task.id)
         .where(
             Task.state.in_(WANTING), TaskLine.skill.in_(sorted(codes)), Task.id != (besides or 0),
-            sa.exists().where(Shift.task_id == Task.id, Shift.ends_at > now),
+            sa.exists().where(ahead, sa.or_(TaskLine.shift_id.is_(None), TaskLine.shift_id == Shift.id)),
+            TaskLine.needed > 0,
             Task.lat.between(box.south, box.north), in_lon,
         )
         .order_by(Task.id, TaskLine.id)
     )  # fmt: skip
     return [
-        (task, line, next(shift.id for shift in task.shifts if shift.ends_at > now))
+        (
+            task,
+            line,
+            next(
+                shift.id for shift in task.shifts if shift.ends_at > now and line.shift_id in (None, shift.id)
+            ),
+        )
         for task, line in db.session.execute(query)
     ]

@@ -316,7 +316,9 @@ def test_a_task_that_is_called_off_tells_who_thinks_about_it(cross):
 def test_a_task_that_moves_is_put_to_them_anew(cross):
     task = offered()
     facts, hour = as_it_stands(fresh(task)), timedelta(hours=1)
-    later = replace(facts, starts_at=facts.starts_at + hour, ends_at=facts.ends_at + hour)
+    (shift,) = facts.shifts
+    moved = replace(shift, starts_at=shift.starts_at + hour, ends_at=shift.ends_at + hour)
+    later = replace(facts, shifts=(moved,))
     tasks.change_task(task.id, later, by=ANA)
     text = texts_to("Red Cross")[-1]
     assert text.startswith("EXERCISE Changed. Rangitoto Bay hubs asks Red Cross") and "2pm to 6pm" in text

@@ -31,7 +31,9 @@ from hub.tasks.states import TaskState
 
 _S, _E = OfferState, OfferEvent
 SILENT = "No answer in time"
-CONCERNS_THEM = {Changed.PLACE, Changed.TIME, Changed.MORE_NEEDED, Changed.FEWER_NEEDED}
+CONCERNS_THEM = {
+    Changed.PLACE, Changed.SUBURB, Changed.TIME, Changed.SHIFT_GONE, Changed.MORE_NEEDED, Changed.FEWER_NEEDED,
+}  # fmt: skip
 
 
 class TakenByAnother(Conflict):

@@ -11,7 +11,7 @@ from hub.organisations.queries import by_name
 from hub.referrals.offering import queries, services
 from hub.referrals.offering.states import Refusal
 from hub.tasks import services as tasks
-from hub.tasks.rules import LineFacts, TaskFacts
+from hub.tasks.rules import LineFacts, ShiftFacts, TaskFacts
 
 FIRST = "Te Awa Support"
 NOON, LASTS = time(12), timedelta(hours=5)
@@ -32,7 +32,7 @@ def _meals() -> TaskFacts:
     there = settings().local(clock.now())
     start = datetime.combine(there.date() + timedelta(days=2), NOON, tzinfo=there.tzinfo)
     return TaskFacts(
-        title="Serve hot meals at the shelter", starts_at=start, ends_at=start + LASTS,
+        title="Serve hot meals at the shelter", shifts=(ShiftFacts(start, start + LASTS),),
         lines=(LineFacts("food_handling", 4), LineFacts("driving_van", 1)), address="7 Tory Street, Petone",
         lat=-41.2262, lon=174.8745, description="Cook, serve and clean up for 120 people; one van brings the food.",
         briefing_point="Kitchen door at the back", contact_name="Ngaire Holm", contact_phone=phone_number(900_031),

@@ -27,7 +27,7 @@ WORDS = {
     ),
     Stuck.TAKES_NOBODY: ("{charity} takes nobody just now.", "Ring them, or take {name} off."),
     Stuck.NO_TEXTS: ("{name} gets no texts.", "Ring: is it all right, and may {charity} have their number?"),
-    Stuck.SHARE_SILENT: ("{name} was asked twice whether we may share, and is silent.", "Ring and ask."),
+    Stuck.SHARE_SILENT: ("{name} was asked whether we may share, and is silent.", "Ring and ask."),
     Stuck.SHARE_NO: ("{name} would rather not share by text.", "Ring and ask what would be all right."),
     Stuck.WANTS_A_CALL: ("{name} shares nothing before we ring.", "Ring and ask whether {charity} may know."),
     Stuck.STANDS_BY: ("{name} stands by, and it starts soon.", "Call them, or let them go."),

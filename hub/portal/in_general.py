@@ -81,9 +81,14 @@ def _row(person: HelperForPortal, now: datetime) -> dict[str, object]:
 
 
 def _fit(person: HelperForPortal) -> str:
-    away = f"{distance(person.km)} from where you work" if person.km else "Lives where you work"
+    away = "Lives where you work" if person.km == 0 else f"{distance(person.km)} from where you work"
     speaks = f"Speaks {language_name(person.language)}"
-    parts = (", ".join(person.skills[:4]), away, f"Free {person.free}", speaks)
+    parts = (
+        ", ".join(person.skills[:4]),
+        away if person.km is not None else "",
+        f"Free {person.free}",
+        speaks,
+    )
     return ". ".join(part for part in parts if part) + "."
 
 

@@ -59,7 +59,7 @@ def _asked(person: HelperForPortal) -> Shown:
         f"They would like to help you, for more than one task. {by}",
         facts=[
             ("Can do", ", ".join(person.skills)),
-            ("Lives", f"{distance(person.km)} from where you work" if person.km else "where you work"),
+            ("Lives", _away(person.km)),
             ("Free", person.free),
             ("Speaks", language_name(person.language)),
         ],
@@ -69,6 +69,12 @@ def _asked(person: HelperForPortal) -> Shown:
             "Refuse: they are told kindly, and we ask another organisation. Your reason stays with the hub.",
         ],
     )  # fmt: skip
+
+
+def _away(km: float | None) -> str:
+    if km is None:
+        return ""
+    return f"{distance(km)} from where you work" if km else "where you work"
 
 
 def _contact(person: HelperForPortal) -> Shown:

@@ -4,40 +4,31 @@ Street, directions, meeting point, contact and caller follow once it is theirs.
 """
 
 from hub.referrals.offering.queries import Offered
-from hub.tasks.forms import RISK_WORDS
-from hub.tasks.models import Task
-from hub.tasks.tongues import language_name
-from hub.volunteers import skills
-from hub.volunteers.standing import rules as credentials
-from hub.web.filters import clock_time, when, words
+from hub.tasks.models import Shift, Task
+from hub.web import task_words
+from hub.web.filters import clock_time, when
 
-Facts = list[tuple[str, object]]
+# Who decided that volunteers may add to paid work is between the hub and that person.
+NOT_YET = ("Paid work",)
 
 
-def facts_of(one: Offered) -> Facts:
+def facts_of(one: Offered) -> task_words.Facts:
     """The facts to decide by, as words and values; what is not known is left out by the page."""
     task = one.task
+    work = [fact for fact in task_words.work_facts(task) if fact[0] not in NOT_YET]
     return [
-        ("When", "; ".join(f"{when(s.starts_at)} to {clock_time(s.ends_at)}" for s in task.shifts)),
-        ("Where", task.place_name or "In your area"),
-        ("People", ", ".join(f"{line.needed} {_who(line.skill)}" for line in task.lines if line.needed)),
-        ("The work", task.description),
-        ("Dangers", task.hazards),
-        ("Asks of the body", ", ".join(words(code) for code in task.demands)),
-        ("Risk", RISK_WORDS[task.risk]),
-        ("Youngest age", task.min_age or "Adults"),
-        ("Must have shown", _papers(task)),
-        ("Languages", ", ".join(language_name(code) for code in task.languages)),
-        ("They bring", task.you_bring),
-        ("You give them", task.we_issue),
+        ("When", "; ".join(_span(shift) for shift in task.shifts)), ("Where", task.place_name or "In your area"),
+        ("People", _people(task)), *work, ("They bring", task.you_bring), ("You give them", task.we_issue),
         ("Ride", "There is one" if task.ride_from else ""),
-    ]
+    ]  # fmt: skip
 
 
-def _who(skill: str) -> str:
-    return skills.label(skill).lower() if skill else "anyone"
+def _span(shift: Shift) -> str:
+    return f"{when(shift.starts_at)} to {clock_time(shift.ends_at)}"
 
 
-def _papers(task: Task) -> str:
-    codes = dict.fromkeys([*(line.credential for line in task.lines if line.needed), task.check_level])
-    return "; ".join(credentials.label(code) for code in codes if code)
+def _people(task: Task) -> str:
+    """Whom it needs; time by time where that differs."""
+    if task_words.same_each_time(task):
+        return task_words.who(task)
+    return "; ".join(f"{when(shift.starts_at)}: {task_words.who(task, shift)}" for shift in task.shifts)

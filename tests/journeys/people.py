@@ -87,8 +87,8 @@ def fill_task(page: Page, facts: Mapping[str, str], needed: int) -> None:
     for label, words in facts.items():
         page.get_by_label(label).fill(words)
     page.get_by_label("Day", exact=True).fill(starts.strftime("%Y-%m-%d"))
-    page.get_by_label("Starts at").fill(_clock(starts))
-    page.get_by_label("Ends at").fill(_clock(ends))
+    page.get_by_label("Starts at", exact=True).fill(_clock(starts))
+    page.get_by_label("Ends at", exact=True).fill(_clock(ends))
     page.get_by_label("How many", exact=True).fill(str(needed))
 
 

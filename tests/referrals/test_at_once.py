@@ -102,12 +102,13 @@ def test_the_same_text_read_by_several_workers_is_answered_once():
 def test_two_of_a_charity_accept_the_same_person_and_a_third_refuses():
     task, (referral,) = make_asks(1, pre_accepts=False)
     answers(referral, "1")
+    uid = referral.uid
     people = [
         Actor(uid=f"person{n}", role=Role.CHARITY, organisation_id=task.organisation_id) for n in range(3)
     ]
     refused = all_at_once([
-        lambda: services.accept(referral.uid, by=people[0]), lambda: services.accept(referral.uid, by=people[1]),
-        lambda: services.refuse(referral.uid, "We have enough people.", by=people[2]),
+        lambda: services.accept(uid, by=people[0]), lambda: services.accept(uid, by=people[1]),
+        lambda: services.refuse(uid, "We have enough people.", by=people[2]),
     ])  # fmt: skip
     assert len(refused) == 2
     assert Counter(states_of([referral])) in (Counter(["accepted"]), Counter(["refused"]))

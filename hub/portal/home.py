@@ -151,7 +151,7 @@ def _tasks_next(organisation_id: int, now: datetime) -> list[tuple[Task, Shift, 
     shifts = [(task, shift) for task in found for shift in task.shifts if shift.ends_at > now]
     pairs = [(task, shift) for task, shift in shifts if shift.starts_at < now + timedelta(days=1)]
     pairs.sort(key=lambda pair: pair[1].starts_at)
-    return [(task, shift, funnel(task.id)) for task, shift in pairs]
+    return [(task, shift, funnel(task.id, shift_id=shift.id)) for task, shift in pairs]
 
 
 def _urgency(person: PersonForPortal) -> tuple[datetime, datetime]:

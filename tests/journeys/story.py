@@ -13,6 +13,7 @@ from tests.journeys.people import (
     Asked,
     be_phone,
     fill_task,
+    go,
     number_of,
     phones_in_use,
     screen,
@@ -131,6 +132,8 @@ class Story:
         zelda = page.get_by_role("listitem").filter(has=page.get_by_label(ZELDA.name))
         expect(zelda).to_contain_text("km")
         main = page.get_by_role("main")
+        if not self.scripts:
+            go(page, page.get_by_role("link", name="How many more fit"))
         expect(main).to_contain_text("Why not the other")
         expect(main).to_contain_text("Segments")
         glass = page.get_by_text(re.compile(f"^EXERCISE .* for St Brigid's Care: {TITLE} in Lower Hutt"))

@@ -160,10 +160,10 @@ def _by_consent() -> Against:
     belongs = sa.and_(Affiliation.organisation_id == whole("organisation_id"), Affiliation.ended_on.is_(None))
     is_member = is_there(Affiliation.volunteer_id, M.volunteer_id, belongs)
     own, no_sharing = MATCH_CODES[ConsentSms.ORGANISATION], MATCH_CODES[ConsentShare.NO]
+    # By the phone of this one person: a join may read every number there is.
+    phone = sa.select(Volunteer.phone).where(Volunteer.id == M.volunteer_id).correlate_except(Volunteer)
     opted_out = sa.exists().where(
-        Volunteer.id == M.volunteer_id,
-        Conversation.phone == Volunteer.phone,
-        Conversation.opted_out_at.is_not(None),
+        Conversation.phone == phone.scalar_subquery(), Conversation.opted_out_at.is_not(None)
     )
     return [
         (WhyNot.NO_CONSENT, sa.and_(M.consent_sms == own, sa.not_(is_member))),

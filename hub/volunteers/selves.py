@@ -69,11 +69,12 @@ def is_self(column: Any, person_id: Any) -> "sa.ColumnElement[bool]":
 def is_there(owner: Any, person_id: Any, *conditions: "sa.ColumnElement[bool]") -> "sa.ColumnElement[bool]":
     """Whether there is such a row of this person, or of a row merged into them. `owner`: the column that says whose.
 
-    Written so that every database begins with the person, of whom it knows one.
+    Written so that a database begins with the person, of whom it knows one, or with the few rows that are merged.
     """
     other = aliased(Volunteer)
     theirs = sa.exists().where(owner == other.id, *conditions)
-    merged = sa.exists(sa.select(other.id).where(other.alias_of_id == person_id, theirs))
+    is_merged = sa.and_(other.alias_of_id.is_not(None), other.alias_of_id == person_id)
+    merged = sa.exists(sa.select(other.id).where(is_merged, theirs))
     return sa.or_(sa.exists().where(owner == person_id, *conditions), merged)
 
 

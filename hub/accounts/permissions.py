@@ -26,6 +26,7 @@ class Permission(StrEnum):
     ORGANISATION_OWN = "organisation_own"  # put one's own organisation's entry right
     MEMBERS_KEEP = "members_keep"  # confirm and end memberships of one's own organisation
     TASK_RAISE = "task_raise"  # ask for volunteers for an organisation
+    TASK_RAISE_FOR = "task_raise_for"  # ask for volunteers for any organisation, a hub or an area
     TASK_OPEN = "task_open"  # open, change, close or cancel a task
     CALL_OUT = "call_out"  # text many people
     INBOX_ANSWER = "inbox_answer"  # read and answer texts
@@ -86,6 +87,7 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
         has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR),
         in_an_organisation(CHARITY, LEADER),
     ),
+    Permission.TASK_RAISE_FOR: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR),),
     Permission.TASK_OPEN: (_RUNS_HUBS,),
     Permission.CALL_OUT: (_RUNS_HUBS,),
     Permission.INBOX_ANSWER: (_RUNS_HUBS,),

@@ -2,6 +2,7 @@
 
 from hub.console import (
     alarms,
+    by_phone,
     callouts,
     charities,
     charity_people,
@@ -43,6 +44,7 @@ from hub.console import (
 
 NOUNS = (
     alarms,
+    by_phone,
     callouts,
     charities,
     charity_people,

@@ -6,12 +6,13 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from hub.accounts.guards import actor, requires
+from hub.accounts.guards import actor, allowed, requires
 from hub.accounts.permissions import Permission
 from hub.attendance import services as attendance
 from hub.attendance.queries import hours_on, present
 from hub.callouts import services as callouts
 from hub.console import task_page
+from hub.console.by_phone import likeness
 from hub.console.part_asked_for import call_out_asked_for, hub_asked_for
 from hub.console.words import REFERRAL_TAGS, parts_of
 from hub.errors import Conflict, HubError, Invalid
@@ -52,20 +53,28 @@ def index() -> str:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@requires(Permission.TASK_OPEN)
+@requires(Permission.TASK_RAISE_FOR)
 def new() -> str | tuple[str, int] | Response:
-    """A task raised by phone; it opens at once where nothing stands against that."""
-    form = TaskForm().with_owners(_owners())
+    """A task raised with all it says; for who may open tasks it opens at once where nothing stands against that."""
+    form, like = TaskForm().with_owners(_owners()), []
     if form.validate_on_submit():
         try:
-            task = by_id(tasks.raise_task(form.facts(form.owner_id), by=actor(), open_now=True))
+            facts = form.facts(form.owner_id)
+            like = [] if "anyway" in request.form else likeness(facts)
+            if not like:
+                return _raised(tasks.raise_task(facts, by=actor(), open_now=allowed(Permission.TASK_OPEN)))
         except HubError as error:
             form.refuse(error)
-        else:
-            news = "open. Now ask people." if task.state.takes_people else "kept, but not open yet."
-            flash(f"{task.number} is {news}")
-            return _show(task)
-    return render_template("console/task_form.html", form=form, task=None), 422 if form.errors else 200
+    status = 422 if form.errors else 409 if like else 200
+    return render_template("console/task_form.html", form=form, task=None, like=like), status
+
+
+def _raised(task_id: int) -> Response:
+    task = by_id(task_id)
+    flash(
+        f"{task.number} is {'open. Now ask people.' if task.state.takes_people else 'kept, but not open yet.'}"
+    )
+    return _show(task)
 
 
 @bp.route("/<uuid:uid>/change", methods=["GET", "POST"])

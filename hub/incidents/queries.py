@@ -92,6 +92,16 @@ def nearest_hub(point: Point) -> Hub | None:
     return min(all_hubs(), key=lambda hub: rough_km(point, Point(hub.lat, hub.lon)), default=None)
 
 
+def hub_called(text: str) -> Hub | None:
+    """The hub of this name or call sign, however it is written; None for any other place."""
+    wanted = " ".join(text.split()).casefold()
+    return next((hub for hub in all_hubs() if wanted and wanted in _names(hub)), None)
+
+
+def _names(hub: Hub) -> tuple[str, ...]:
+    return hub.name.casefold(), hub.call_sign.casefold()
+
+
 def live_opening(hub_id: int) -> Opening | None:
     """The opening of this hub that is not closed."""
     query = sa.select(Opening).where(Opening.hub_id == hub_id, Opening.state != OpeningState.CLOSED)

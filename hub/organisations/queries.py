@@ -161,3 +161,13 @@ def _found(row: Organisation | None) -> Organisation:
     if row is None:
         raise NotFound("There is no such organisation. Choose one from the list.")
     return row
+
+
+def that_rings_from(phone: str) -> Organisation | None:
+    """The one organisation that has this number, its own or a contact's; None when none or several do."""
+    if not phone:
+        return None
+    contacts = sa.select(Contact.organisation_id).where(Contact.phone == phone)
+    query = sa.select(Organisation).where(sa.or_(Organisation.phone == phone, Organisation.id.in_(contacts)))
+    found = list(db.session.scalars(query.limit(2)))
+    return found[0] if len(found) == 1 else None

@@ -13,9 +13,11 @@ from hub.organisations.models import Organisation
 from hub.organisations.queries import by_id as organisation_by_id
 from hub.referrals.funnel import funnel
 from hub.tasks import services
+from hub.tasks.alike_tasks import tasks_like
 from hub.tasks.forms import TaskForm
 from hub.tasks.models import Task
 from hub.tasks.queries import as_it_stands, by_id, by_uid, tasks_of
+from hub.tasks.rules import TaskFacts
 from hub.tasks.states import TaskState
 from hub.web import task_words
 from hub.web.filters import when
@@ -49,18 +51,30 @@ def index() -> str:
 def new() -> str | tuple[str, int] | Response:
     """Writes down what is needed; a coordinator then opens it."""
     owner = _owner(Permission.TASK_RAISE)
-    form = TaskForm().without_owner()
+    form, like = TaskForm().without_owner(), []
     if form.validate_on_submit():
         try:
-            task = by_id(services.raise_task(form.facts(owner.id), by=actor()))
+            facts = form.facts(owner.id)
+            like = [] if "anyway" in request.form else _public_likeness(facts)
+            if not like:
+                return _raised(services.raise_task(facts, by=actor()))
         except HubError as error:
             form.refuse(error)
-        else:
-            flash(f"{task.number} is with the hub. A coordinator checks it and opens it.")
-            return redirect(url_for("portal_tasks.show", uid=task.uid), 303)
-    return render_template(
-        "portal/task_form.html", form=form, owner=owner, task=None
-    ), 422 if form.errors else 200
+    status = 422 if form.errors else 409 if like else 200
+    return render_template("portal/task_form.html", form=form, owner=owner, task=None, like=like), status
+
+
+def _raised(task_id: int) -> Response:
+    task = by_id(task_id)
+    flash(f"{task.number} is with the hub. A coordinator checks it and opens it.")
+    return redirect(url_for("portal_tasks.show", uid=task.uid), 303)
+
+
+def _public_likeness(facts: TaskFacts) -> list[dict[str, object]]:
+    """Tasks that may be for the same work: their own as they are, of others only what the public may read."""
+    mine, found = actor().organisation_id, tasks_like(facts)
+    shown = [one for one in found if one.task.organisation_id == mine or one.task.state.takes_people]
+    return [{"task": one.task, "km": None, "lacks": funnel(one.task.id).free} for one in shown]
 
 
 @bp.get("/<uuid:uid>")

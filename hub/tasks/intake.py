@@ -19,6 +19,7 @@ from hub.organisations.models import Organisation
 from hub.organisations.queries import today
 from hub.organisations.rules import name_key, near_names
 from hub.tasks import changing, moves, ports
+from hub.tasks.alike_tasks import tasks_like
 from hub.tasks.events import TaskChanged
 from hub.tasks.models import Shift, Task
 from hub.tasks.queries import as_it_stands, reasons_against_opening
@@ -100,6 +101,11 @@ class _Intake:
         key = None if read.facts.external_id else read.key
         task = moves.add(read.facts, incident_id=self._incident_id, by=self._by, import_key=key)
         self._made.add(read.key)
+        for like in tasks_like(read.facts, besides=task.id)[:1]:
+            if like.task.external_id != task.external_id or not task.external_id:
+                self._tally.note(
+                    f"{task.number} {task.title} may be for the same work as {like.task.number}."
+                )
         owner = self._by_id[task.organisation_id or 0]
         if owner.state.may_take_people:
             self._open(task)

@@ -1,7 +1,9 @@
 """Where a task is: its point, its hub, and the suburb that an ask may name. Ring: queries."""
 
+from dataclasses import replace
+
 from hub.errors import Invalid
-from hub.incidents.queries import nearest_hub
+from hub.incidents.queries import hub_called, nearest_hub
 from hub.installation.queries import settings
 from hub.places.queries import find_place, nearest_place_name
 from hub.places.rules import Point, rough_km
@@ -12,6 +14,10 @@ SAME_TOWN_KM = 30.0
 
 def place_of(facts: TaskFacts) -> dict[str, object]:
     """Address, coordinates and the suburb that an ask may name. Raises Invalid when it is not found."""
+    here = hub_called(facts.address) if facts.lat is None else None
+    if here is not None:
+        address = here.name if here.name in here.address else f"{here.name}, {here.address}".strip(", ")
+        facts = replace(facts, address=address[:200], lat=here.lat, lon=here.lon)
     search = find_place(facts.address) if facts.address else None
     found = search.found if search else None
     if facts.lat is not None and facts.lon is not None:

@@ -9,6 +9,7 @@ from hub.errors import Conflict, Invalid, NotAllowed
 from hub.incidents.models import Incident
 from hub.incidents.queries import current_incident
 from hub.organisations.queries import by_id as organisation_by_id
+from hub.organisations.queries import that_rings_from
 from hub.tasks import changing, moves, ports
 from hub.tasks.events import TaskChanged
 from hub.tasks.queries import by_id, reasons_against_opening
@@ -31,6 +32,21 @@ def raise_task(facts: TaskFacts, *, by: Actor, open_now: bool = False) -> int:
         if open_now and not reasons_against_opening(task):
             moves.open(task, by=by.uid)
         return task.id
+
+
+def raise_for_caller(facts: TaskFacts, *, by: Actor) -> int:
+    """Writes down what somebody asked for on the telephone; answers its id. It opens only when somebody says so.
+
+    Whoever rings from the number of an active organisation makes it the owner.
+    """
+    with transaction():
+        owner = that_rings_from(facts.caller_phone)
+        owner_id = owner.id if owner and owner.state.may_take_people else None
+        said = replace(
+            facts, organisation_id=owner_id, raised_from=raised_from(by, facts.raised_from),
+            contact_name=facts.caller_name if owner_id else "", contact_phone=facts.caller_phone if owner_id else "",
+        )  # fmt: skip
+        return moves.add(said, incident_id=_incident().id, by=by.uid).id
 
 
 def raised_from(by: Actor, said: RaisedFrom) -> RaisedFrom:

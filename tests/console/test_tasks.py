@@ -63,8 +63,8 @@ def test_the_list_of_one_hub_leaves_the_others_out(coordinator):
 
 
 def test_a_watcher_is_not_offered_what_they_may_not_do(sign_in, task):
-    watcher = sign_in(Role.REGION)
-    assert "Raise a task" not in watcher.get("tasks.index").text
+    watcher = sign_in(Role.AUDITOR)
+    assert "raise a task" not in watcher.get("tasks.index").text
     page = watcher.get("tasks.show", uid=task.uid)
     assert (
         "Ask" not in [link.text[:3] for link in page.find_all("a.btn")] and "End this task" not in page.text

@@ -84,6 +84,9 @@ def fill_task(page: Page, facts: Mapping[str, str], needed: int) -> None:
     """The form of a task that begins in a few minutes, on whatever day that is."""
     starts = clock.now().astimezone(PLACE) + timedelta(minutes=10)
     ends = starts + timedelta(hours=4)
+    folded = page.get_by_role("main").locator("form details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
     for label, words in facts.items():
         page.get_by_label(label).fill(words)
     page.get_by_label("Day", exact=True).fill(starts.strftime("%Y-%m-%d"))

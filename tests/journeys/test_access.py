@@ -30,10 +30,11 @@ WALKS = {
     "admin": ("admin@example.org", ("/admin/",), ("/admin",), ("admin",)),
 }  # fmt: skip
 # Their own walks look at these: who is where a list, a pile, a group, an appeal or a young organisation is made.
-# The page client looks at the rest: the link in a text, what a preset has signed, sheets to print, and files.
+# The page client looks at the rest: what is fetched into a page, the link in a text, what a preset has signed,
+# sheets to print, and files.
 ELSEWHERE = {"charity_trust.for_72_hours", "lists.show", "paper.key", "groups.show", "standing.decide",
              "paper.correct", "applying.still_right", "papers.sign", "paper.registration", "paper.signing",
-             "lists.template", "lists.rejected"}  # fmt: skip
+             "lists.template", "lists.rejected", "callouts.others"}  # fmt: skip
 FOCUSED = """() => { const one = document.activeElement;
   return ((one.labels && one.labels[0] ? one.labels[0] : one).innerText || "").trim() }"""
 

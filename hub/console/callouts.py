@@ -26,6 +26,7 @@ from hub.installation.queries import settings
 from hub.matching.queries import why_nots
 from hub.matching.rules import WHY_NOT_WORDS
 from hub.referrals.queries import free_places, of_task, unclear_of
+from hub.tasks import demands
 from hub.tasks.models import Task
 from hub.tasks.queries import by_id, owner_of
 from hub.tasks.queries import by_uid as task_by_uid
@@ -64,7 +65,11 @@ def page(task: Task, plan: CallOutPlan, error: HubError | None = None) -> str | 
     body = render_template(
         "console/call_out.html", task=task, preview=preview, plan=plan, levels=LEVELS, error=error,
         level=next(words for level, *words in LEVELS if level is plan.level), steps=steps_of(task, preview),
-        rows=[row_of(one, people[one.volunteer_id], scarce.get(one.volunteer_id, [])) for one in preview.people],
+        rows=[
+            row_of(one, people[one.volunteer_id], [*scarce.get(one.volunteer_id, []),
+                   *demands.flags(task.demands, people[one.volunteer_id].access_needs)])
+            for one in preview.people
+        ],
         map=map_of(task, marks),
         language_name=language_name,
         with_others=_with_others(task, plan),
@@ -120,9 +125,12 @@ def chosen(values: MultiDict[str, str]) -> list[int]:
     return [ids[uid] for uid in uids if uid in ids]
 
 
-def row_of(one: PersonToAsk, person: Volunteer, scarce: Sequence[object] = ()) -> dict[str, object]:
-    """One person as the list shows them: four reasons in columns, scarce skills and what they need as flags."""
-    flags = [*one.reasons[4:], *scarce, *access.words(person.access_needs, person.access_note)]
+def row_of(one: PersonToAsk, person: Volunteer, marks: Sequence[object] = ()) -> dict[str, object]:
+    """One person as the list shows them: four reasons in columns, scarce skills and what they need as flags.
+
+    What the work asks of the body is never a filter: `marks` say where to ask them first.
+    """
+    flags = [*one.reasons[4:], *marks, *access.words(person.access_needs, person.access_note)]
     return {"uid": one.uid, "name": one.name, "reasons": one.reasons[:4], "flags": flags}
 
 

@@ -187,7 +187,8 @@ def stand_down(uid: UUID) -> str | tuple[str, int] | Response:
         except (Conflict, Invalid) as refused:
             error, task = refused, by_uid(uid)
         else:
-            flash(f"{told} {'person is' if told == 1 else 'people are'} told not to come.")
+            people = "1 person is" if told == 1 else f"{told} people are"
+            flash(f"{people} told not to come." if told else f"{task.number} is called off.")
             return _show(task)
     page = task_page.gather(task)
     return render_template("console/task_stand_down.html", page=page, error=error), 422 if error else 200

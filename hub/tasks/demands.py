@@ -6,8 +6,6 @@ and somebody asks (England's Accessible Information Standard as a pattern: ident
 
 from collections.abc import Iterable
 
-from hub.volunteers.access import NEEDS
-
 DEMANDS: dict[str, str] = {
     "lifting": "Lifting and carrying",
     "standing": "Standing for long",
@@ -51,10 +49,10 @@ def words(codes: Iterable[str]) -> str:
 
 
 def flags(demands: Iterable[str], needs: Iterable[str]) -> list[str]:
-    """What to ask somebody about first: “Needs step-free access, and there are stairs: ask first”."""
+    """What to ask somebody about first: “Ask first: stairs, rough or slippery ground”."""
     asked = set(demands)
     return [
-        f"{NEEDS[need]}. The work: {words(hard).lower()}. Ask first"
+        f"Ask first: {words(hard).lower()}"
         for need in needs
         if (hard := asked.intersection(HARD_WITH.get(need, ())))
     ]

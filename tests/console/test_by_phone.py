@@ -84,3 +84,12 @@ def test_the_eoc_raises_for_an_area_and_a_coordinator_goes_on(sign_in, one):
     task = one(sa.select(Task))
     assert (task.raised_from, task.state) == (RaisedFrom.EOC, TaskState.DRAFT)
     assert "A coordinator goes on from here" in page.text and "By the EOC" in page.text
+
+
+def test_a_draft_is_called_off_with_a_reason(sign_in, one):
+    coordinator = sign_in(Role.COORDINATOR)
+    page = ring(coordinator)
+    form = coordinator.get("tasks.stand_down", uid=one(sa.select(Task)).uid)
+    assert form.h1 == "Call it off?"
+    page = coordinator.submit(form, "Call it off", why="They found people")
+    assert "is called off." in page.text and one(sa.select(Task)).state is TaskState.CANCELLED

@@ -10,8 +10,12 @@ from hub.referrals.states import ReferralState
 
 
 def go_round(now: datetime) -> int:
-    """Silent people and organisations: reminded at half time, then the next is asked, or a coordinator sees it."""
-    done = sum(_once(timers.run_out, one) for one in queries.due(now, ReferralState.ASKED))
+    """Silent people and organisations: reminded at half time, then the next is asked, or a coordinator sees it.
+
+    Who waits for an organisation that is not active any more goes on too.
+    """
+    done = sum(_once(timers.drop, one) for one in queries.inactive_ids())
+    done += sum(_once(timers.run_out, one) for one in queries.due(now, ReferralState.ASKED))
     done += sum(_once(timers.lapse, one) for one in queries.due(now, ReferralState.OFFERED))
     waiting = [h.referral.id for h in queries.not_reminded() if timers.owes(h)]
     return done + sum(_once(timers.remind, one) for one in waiting)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.database import Record, UtcDateTime, db, enum_column
+from hub.referrals.general.rules import CAME_TO_NOTHING
 from hub.referrals.states import ReferralState
 
 
@@ -57,5 +58,4 @@ class GeneralReferral(Record, db.Model):
     @property
     def waits_for_coordinator(self) -> bool:
         """Whether nothing came of it and nobody here has seen to it yet."""
-        came_to_nothing = (ReferralState.REFUSED, ReferralState.LAPSED, ReferralState.NO_ANSWER)
-        return self.state in came_to_nothing and self.due_at is not None
+        return self.state in CAME_TO_NOTHING and self.due_at is not None

@@ -103,6 +103,17 @@ def lapse(h: HandedOn) -> None:
     move_on(h, by="system")
 
 
+def pass_over(h: HandedOn, *, by: str) -> None:
+    """The organisation can take nobody any more, so nothing goes to it; the person moves on to the next."""
+    was, why = h.referral.state, f"{h.organisation.name} can take nobody just now."
+    step(h, _E.WITHDRAW, by=by, why=why, reason=why[:300], decided_at=clock.now(), decided_by=by)
+    outbox.cancel_waiting(h.referral.uid, by=by)
+    if was is _S.OFFERED:
+        write_about(h, "person_withdrawn")
+    questions.close_about([h.referral.uid], by=by)
+    move_on(h, by="system")
+
+
 def move_on(h: HandedOn, *, by: str) -> HandedOn | None:
     """The next organisation that fits, as a new hand-over, asked again unless any may know.
 

@@ -13,6 +13,7 @@ from hub.errors import NotFound
 from hub.messaging.models import Question
 from hub.messaging.states import QuestionKind, QuestionState
 from hub.organisations.models import Organisation
+from hub.organisations.states import OrganisationState
 from hub.referrals.general.models import GeneralReferral
 from hub.referrals.general.rules import CAME_TO_NOTHING, UNDER_WAY
 from hub.referrals.states import ReferralState
@@ -93,6 +94,13 @@ def due(now: datetime, state: ReferralState) -> list[int]:
     """Hand-overs that have waited long enough in this state."""
     query = sa.select(_G.id).where(_G.state == state, _G.due_at <= now)
     return list(db.session.scalars(query.order_by(_G.due_at).limit(500)))
+
+
+def inactive_ids() -> list[int]:
+    """Hand-overs that wait for an organisation which may not take people any more."""
+    query = sa.select(_G.id).join(Organisation, Organisation.id == _G.organisation_id)
+    gone = (_G.state == _S.OFFERED, Organisation.state != OrganisationState.ACTIVE)
+    return list(db.session.scalars(query.where(*gone).order_by(_G.id)))
 
 
 def not_reminded() -> list[HandedOn]:

@@ -17,8 +17,9 @@ UNDER_WAY = (_S.PROPOSED, _S.ASKED, _S.AGREED, _S.OFFERED)
 ON_THE_WAY = (*UNDER_WAY, _S.NO_ANSWER, _S.LAPSED, _S.ACCEPTED)
 # What the organisation may see, and from when on it has the contact too.
 SHOWN = (_S.OFFERED, _S.LAPSED, _S.ACCEPTED)
-# Where nothing came of it; with a `due_at` a coordinator still has to see to it.
-CAME_TO_NOTHING = (_S.REFUSED, _S.LAPSED, _S.NO_ANSWER)
+# Where nothing came of it; with a `due_at` a coordinator still has to see to it. Withdrawn: by us, since the
+# organisation can take nobody any more.
+CAME_TO_NOTHING = (_S.REFUSED, _S.LAPSED, _S.NO_ANSWER, _S.WITHDRAWN)
 
 
 class Way(StrEnum):

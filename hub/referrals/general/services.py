@@ -14,7 +14,7 @@ from hub.organisations.queries import by_uid as organisation_by_uid
 from hub.referrals.general import moves
 from hub.referrals.general.candidates import order_for
 from hub.referrals.general.fit import NEVER, WORDS
-from hub.referrals.general.queries import HandedOn, by_uid, has_next, question_of, under_way
+from hub.referrals.general.queries import HandedOn, by_uid, has_next, of_person, question_of, under_way
 from hub.referrals.general.rules import ON_THE_WAY, Way, step_for, way_of
 from hub.referrals.offering.facts import Fit
 from hub.referrals.states import ReferralEvent, ReferralState
@@ -71,6 +71,9 @@ def take_answer(event: TextAnswered) -> None:
 
 
 def _answered(h: HandedOn, event: ReferralEvent | None, *, by: str) -> str:
+    if event is ReferralEvent.YES and _may_still(h) and not _can_take(h):
+        moves.pass_over(h, by=by)
+        return f"May be handed on, but {h.organisation.name} can take nobody just now."
     if event is ReferralEvent.YES and _may_still(h):
         moves.agree(h, by=by)
         return f"May be handed on. {h.organisation.name} decides."
@@ -84,9 +87,16 @@ def _answered(h: HandedOn, event: ReferralEvent | None, *, by: str) -> str:
 
 
 def _may_still(h: HandedOn) -> bool:
-    """A late yes counts while nothing else is under way."""
+    """A late yes counts while nothing else is under way, and they are on the register."""
     other = under_way(h.volunteer.id)
-    return other is None or other.referral.id == h.referral.id
+    return not h.volunteer.state.is_off and (other is None or other.referral.id == h.referral.id)
+
+
+def _can_take(h: HandedOn) -> bool:
+    """Whether the organisation is active and covered, and has not said since that it takes nobody."""
+    passed = next((p for p in order_for(h.volunteer).passed if p.organisation_id == h.organisation.id), None)
+    stopped_at, asked_at = h.organisation.stopped_at, h.referral.created_at
+    return (passed is None or passed.why not in NEVER) and not (stopped_at and stopped_at > asked_at)
 
 
 def answer_for(uid: UUID, intent: str, *, by: Actor) -> str:
@@ -133,6 +143,8 @@ def withdraw(uid: UUID, *, by: Actor, why: str) -> None:
     with transaction():
         h = _locked(uid)
         _may_decide(h, by)
+        if by.organisation_id is not None and not h.referral.is_with_organisation:
+            raise Conflict(f"{h.volunteer.given_name} is not with you now, so there is nobody to let go.")
         if by.uid.startswith("volunteer:") and by.uid != volunteer_actor(h.volunteer.uid).uid:
             raise NotAllowed("This is somebody else's.")
         if h.referral.state not in ON_THE_WAY:
@@ -143,7 +155,7 @@ def withdraw(uid: UUID, *, by: Actor, why: str) -> None:
 def go_on(uid: UUID, *, by: Actor) -> str:
     """A coordinator lets the person move on to the next organisation now; answers its name."""
     with transaction():
-        h = _locked(uid)
+        h = _came_to_nothing(uid)
         _check_free(h.volunteer, agreed=False)
         following = moves.move_on(h, by=by.uid)
         if following is None:
@@ -155,7 +167,15 @@ def go_on(uid: UUID, *, by: Actor) -> str:
 def let_be(uid: UUID, *, by: Actor) -> None:
     """A coordinator has seen that nothing came of it; it waits for nobody any more."""
     with transaction():
-        _locked(uid).referral.due_at = None
+        _came_to_nothing(uid).referral.due_at = None
+
+
+def _came_to_nothing(uid: UUID) -> HandedOn:
+    """The hand-over that waits for a coordinator. Raises Conflict when an answer has come, or somebody saw to it."""
+    h = _locked(uid)
+    if not h.referral.waits_for_coordinator:
+        raise Conflict("This is settled in another way. Look again before you go on.")
+    return h
 
 
 def _locked(uid: UUID) -> HandedOn:
@@ -187,6 +207,8 @@ def _chosen(person: Volunteer, organisation_uid: UUID | None) -> tuple[Organisat
             raise Conflict(f"{NOBODY} {found.why_nots}.")
         return organisation_by_id(found.fits[0].organisation_id), found.fits[0]
     chosen = organisation_by_uid(organisation_uid)
+    if any(h.organisation.id == chosen.id and h.referral.state is _S.ACCEPTED for h in of_person(person.id)):
+        raise Conflict(f"{chosen.name} has taken {person.given_name} on already.")
     against = next(
         (one for one in found.passed if one.organisation_id == chosen.id and one.why in NEVER), None
     )

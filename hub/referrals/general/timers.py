@@ -41,6 +41,16 @@ def lapse(referral_id: int) -> bool:
         return True
 
 
+def drop(referral_id: int) -> bool:
+    """The organisation may not take people any more: the person moves on."""
+    with transaction():
+        h = _locked(referral_id)
+        if h.referral.state is not _S.OFFERED or h.organisation.state.may_take_people:
+            return False
+        moves.pass_over(h, by="system")
+        return True
+
+
 def remind(referral_id: int) -> bool:
     """Half of the time has passed: who owes an answer, person or organisation, hears of it once more."""
     with transaction():

@@ -244,11 +244,17 @@ def follow_cancelled(event: TaskCancelled) -> None:
 
 
 def follow_change(event: TaskChanged) -> None:
-    """A task has another time, place or number of people: whoever thinks about it reads it anew."""
+    """A task has another time, place or number of people: whoever thinks about it reads it anew.
+
+    Where the work begins sooner there is less time to answer, so that the next can still be asked.
+    """
     if not event.what & CONCERNS_THEM:
         return
     for one in queries.waiting_of(event.task_id):
-        telling.offer(one, is_changed=True)
+        if one.offer.due_at is not None and not is_over(one.task):
+            one.offer.offered_at = min(one.offer.offered_at, telling.leaving(one.organisation, one.task).at)
+            one.offer.due_at = min(one.offer.due_at, due_for(one.task, one.organisation))
+        telling.offer_anew(one, by=event.by)
 
 
 def _change(one: Offered, event: OfferEvent, *, by: str, **values: object) -> None:

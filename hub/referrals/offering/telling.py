@@ -65,6 +65,13 @@ def offer(one: Offered, *, is_changed: bool = False) -> None:
     _ask(one, Letter("task_offer", subject, words, _valid(task), when.lane))
 
 
+def offer_anew(one: Offered, *, by: str) -> None:
+    """It is another time, place or number of people now; what has not left about it is not sent."""
+    knows = _may_have_read(one)
+    outbox.cancel_about([one.offer.uid], by=by)
+    offer(one, is_changed=knows)
+
+
 def remind(one: Offered) -> None:
     """Half of the time has passed."""
     when = leaving(one.organisation, one.task)
@@ -105,11 +112,13 @@ def gone(one: Offered, *, called_off: bool = False) -> None:
 
 
 def _stop_asking(one: Offered) -> bool:
-    """Nothing more is asked about it; answers whether anybody can have read that it was.
-
-    E-mails cannot be taken back, so whoever gets those counts as having read it.
-    """
+    """Nothing more is asked about it; answers whether anybody can have read that it was."""
     stop_waiting(one, QuestionEvent.RUN_OUT, by="system")
+    return _may_have_read(one)
+
+
+def _may_have_read(one: Offered) -> bool:
+    """E-mails cannot be taken back, so whoever gets those counts as having read it."""
     mailed = letters.can_email() and any(who.email for who in letters.addressees(one.organisation))
     return mailed or queries.has_left(one.offer.uid)
 

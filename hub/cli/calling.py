@@ -22,6 +22,10 @@ from hub.referrals.queries import counts as referral_counts
 from hub.tasks.queries import by_number, task_counts
 from hub.volunteers.queries import people, standing_counts
 
+MOST = 100_000
+# Minutes between two waves.
+LONGEST = 14 * 24 * 60
+
 
 @click.command("read-reply")
 def read_replies() -> None:
@@ -82,9 +86,15 @@ def match(task_number: str, limit: int) -> None:
 
 @click.command("call-out")
 @click.argument("task_number")
-@click.option("--target", required=True, type=click.IntRange(1), help="How many yeses are wanted.")
-@click.option("--wave", type=click.IntRange(1), help="How many are asked at most in one wave.")
-@click.option("--every", default=15, show_default=True, type=click.IntRange(1), help="Minutes between waves.")
+@click.option("--target", required=True, type=click.IntRange(1, MOST), help="How many yeses are wanted.")
+@click.option("--wave", type=click.IntRange(1, MOST), help="How many are asked at most in one wave.")
+@click.option(
+    "--every",
+    default=15,
+    show_default=True,
+    type=click.IntRange(1, LONGEST),
+    help="Minutes between waves.",
+)
 @click.option(
     "--level", default="activate", type=click.Choice([level.value for level in Level]), show_default=True
 )

@@ -22,6 +22,7 @@ def said(app):
         (("import-volunteers",), "FILE"),
         (("import-volunteers", "a.csv", "--bogus"), "--bogus"),
         (("match", "T-0001", "--limit", "0"), "--limit"),
+        (("call-out", "T-0001", "--target", "5", "--every", "999999999999"), "--every"),
         (("create-user", "a@example.org", "--role", "nobody"), "coordinator"),
         (("create-user", "a@example.org"), "coordinator"),
         (("no-such-command",), "no-such-command"),

@@ -89,10 +89,16 @@ def accept(h: HandedOn, *, by: str) -> None:
 
 
 def refuse(h: HandedOn, reason: str, *, by: str) -> None:
-    """The organisation does not take them, and says why; the person moves on to the next."""
-    step(h, _E.REFUSE, by=by, why=reason, decided_at=clock.now(), decided_by=by, reason=reason[:300])
+    """The organisation does not take them, and says why; the person moves on to the next.
+
+    After a silence they have moved on already, or wait for a coordinator and still do.
+    """
+    in_time = h.referral.state is _S.OFFERED
+    values = {"decided_at": clock.now(), "decided_by": by, "reason": reason[:300]}
+    step(h, _E.REFUSE, by=by, why=reason, due_at=None if in_time else h.referral.due_at, **values)
     questions.close_about([h.referral.uid], by=by)
-    move_on(h, by="system")
+    if in_time:
+        move_on(h, by="system")
 
 
 def lapse(h: HandedOn) -> None:

@@ -35,6 +35,23 @@ def set_of(charity, **values):
             setattr(db.session.get_one(Organisation, charity.id), name, value)
 
 
+def test_a_no_after_the_time_ran_out_sends_nobody_on_a_second_time(charities, at):
+    make_charity("Charlie")
+    person, uid = handed(charities[0])
+    at.forward(hours=3)
+    jobs.go_round(clock.now())
+    services.refuse(uid, "No room", by=of(charities[0]))
+    assert trail(person) == ["Alpha: refused", "Bravo: offered"]
+
+
+def test_a_late_no_leaves_who_found_nobody_with_the_coordinator(at):
+    person, uid = handed(make_charity("Alpha"))
+    at.forward(hours=3)
+    jobs.go_round(clock.now())
+    services.refuse(uid, "No room", by=ANA)
+    assert [h.volunteer.id for h in needs_coordinator()] == [person.id]
+
+
 @pytest.mark.parametrize("step", [services.let_be, services.go_on])
 def test_a_page_that_is_old_cannot_stop_the_clock_of_who_waits_for_an_answer(charities, step):
     person, uid = handed(charities[0])

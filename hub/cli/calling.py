@@ -153,9 +153,9 @@ def status() -> None:
     needs_this_schema()
     say_json({
         "volunteers": standing_counts(), "organisations": organisation_counts(), "tasks": task_counts(),
-        "referrals": referral_counts(), "general_referrals": general_counts(),
-        "messages": messages.message_counts(), "inbound": messages.inbound_counts(),
+        "referrals": referral_counts(), "messages": messages.message_counts(), "inbound": messages.inbound_counts(),
         "stints": stint_counts(), "queue_age_seconds": messages.queue_age_seconds(),
+        "general_referrals": general_counts(),
     })  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def test_a_call_out_at_night_needs_a_reason(office):
 def test_status_is_one_object_with_the_names_of_the_contract(office):
     status = office.status()
     assert list(status) == ["volunteers", "organisations", "tasks", "referrals", "messages", "inbound", "stints",
-                            "queue_age_seconds"]  # fmt: skip
+                            "queue_age_seconds", "general_referrals"]  # fmt: skip
     assert status["volunteers"]["eligible"] == PEOPLE * 95 // 100 and status["tasks"] == {"open": 2}
 
 

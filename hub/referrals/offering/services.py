@@ -80,11 +80,17 @@ def stop_offering(task_id: int, *, by: Actor) -> None:
 
 
 def choose_owner(task_id: int, organisation_uid: UUID, *, by: Actor) -> tuple[WhyNotOpen, ...]:
-    """Stops offering and names the owner, who has agreed to it; opens the task, or answers what stands against."""
+    """Stops offering and names the owner, who has agreed to it; opens the task, or answers what stands against.
+
+    Raises Invalid for an organisation that is not active: nobody may be sent to it.
+    """
     with transaction():
         task = lock_task(task_id)
         moves.check_offerable(task)
-        return moves.give(task, organisation_by_uid(organisation_uid), by=by.uid)
+        owner = organisation_by_uid(organisation_uid)
+        if not owner.state.may_take_people:
+            raise Invalid({"owner": f"{owner.name} is {owner.state}. Choose one that is active."})
+        return moves.give(task, owner, by=by.uid)
 
 
 def take(uid: UUID, *, by: Actor) -> tuple[WhyNotOpen, ...]:

@@ -282,6 +282,13 @@ def test_choosing_an_owner_stops_the_offering_and_opens_it(cross):
         services.offer_task(task.id, by=ANA)
 
 
+def test_an_organisation_that_is_not_active_cannot_be_chosen(cross):
+    task, closed = offered(), factories.make_organisation(state=OrganisationState.SUSPENDED)
+    with pytest.raises(Invalid, match="Choose one that is active"):
+        services.choose_owner(task.id, closed.uid, by=ANA)
+    assert states(task) == {"Red Cross": "waiting"} and fresh(task).organisation_id is None
+
+
 def test_an_owner_named_on_the_task_itself_stops_the_offering_too(cross):
     task = offered()
     owner = db.session.scalars(sa.select(Organisation).where(Organisation.name == "Valley Crew")).one()

@@ -1,5 +1,6 @@
 """From a phone call to the page that asks people, by somebody who has never seen the console, by keyboard."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -39,6 +40,7 @@ def test_a_call_is_written_down_opened_and_people_are_to_be_asked(browser: Brows
     expect(page.get_by_text("They rang from Harbour Food Rescue. Next: open it.")).to_be_visible()
     go(page, page.get_by_role("button", name="Open this task"))
     assert faults_on(page) == []
-    go(page, page.get_by_role("link", name="Ask 7 people"))
+    # How many depends on how many of the exercise's people have said yes by then.
+    go(page, page.get_by_role("link", name=re.compile(r"^Ask \d+ people")))
     expect(page.get_by_role("heading", level=1)).to_have_text("Whom do I ask, and what will they read?")
     expect(page.get_by_role("main")).to_contain_text("Stack chairs in Petone")

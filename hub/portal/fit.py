@@ -1,7 +1,9 @@
 """How a person fits, in one line, and why an organisation may not take them: the same in the portal and by link."""
 
+from datetime import datetime
+
 from hub.referrals.for_portal import PersonForPortal
-from hub.web.filters import distance
+from hub.web.filters import distance, when
 
 REASONS = (
     ("We have enough people.", "We have enough people"),
@@ -10,6 +12,11 @@ REASONS = (
     ("The work has changed.", "The work has changed"),
     ("Another reason.", "Another reason"),
 )
+
+
+def answer_by(due_at: datetime | None) -> str:
+    """Until when they may answer; None: the time is over."""
+    return f"Answer by {when(due_at)}." if due_at else "The time ran out, but your answer still counts."
 
 
 def fit_of(person: PersonForPortal, *, with_task: bool = True) -> str:

@@ -6,7 +6,7 @@ from hub import clock
 from hub.errors import NotFound
 from hub.organisations.links import NOWHERE, Link
 from hub.portal.by_link import Purpose, Shown
-from hub.portal.fit import REASONS
+from hub.portal.fit import REASONS, answer_by
 from hub.referrals.general import services as general
 from hub.referrals.general.for_portal import HelperForPortal, helper_for_portal
 from hub.referrals.states import ReferralState
@@ -53,7 +53,7 @@ def _person(link: Link) -> HelperForPortal:
 
 def _asked(person: HelperForPortal) -> Shown:
     late = person.due_at is None or person.due_at <= clock.now()
-    by = "The time ran out, but your answer still counts." if late else f"Answer by {when(person.due_at)}."
+    by = answer_by(None if late else person.due_at)
     return Shown(
         f"Can you take {person.given_name} on?",
         f"They would like to help you, for more than one task. {by}",

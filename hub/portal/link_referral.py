@@ -6,7 +6,7 @@ from hub import clock
 from hub.errors import NotFound
 from hub.organisations.links import NOWHERE, Link
 from hub.portal.by_link import Purpose, Shown
-from hub.portal.fit import REASONS
+from hub.portal.fit import REASONS, answer_by
 from hub.referrals import services as referrals
 from hub.referrals.for_portal import PersonForPortal, person_for_portal
 from hub.referrals.states import ReferralState
@@ -57,7 +57,7 @@ def _person(link: Link) -> PersonForPortal:
 
 def _asked(person: PersonForPortal) -> Shown:
     late = person.is_late(clock.now())
-    by = "The time ran out, but your answer still counts." if late else f"Answer by {when(person.due_at)}."
+    by = answer_by(None if late else person.due_at)
     return Shown(
         f"Can you take {person.given_name} on?",
         f"For {person.task_number} {person.task_title}. {by}",

@@ -9,11 +9,11 @@ from hub.errors import Conflict, Invalid, NotFound
 from hub.organisations.links import NOWHERE, Link
 from hub.portal import deciding
 from hub.portal.by_link import Purpose, Shown
-from hub.portal.fit import REASONS, fit_of
+from hub.portal.fit import REASONS, answer_by, fit_of
 from hub.portal.link_referral import span_of
 from hub.referrals.for_portal import PersonForPortal, for_portal
 from hub.tasks.queries import by_id
-from hub.web.filters import phone, when
+from hub.web.filters import phone
 
 THEN = (
     "Accept: they get the address and your contact by text, and you see their names and phones here.",
@@ -72,7 +72,7 @@ def _people(link: Link) -> list[PersonForPortal]:
 def _by(waiting: Sequence[PersonForPortal]) -> str:
     now = clock.now()
     due = [person.due_at for person in waiting if person.due_at and not person.is_late(now)]
-    return f"Answer by {when(min(due))}." if due else "The time ran out, but your answer still counts."
+    return answer_by(min(due, default=None))
 
 
 def _coming(person: PersonForPortal) -> tuple[str, object]:

@@ -107,8 +107,13 @@ def call_by(starts_at: datetime, now: datetime) -> datetime:
     return max(starts_at - CALL_STAND_BY, now)
 
 
+def half_of(began_at: datetime, due_at: datetime) -> datetime:
+    """When the one who owes an answer is reminded."""
+    return began_at + (due_at - began_at) / 2
+
+
 def reminder_is_due(began_at: datetime, due_at: datetime, now: datetime, hours: OpeningHours) -> bool:
     """Whether half of the time has passed, at a moment at which somebody is there to read it (or it is nearly over)."""
-    if began_at + (due_at - began_at) / 2 > now:
+    if half_of(began_at, due_at) > now:
         return False
     return is_open_at(hours, now) or due_at - now <= NEARLY_OVER

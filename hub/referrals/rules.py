@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from hub.errors import Invalid
 from hub.referrals.states import ReferralState
 from hub.volunteers.states import ConsentShare
 
@@ -114,6 +115,13 @@ def lasts_until(end: datetime, now: datetime) -> timedelta:
 def answer_by(starts_at: datetime, now: datetime) -> datetime:
     """Until when a signature is waited for: two hours or until the shift begins, but 15 minutes at least."""
     return max(min(now + AGREE_WITHIN, starts_at), now + timedelta(minutes=15))
+
+
+def reason_given(reason: str) -> str:
+    """Why an organisation does not take a person. Raises Invalid when nothing is said."""
+    if not reason.strip():
+        raise Invalid({"reason": "Choose or write a reason. It helps us to send people who fit."})
+    return reason.strip()
 
 
 def noted(said: Answer, before: str = "") -> str:

@@ -21,7 +21,7 @@ from hub.referrals.eligible import Skip, people
 from hub.referrals.models import Referral
 from hub.referrals.queries import Handover
 from hub.referrals.room import why_sends_nobody
-from hub.referrals.rules import Answer, Intent, Step
+from hub.referrals.rules import Answer, Intent, Step, reason_given
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task
 from hub.tasks.queries import by_id
@@ -93,12 +93,11 @@ def accept(uid: UUID, *, by: Actor) -> None:
 
 def refuse(uid: UUID, reason: str, *, by: Actor) -> None:
     """The organisation does not take the person, and says why. Raises Invalid without a reason."""
-    if not reason.strip():
-        raise Invalid({"reason": "Choose or write a reason. It helps us to send people who fit."})
+    said = reason_given(reason)
     with transaction():
         h = _locked(uid)
         _may_decide(h, by)
-        moves.refuse(h, reason.strip(), by=by.uid)
+        moves.refuse(h, said, by=by.uid)
 
 
 def share(uid: UUID, *, by: Actor) -> str:

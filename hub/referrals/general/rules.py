@@ -42,11 +42,6 @@ def decide_by(now: datetime, hours: OpeningHours, answer_hours: float) -> dateti
     return add_open_hours(now, hours, answer_hours)
 
 
-def half_of(began_at: datetime, due_at: datetime) -> datetime:
-    """When the one who owes an answer is reminded."""
-    return began_at + (due_at - began_at) / 2
-
-
 def step_for(state: ReferralState, intent: str) -> ReferralEvent | None:
     """What a person's answer by text leads to; None when it changes nothing any more."""
     if intent == "yes":

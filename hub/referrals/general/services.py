@@ -17,6 +17,7 @@ from hub.referrals.general.fit import NEVER, WORDS
 from hub.referrals.general.queries import HandedOn, by_uid, has_next, of_person, question_of, under_way
 from hub.referrals.general.rules import ON_THE_WAY, Way, step_for, way_of
 from hub.referrals.offering.facts import Fit
+from hub.referrals.rules import reason_given
 from hub.referrals.states import ReferralEvent, ReferralState
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid as person_by_uid
@@ -128,12 +129,11 @@ def accept(uid: UUID, *, by: Actor) -> None:
 
 def refuse(uid: UUID, reason: str, *, by: Actor) -> None:
     """The organisation does not take the person, and says why. Raises Invalid without a reason."""
-    if not reason.strip():
-        raise Invalid({"reason": "Choose or write a reason. It helps us to send people who fit."})
+    said = reason_given(reason)
     with transaction():
         h = _locked(uid)
         _may_decide(h, by)
-        moves.refuse(h, reason.strip(), by=by.uid)
+        moves.refuse(h, said, by=by.uid)
 
 
 def withdraw(uid: UUID, *, by: Actor, why: str) -> None:

@@ -1,18 +1,15 @@
 """What time does to a general hand-over; each is safe to run twice and beside another worker. Ring: services."""
 
-from datetime import datetime
-
 from hub import clock
 from hub.database import transaction
 from hub.installation.queries import settings
 from hub.messaging import questions
 from hub.messaging.states import QuestionEvent
-from hub.organisations.opening_hours import is_open_at, kept_hours
-from hub.referrals.clocks import NEARLY_OVER
+from hub.organisations.opening_hours import kept_hours
+from hub.referrals.clocks import half_of, reminder_is_due
 from hub.referrals.general import moves, queries
 from hub.referrals.general.models import GeneralReferral
 from hub.referrals.general.queries import HandedOn
-from hub.referrals.general.rules import half_of
 from hub.referrals.general.telling import ask, write_about
 from hub.referrals.queries import may_ask_from
 from hub.referrals.states import ReferralEvent, ReferralState
@@ -69,15 +66,12 @@ def owes(h: HandedOn) -> bool:
     """Whether a reminder is due, at a moment at which it is read."""
     now, row = clock.now(), h.referral
     began = row.asked_at if row.state is _S.ASKED else row.offered_at
-    if began is None or row.due_at is None or half_of(began, row.due_at) > now:
+    if began is None or row.due_at is None:
         return False
     if row.state is _S.ASKED:
-        return may_ask_from(now) <= now
-    return row.state is _S.OFFERED and (_is_there(h, now) or row.due_at - now <= NEARLY_OVER)
-
-
-def _is_there(h: HandedOn, now: datetime) -> bool:
-    return is_open_at(kept_hours(h.organisation.opening_hours), settings().local(now))
+        return half_of(began, row.due_at) <= now and may_ask_from(now) <= now
+    hours = kept_hours(h.organisation.opening_hours)
+    return row.state is _S.OFFERED and reminder_is_due(began, row.due_at, settings().local(now), hours)
 
 
 def _locked(referral_id: int) -> HandedOn:

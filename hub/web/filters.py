@@ -99,12 +99,17 @@ def reach(km: float | None) -> str:
 
 
 def phone(number: str | None) -> str:
-    """The number as it is dialled in this country, else in international form."""
+    """The number as it is dialled in this country, else in international form.
+
+    One that fits no plan of numbers, such as a sender's of our own, stays as it is: nobody knows its local form.
+    """
     if not number:
         return ""
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
+        return number
+    if not phonenumbers.is_valid_number(parsed):
         return number
     home = phonenumbers.region_code_for_number(parsed) == settings().country
     style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL

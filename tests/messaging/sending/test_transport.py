@@ -1,90 +1,28 @@
 """The real client against the local carrier, and what each of its errors means."""
 
-import socket
-from contextlib import contextmanager
 from datetime import timedelta
-from email import message_from_bytes
 from threading import Thread
 
 import pytest
-import requests
+from aiohttp import (
+    ClientHttpProxyError,
+    ClientOSError,
+    ClientResponseError,
+    ConnectionTimeoutError,
+    ServerDisconnectedError,
+    SocketTimeoutError,
+)
 
 from hub import clock
 from hub.carrier.settings import Faults
-from hub.database import new_uid
 from hub.messaging.rules import Treatment
-from hub.messaging.sending.transport import for_channel
-from hub.messaging.sending.transport.base import CannotAsk, OutcomeUnknown, Outgoing, Refused
+from hub.messaging.sending.transport.base import CannotAsk, OutcomeUnknown
 from hub.messaging.sending.transport.places import is_on_this_machine
-from hub.messaging.sending.transport.smtp import SmtpTransport
-from hub.messaging.sending.transport.twilio import Account, TwilioTransport
 from hub.messaging.sending.transport.twilio_errors import translated
-from hub.messaging.states import Channel
-from tests.carrier.line import ACCOUNT, HUB, PHONE, TOKEN, open_line
+from tests.carrier.line import PHONE, open_line
+from tests.messaging.sending.servers import answering, error_of, outgoing, page, way_out
 
 NOBODY = "http://127.0.0.1:9"
-
-
-def outgoing(body="EXERCISE hello", **over):
-    now = clock.now()
-    values = {"message_id": 1, "uid": new_uid(), "channel": Channel.SMS, "to": PHONE, "body": body,
-              "subject": "", "valid_until": now + timedelta(hours=1), "attempt": 1, "is_invented": True,
-              "lease_until": now + timedelta(seconds=30)}  # fmt: skip
-    return Outgoing(**(values | over))
-
-
-def account(url, **over):
-    values = {"sid": ACCOUNT, "token": TOKEN, "sender": HUB, "service": "", "api_url": url,
-              "public_url": "http://127.0.0.1:8000", "is_polled": False}  # fmt: skip
-    return Account(**(values | over))
-
-
-@contextmanager
-def way_out(url, **over):
-    transport = TwilioTransport(account(url, **over))
-    try:
-        yield transport
-    finally:
-        transport.close()
-
-
-def whole_request(connection):
-    """The request with its body, which may come in pieces."""
-    with connection.makefile("rb") as stream:
-        lines = list(iter(stream.readline, b"\r\n"))
-        length = next((int(line[15:]) for line in lines if line.lower().startswith(b"content-length:")), 0)
-        return b"".join(lines) + stream.read(length)
-
-
-@contextmanager
-def answering(*answers):
-    """A server that answers each request with what it is told; with nothing, it hangs up."""
-    server = socket.create_server(("127.0.0.1", 0))
-    heard = []
-
-    def serve():
-        for answer in answers:
-            connection, _ = server.accept()
-            with connection:
-                heard.append(whole_request(connection))
-                connection.sendall(answer)
-
-    thread = Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.getsockname()[1]}", heard
-    finally:
-        server.close()
-
-
-def page(status, body=b"<h1>hm</h1>"):
-    return b"HTTP/1.1 %d X\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (status, len(body), body)
-
-
-def error_of(url, message=None, **over):
-    with way_out(url, **over) as transport, pytest.raises((Refused, OutcomeUnknown)) as caught:
-        transport.send(message or outgoing())
-    return caught.value
 
 
 @pytest.fixture
@@ -99,6 +37,13 @@ def test_a_text_reaches_the_carrier_and_its_record_can_be_found(line):
         assert taken.sid.startswith("SM")
         records = transport.find(PHONE, "EXERCISE hello", line.moment[0])
     assert [record.sid for record in records] == [taken.sid]
+
+
+def test_after_closing_the_way_out_opens_again(line):
+    with way_out(line.running.url) as transport:
+        transport.send(outgoing())
+        transport.close()
+        assert transport.send(outgoing()).sid
 
 
 def test_only_the_very_words_to_the_very_number_are_found(line):
@@ -179,12 +124,22 @@ def test_an_answer_cut_short_or_garbled_leaves_it_open(answer):
         assert isinstance(error_of(url), OutcomeUnknown)
 
 
-@pytest.mark.parametrize("error", [requests.ReadTimeout(), requests.ConnectionError("reset"), ValueError()])
+@pytest.mark.parametrize(
+    "error",
+    [
+        ServerDisconnectedError(),
+        SocketTimeoutError(),
+        ClientOSError(),
+        TimeoutError(),
+        ValueError(),
+        ClientResponseError(None, (), status=400),
+    ],
+)
 def test_whatever_is_not_certainly_unsent_is_unknown(error):
     assert isinstance(translated(error), OutcomeUnknown)
 
 
-@pytest.mark.parametrize("error", [requests.ConnectTimeout(), requests.exceptions.ProxyError()])
+@pytest.mark.parametrize("error", [ConnectionTimeoutError(), ClientHttpProxyError(None, (), status=502)])
 def test_without_a_connection_nothing_left(error):
     assert translated(error).treatment is Treatment.WAIT
 
@@ -269,73 +224,3 @@ def test_many_at_once_each_get_their_own_answer(line):
 )  # fmt: skip
 def test_only_this_machine_is_this_machine(url, is_here):
     assert is_on_this_machine(url) is is_here
-
-
-def test_without_a_mail_server_an_email_fails_at_once(app):
-    with pytest.raises(Refused) as caught:
-        for_channel(Channel.EMAIL).send(outgoing())
-    assert caught.value.treatment is Treatment.REFUSED
-
-
-def test_a_mail_server_that_is_not_there_took_nothing():
-    with pytest.raises(Refused) as caught:
-        SmtpTransport("smtp://127.0.0.1:9").send(outgoing())
-    assert caught.value.treatment is Treatment.WAIT
-
-
-def test_an_exercise_sends_no_email_into_the_world():
-    with pytest.raises(Refused) as caught:
-        SmtpTransport("smtp://mail.example.org").send(outgoing())
-    assert caught.value.treatment is Treatment.CONFIGURATION
-
-
-MAIL_TALK = [b"250 hello\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go on\r\n", b"250 taken\r\n"]
-
-
-@contextmanager
-def post_office(*talk):
-    """Says each line in turn after hearing something; keeps what it heard."""
-    server = socket.create_server(("127.0.0.1", 0))
-    heard = []
-
-    def serve():
-        connection, _ = server.accept()
-        with connection:
-            connection.sendall(b"220 here\r\n")
-            for line in talk:
-                heard.append(connection.recv(65536))
-                connection.sendall(line)
-
-    thread = Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield f"smtp://127.0.0.1:{server.getsockname()[1]}?from=hub@example.org", heard
-    finally:
-        thread.join(5)
-        server.close()
-
-
-def test_an_email_is_handed_to_the_mail_server():
-    with post_office(*MAIL_TALK) as (url, heard):
-        SmtpTransport(url).send(outgoing("Two\n\nlines", to="moana@example.org", subject="A new password"))
-    letter = message_from_bytes(heard[-1])
-    assert (letter["From"], letter["To"], letter["Subject"]) == (
-        "hub@example.org",
-        "moana@example.org",
-        "A new password",
-    )
-
-
-@pytest.mark.parametrize(
-    ("answer", "treatment"), [(b"450 later\r\n", Treatment.WAIT), (b"550 no\r\n", Treatment.REFUSED)]
-)
-def test_a_mail_server_says_whether_to_come_back(answer, treatment):
-    talk = [*MAIL_TALK[:2], answer, b"250 ok\r\n"]
-    with post_office(*talk) as (url, _), pytest.raises(Refused) as caught:
-        SmtpTransport(url).send(outgoing(to="moana@example.org"))
-    assert caught.value.treatment is treatment
-
-
-def test_a_mail_server_that_hangs_up_at_the_end_leaves_it_open():
-    with post_office(*MAIL_TALK[:-1], b"") as (url, _), pytest.raises(OutcomeUnknown):
-        SmtpTransport(url).send(outgoing(to="moana@example.org"))

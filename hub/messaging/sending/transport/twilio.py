@@ -1,21 +1,18 @@
 """The real `twilio` client, towards Twilio itself or whatever speaks its language at TWILIO_API_URL.
 
-Facts that shaped this: the client has no time limit by itself; it takes its host's name apart when
-TWILIO_EDGE or TWILIO_REGION stand in the environment; there is no idempotency key, so a lost answer is never
-sent again; and one client hands the last answer to whichever thread asks first, so no two threads share one.
+Facts that shaped this: the client takes its host's name apart when TWILIO_EDGE or TWILIO_REGION stand in the
+environment; there is no idempotency key, so a lost answer is never sent again. One client serves everybody, on an
+event loop of its own thread: so a hundred requests are under way at once at little cost.
 """
 
-import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from asyncio import AbstractEventLoop
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from queue import Empty, LifoQueue
 from typing import Any
 
-from requests import RequestException
+from aiohttp import ClientError
 from twilio.base.exceptions import TwilioException
-from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from hub import clock
@@ -28,16 +25,15 @@ from hub.messaging.sending.transport.base import (
     Taken,
     misconfigured,
 )
+from hub.messaging.sending.transport.event_loop import LoopThread
 from hub.messaging.sending.transport.places import is_on_this_machine
 from hub.messaging.sending.transport.twilio_errors import translated
+from hub.messaging.sending.transport.twilio_wire import LONGEST_WAIT_SECONDS, TwilioWire
 
-TIMEOUT_SECONDS = 10
 NEWEST = 200
 CLOCKS_DIFFER = timedelta(minutes=10)
 NEITHER_EDGE_NOR_REGION = {"HUB": "hub"}  # an empty one would be read as “use the real environment”
-
-# Its info lines hold phone numbers.
-logging.getLogger("twilio.http_client").setLevel(logging.WARNING)
+FAILURES = (TwilioException, ClientError, OSError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +47,7 @@ class Account:
     api_url: str
     public_url: str
     is_polled: bool
+    timeout_seconds: float = LONGEST_WAIT_SECONDS
 
 
 class TwilioTransport:
@@ -60,7 +57,9 @@ class TwilioTransport:
         self.account = account
         self.is_local = is_on_this_machine(account.api_url)
         self.grace = timedelta(seconds=30 if self.is_local else 90)
-        self._idle: LifoQueue[Client] = LifoQueue()
+        self._wire = TwilioWire(is_local=self.is_local, timeout_seconds=account.timeout_seconds)
+        self._client = self._new_client()
+        self._thread = LoopThread("twilio")
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> "TwilioTransport":
@@ -77,14 +76,22 @@ class TwilioTransport:
             )
         )
 
+    @property
+    def loop(self) -> AbstractEventLoop:
+        """Where `hand_over` runs."""
+        return self._thread.running()
+
     def send(self, outgoing: Outgoing) -> Taken:
-        """Creates one message. Raises Refused or OutcomeUnknown."""
+        """Creates one message and waits for the answer. Raises Refused or OutcomeUnknown."""
+        return self._thread.run(self.hand_over(outgoing))
+
+    async def hand_over(self, outgoing: Outgoing) -> Taken:
+        """Creates one message; on `loop`, beside any number of others. Raises Refused or OutcomeUnknown."""
         self._refuse_to_mix(outgoing)
-        with self._client() as client:
-            try:
-                answer = client.messages.create(**self._parameters(outgoing))
-            except (TwilioException, RequestException, OSError, ValueError) as error:
-                raise translated(error) from error
+        try:
+            answer = await self._client.messages.create_async(**self._parameters(outgoing))
+        except FAILURES as error:
+            raise translated(error) from error
         if not answer.sid:
             raise OutcomeUnknown
         segments = _number(answer.num_segments) or 0
@@ -110,12 +117,8 @@ class TwilioTransport:
         return [record for record in self._listed(**filters) if record.is_inbound is inbound]
 
     def close(self) -> None:
-        """Closes the connections that nobody uses at this moment."""
-        while True:
-            try:
-                self._idle.get_nowait().http_client.session.close()
-            except Empty:
-                return
+        """Closes the connections. What is under way comes to an unknown end."""
+        self._thread.close(self._wire.close())
 
     def _refuse_to_mix(self, outgoing: Outgoing) -> None:
         account = self.account
@@ -143,11 +146,10 @@ class TwilioTransport:
         return parameters
 
     def _listed(self, **filters: Any) -> list[Record]:
-        with self._client() as client:
-            try:
-                rows = client.messages.list(page_size=NEWEST, **filters)
-            except (TwilioException, RequestException, OSError, ValueError, KeyError) as error:
-                raise CannotAsk from error
+        try:
+            rows = self._thread.run(self._client.messages.list_async(page_size=NEWEST, **filters))
+        except (*FAILURES, KeyError) as error:
+            raise CannotAsk from error
         return [_record(row) for row in reversed(rows) if self._is_ours(row)]
 
     def _is_ours(self, row: Any) -> bool:
@@ -155,28 +157,13 @@ class TwilioTransport:
         account = self.account
         return bool(account.sender) or not account.service or row.messaging_service_sid == account.service
 
-    @contextmanager
-    def _client(self) -> Iterator[Client]:
-        """A client that nobody else uses meanwhile; given back with its open connection."""
-        try:
-            client = self._idle.get_nowait()
-        except Empty:
-            client = self._new_client()
-        try:
-            yield client
-        finally:
-            self._idle.put(client)
-
     def _new_client(self) -> Client:
-        wire = TwilioHttpClient(timeout=TIMEOUT_SECONDS)
         client = Client(
-            self.account.sid or "none", self.account.token or "none", http_client=wire,
+            self.account.sid or "none", self.account.token or "none", http_client=self._wire,
             environment=NEITHER_EDGE_NOR_REGION,
         )  # fmt: skip
         if self.account.api_url:
             client.api.base_url = self.account.api_url
-        # A proxy of the house must not be asked for what is on this machine.
-        wire.session.trust_env = not self.is_local
         return client
 
 

@@ -18,6 +18,7 @@ from hub.messaging.events import MessageNotDelivered, OptOutChanged, PersonCard,
 from hub.messaging.models import Message
 from hub.messaging.outgoing import duty
 from hub.messaging.states import QuestionKind
+from hub.needs import held as needs_held
 from hub.organisations import confirming
 from hub.organisations.queries import is_organisation
 from hub.portal import by_link, link_helper, link_offer, link_referral, link_waiting
@@ -98,6 +99,8 @@ def plug_in_what_is_held(app: Flask) -> None:
         held_ports.export_handler(app, export)
     for erase in (referrals_held.erase, general_held.erase, attendance_held.erase, own_data.erase_ours):
         held_ports.erase_handler(app, erase)
+    held_ports.export_handler(app, needs_held.export)
+    held_ports.erase_handler(app, needs_held.erase)
     held_ports.hold_handler(app, attendance_held.why_held)
 
 

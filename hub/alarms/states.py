@@ -12,6 +12,10 @@ class AlarmKind(StrEnum):
     CARRIER = "carrier"
     # No organisation takes a task: a coordinator finds one, or calls it off.
     NO_OWNER = "no_owner"
+    # Somebody who was confirmed has not read it, and so will not come.
+    NOT_TOLD = "not_told"
+    # A need on the board in which life is in danger.
+    URGENT_NEED = "urgent_need"
 
     @property
     def is_danger_to_life(self) -> bool:

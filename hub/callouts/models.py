@@ -32,6 +32,13 @@ class CallOut(Record, db.Model):
     every_minutes: Mapped[int] = mapped_column(default=15)
     answer_minutes: Mapped[int] = mapped_column(default=60)
     authority: Mapped[str] = mapped_column(sa.String(300), default="")
+    # On whose authority: a name and an office, as printed.
+    authorised_by: Mapped[str] = mapped_column(sa.String(120), default="")
+    is_drill: Mapped[bool] = mapped_column(default=False)
+    # No texts: people are asked by phone and by runners from a list.
+    by_voice: Mapped[bool] = mapped_column(default=False)
+    # When whoever was silent got a second text.
+    second_text_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     by: Mapped[str] = mapped_column(sa.String(64))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_wave_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -60,6 +67,8 @@ class Wave(Record, db.Model):
     reached: Mapped[int] = mapped_column(default=0)
     asked: Mapped[int] = mapped_column(default=0)
     skipped: Mapped[dict[str, int]] = mapped_column(sa.JSON, default=dict)
+    # Why it went, and why so many: the figures of that moment.
+    why: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     segments: Mapped[int] = mapped_column(default=0)
     leaves_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deadline: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -22,6 +22,8 @@ HEADINGS: dict[str, LazyString] = {
     "referral": _("What you were asked for"),
     "general_referral": _("Whom we asked to take you on"),
     "stint": _("When you were there"),
+    "board_note": _("What you needed or offered at a hub"),
+    "calendar_feed": _("Your calendar's address"),
     "volunteer_asked": _("When you were asked"),
     "volunteer_commitment": _("When you were promised"),
     "message": _("What we texted"),
@@ -39,6 +41,8 @@ STAFF_ONLY: dict[str, frozenset[str]] = {
     "credential": frozenset({"ended_why"}),
     "referral": frozenset({"reason"}),
     "general_referral": frozenset({"reason"}),
+    "conversation": frozenset({"note", "note_by"}),
+    "board_note": frozenset({"outcome"}),
     "audit_entry": frozenset({"why", "details"}),
 }
 # How the machine does its work; it stands in the file and helps nobody who reads.
@@ -48,7 +52,8 @@ MACHINE = {"uid", "subject_uid", "context_uid", "subject_kind", "lane", "segment
            "opt_out_type", "task_uid", "leader_uid", "warned_days", "import_key", "words_key", "flags",
            "external_id", "phone_kind", "birth_is_exact", "last_at", "answering_by", "answering_until", "options",
            "nudged_at", "minutes", "told_full_at", "reminded_at", "due_at", "last_resort", "tries",
-           "is_only_theirs", "consent_wording"}  # fmt: skip
+           "is_only_theirs", "consent_wording", "sender", "assigned_to", "assigned_at", "handed_to",
+           "failed_in_a_row", "last_failed_at", "second_text_at", "by_voice", "note_at", "over_by"}  # fmt: skip
 # The same once more in another column, or told by the heading.
 REPEATED = {
     "message": {"address", "kind", "language", "by", "created_at", "final_at", "subject"},
@@ -95,7 +100,8 @@ LABELS: dict[str, LazyString] = {
     "message.body": _("Text"), "inbound.body": _("Text"), "message.state": _("Did it arrive?"), "sent_at": _("Sent"),
     "received_at": _("Came"), "label": _("About"), "deadline": _("Answer until"), "opted_out_at": _("Texts stopped"),
     "reasons": _("What is alike"), "found_at": _("Found"), "action": _("What"), "step": _("Where it stopped"),
-    "started_at": _("Begun"),
+    "started_at": _("Begun"), "theme": _("About"), "description": _("What"), "where_to_find": _("Where to find you"),
+    "said_at": _("Said"), "written_by": _("Written down by"), "over_at": _("Over"),
 }  # fmt: skip
 
 # Codes as words, by column, or by table and column where a name means several things.

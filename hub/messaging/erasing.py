@@ -45,7 +45,7 @@ def empty_texts(phones: Collection[str], about: Collection[UUID], email: str) ->
         touched.append(question.uid)
         question.label, question.options = "", []
     for talk in talks:
-        talk.phone = f"erased:{talk.uid}"
+        talk.phone, talk.note = f"erased:{talk.uid}", ""
     db.session.flush()
     return touched
 

@@ -27,6 +27,17 @@ class Conversation(Record, db.Model):
     last_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     answering_by: Mapped[str | None] = mapped_column(sa.String(64))
     answering_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Whose it is until it is settled, and the hub or task it was handed to.
+    assigned_to: Mapped[str | None] = mapped_column(sa.String(64), index=True)
+    assigned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    handed_to: Mapped[UUID | None] = mapped_column(sa.Uuid, index=True)
+    # What they told us about reaching them ("no texts indoors, ring the landline").
+    note: Mapped[str] = mapped_column(sa.String(300), default="")
+    note_by: Mapped[str] = mapped_column(sa.String(64), default="")
+    note_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Texts in a row that did not arrive; 0 again with the first that does.
+    failed_in_a_row: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
+    last_failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Message(Record, db.Model):
@@ -68,6 +79,8 @@ class Message(Record, db.Model):
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     provider_sid: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    # Our number or service by which it left.
+    sender: Mapped[str] = mapped_column(sa.String(64), default="")
     error_code: Mapped[int | None]
     error_text: Mapped[str] = mapped_column(sa.String(200), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -151,3 +164,64 @@ class Inbound(Record, db.Model):
 
     conversation: Mapped[Conversation] = relationship()
     question: Mapped[Question | None] = relationship()
+
+
+class Sender(Record, db.Model):
+    """A number or service of ours that texts leave by, and how it fares. Failing: it rests, another takes over."""
+
+    __tablename__ = "sender"
+
+    address: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    failing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rested_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error_code: Mapped[int | None]
+    error_text: Mapped[str] = mapped_column(sa.String(200), default="")
+
+
+class LineTest(Record, db.Model):
+    """One real text each way, to prove that texts work here: each step with the moment at which it was seen."""
+
+    __tablename__ = "line_test"
+
+    phone: Mapped[str] = mapped_column(sa.String(20))
+    code: Mapped[str] = mapped_column(sa.String(8))
+    by: Mapped[str] = mapped_column(sa.String(64))
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    message_uid: Mapped[UUID | None] = mapped_column(sa.Uuid)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_to: Mapped[str] = mapped_column(sa.String(64), default="")
+
+
+class RefusedRequest(db.Model):
+    """How many requests to the webhooks in one hour bore no signature of the carrier."""
+
+    __tablename__ = "refused_request"
+
+    hour: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SavedReply(Record, db.Model):
+    """Words that operators use again and again. Retired ones are kept, not offered."""
+
+    __tablename__ = "saved_reply"
+
+    title: Mapped[str] = mapped_column(sa.String(60))
+    body: Mapped[str] = mapped_column(sa.String(480))
+    language: Mapped[str] = mapped_column(sa.String(8), default="en")
+    by: Mapped[str] = mapped_column(sa.String(64))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TextPrice(Record, db.Model):
+    """What one part of a text to numbers that begin so costs; the longest beginning counts. Empty: all others."""
+
+    __tablename__ = "text_price"
+
+    beginning: Mapped[str] = mapped_column(sa.String(8), unique=True)
+    per_part: Mapped[float]
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    changed_by: Mapped[str] = mapped_column(sa.String(64))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from hub.database import db
 from hub.messaging import erasing
 from hub.organisations.models import Organisation
-from hub.referrals.models import Referral
+from hub.referrals.models import CalendarFeed, Referral
 from hub.tasks.models import Task
 from hub.volunteers.own.held import plain
 from hub.volunteers.own.ports import Held
@@ -29,8 +29,11 @@ def export(held: Held) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         for referral, task, organisation in db.session.execute(query)
     ]
     texts = erasing.texts_of(held.phones, [*held.uids, *_uids(held)], held.email)
+    feeds = db.session.scalars(sa.select(CalendarFeed).where(CalendarFeed.volunteer_id.in_(held.ids)))
     return {
         Referral.__tablename__: rows,
+        # Never the address itself: whoever holds it reads the calendar.
+        CalendarFeed.__tablename__: [{"made_at": plain(feed)["made_at"]} for feed in feeds],
         **{table: [plain(one) for one in found] for table, found in texts.items()},
     }
 
@@ -38,6 +41,7 @@ def export(held: Held) -> Mapping[str, Sequence[Mapping[str, Any]]]:
 def erase(held: Held) -> Sequence[UUID]:
     """Empties what was said with each hand-over, and every text."""
     mine = _uids(held)
+    db.session.execute(sa.delete(CalendarFeed).where(CalendarFeed.volunteer_id.in_(held.ids)))
     emptied = (
         sa.update(Referral).where(Referral.volunteer_id.in_(held.ids)).values(note="", reason="", km=None)
     )

@@ -55,5 +55,19 @@ class Referral(Record, db.Model):
     last_resort: Mapped[bool] = mapped_column(default=False)
     told_full_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     told_number: Mapped[int | None]
+    # When “we have not heard from you” went out to somebody who was silent.
+    second_text_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Asked by voice or by a runner, without a text.
+    by_voice: Mapped[bool] = mapped_column(default=False)
     minutes: Mapped[int | None]
     note: Mapped[str] = mapped_column(sa.String(300), default="")
+
+
+class CalendarFeed(Record, db.Model):
+    """The private address under which a person's calendar fetches the shifts they are confirmed for."""
+
+    __tablename__ = "calendar_feed"
+
+    volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteer.id"), unique=True)
+    key: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hub.database import Record, UtcDateTime, db, enum_column
+from hub.needs.models import BoardNote
 from hub.tasks.states import RaisedFrom, Risk, TaskState
 
 
@@ -64,6 +65,8 @@ class Task(Record, db.Model):
     raised_from: Mapped[RaisedFrom] = mapped_column(
         enum_column(RaisedFrom, "raised_from"), default=RaisedFrom.DESK
     )
+    # The note on the board of needs that it came from.
+    need_id: Mapped[int | None] = mapped_column(sa.ForeignKey("board_note.id"), index=True)
     # Who rang, when it came by phone.
     caller_name: Mapped[str] = mapped_column(sa.String(120), default="")
     caller_phone: Mapped[str] = mapped_column(sa.String(20), default="")
@@ -73,6 +76,7 @@ class Task(Record, db.Model):
     # What it brought, in the words of whoever closed it ("310 food parcels").
     outcome: Mapped[str] = mapped_column(sa.String(300), default="")
 
+    need: Mapped[BoardNote | None] = relationship()
     lines: Mapped[list["TaskLine"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="TaskLine.id", back_populates="task"
     )

@@ -19,6 +19,7 @@ class RaisedFrom(StrEnum):
     PORTAL = "portal"  # an organisation asked by itself
     LIST = "list"  # it came in a file
     EOC = "eoc"  # the EOC or region asked
+    NEED = "need"  # it was a need on a hub's board
 
 
 class TaskState(StrEnum):

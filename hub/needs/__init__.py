@@ -1,0 +1,1 @@
+"""Needs and offers of the street: the notes on a hub's two boards."""

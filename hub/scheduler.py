@@ -19,8 +19,8 @@ from hub.messaging.outgoing.duty import text_duty_phone
 from hub.messaging.sending.jobs import fetch_inbound, send_due, settle
 from hub.organisations.jobs import ask_yearly, end_72_hours
 from hub.referrals.general.jobs import go_round
-from hub.referrals.jobs import announce_due, go_round_waiting, lapse_due, run_out_due
 from hub.referrals.offering.jobs import go_round_offers
+from hub.referrals.timed.jobs import announce_due, go_round_waiting, lapse_due, run_out_due
 from hub.volunteers.by_text.jobs import go_round_joinings
 from hub.volunteers.lists.jobs import work_on_lists
 from hub.volunteers.lists.services import forget_files

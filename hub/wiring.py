@@ -22,20 +22,20 @@ from hub.needs import held as needs_held
 from hub.organisations import confirming
 from hub.organisations.queries import is_organisation
 from hub.portal import by_link, link_helper, link_offer, link_referral, link_waiting
-from hub.referrals import held as referrals_held
 from hub.referrals import ports as referral_ports
 from hub.referrals import services as referrals
-from hub.referrals.agreeing import take_agreement
-from hub.referrals.announcing import ONE_PERSON, WHO_WAIT
+from hub.referrals.changes.standing_down import follow_change
 from hub.referrals.general import held as general_held
 from hub.referrals.general import services as general
 from hub.referrals.general.telling import IN_GENERAL
 from hub.referrals.offering import by_text as offers_by_text
 from hub.referrals.offering import moves as offers
 from hub.referrals.offering.telling import LINK as OFFERED_TASK
-from hub.referrals.one_person import follow_merge, follow_retired, follow_signature
+from hub.referrals.organisations.announcing import ONE_PERSON, WHO_WAIT
+from hub.referrals.persons import held as referrals_held
+from hub.referrals.persons.agreeing import take_agreement
+from hub.referrals.persons.one_person import follow_merge, follow_retired, follow_signature
 from hub.referrals.queries import of_volunteer
-from hub.referrals.standing_down import follow_change
 from hub.tasks import ports as task_ports
 from hub.volunteers import access, skills
 from hub.volunteers import ports as people_ports

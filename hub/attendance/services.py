@@ -17,7 +17,7 @@ from hub.messaging import questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
-from hub.referrals.closing import finish
+from hub.referrals.changes.closing import finish
 from hub.tasks import moves as tasks
 from hub.tasks.models import Task
 from hub.tasks.queries import by_id as task_by_id

@@ -28,7 +28,7 @@ from hub.installation.queries import settings
 from hub.matching.queries import fitting
 from hub.places.distance import km_between
 from hub.places.rules import Point
-from hub.referrals import standing_down
+from hub.referrals.changes import standing_down
 from hub.referrals.places import lock_shift
 from hub.referrals.queries import may_ask_from
 from hub.referrals.room import why_sends_nobody

@@ -7,7 +7,7 @@ from hub.accounts.guards import actor, allowed, requires
 from hub.accounts.permissions import Permission
 from hub.errors import HubError
 from hub.organisations.queries import that_rings_from
-from hub.referrals.funnel import funnel
+from hub.referrals.figures.funnel import funnel
 from hub.tasks import services as tasks
 from hub.tasks.alike_tasks import tasks_like
 from hub.tasks.phone_form import PhoneForm

@@ -18,8 +18,8 @@ from hub.organisations.queries import all_organisations, checklist_of, lacking_o
 from hub.organisations.states import OrganisationState, ScreeningItem
 from hub.organisations.trust import ITEM_WORDS, Lacking, may_have_72_hours, still_to_do
 from hub.portal.entry import Entry, entry_of
-from hub.referrals.forms_taking import RoomForm, StopForm
 from hub.referrals.models import Referral
+from hub.referrals.organisations.forms_taking import RoomForm, StopForm
 from hub.referrals.room import handed_today, said_room
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Task

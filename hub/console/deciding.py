@@ -12,9 +12,9 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.console.thing import Thing
 from hub.referrals import services as referrals
+from hub.referrals.figures.stuck import Stuck, Waiting, waiting
 from hub.referrals.general.queries import HandedOn, needs_coordinator
 from hub.referrals.states import ReferralState
-from hub.referrals.stuck import Stuck, Waiting, waiting
 
 bp = Blueprint("deciding", __name__, url_prefix="/console/decide")
 

@@ -13,7 +13,7 @@ from hub.attendance.spread import Scope, Spread, spread
 from hub.incidents.queries import current_incident
 from hub.matching.evenness import Use, added, gini, least_gini, named_and_rest, percent_words, share
 from hub.matching.never_asked import never_asked_near
-from hub.referrals.funnel import funnel
+from hub.referrals.figures.funnel import funnel
 from hub.tasks.queries import open_tasks
 from hub.volunteers import skills
 

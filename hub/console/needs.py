@@ -12,8 +12,8 @@ from hub.accounts.guards import requires
 from hub.accounts.permissions import Permission
 from hub.console.part_asked_for import hub_asked_for
 from hub.installation.queries import settings
+from hub.referrals.figures.open_needs import FOR_EVERYBODY, NOT_YET, Lack, OpenNeed, open_needs
 from hub.referrals.offering.queries import waiting_by_task
-from hub.referrals.open_needs import FOR_EVERYBODY, NOT_YET, Lack, OpenNeed, open_needs
 from hub.referrals.wording import date_words
 from hub.tasks.models import Shift
 from hub.tasks.states import TaskState

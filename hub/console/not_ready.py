@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import url_for
 
 from hub.console.thing import Thing
-from hub.referrals.not_ready import Doubt, NotReady, doubts
+from hub.referrals.figures.not_ready import Doubt, NotReady, doubts
 from hub.volunteers.standing.queries import open_appeals
 
 WORDS = {

@@ -19,7 +19,7 @@ from hub.console.thing import Thing
 from hub.console.unowned import things_unowned
 from hub.messaging.inbox.queries import waiting
 from hub.organisations.queries import names_by_id
-from hub.referrals.funnel import funnel
+from hub.referrals.figures.funnel import funnel
 from hub.referrals.queries import unconfirmed_places
 from hub.referrals.room import why_sends_nobody
 from hub.tasks.models import Task

@@ -16,8 +16,8 @@ from hub.incidents.queries import all_hubs
 from hub.matching.near import Hindrance
 from hub.places.rules import Point
 from hub.referrals.eligible import may_be_sent
-from hub.referrals.on_the_spot import Offer, WorkForOne, work_for
-from hub.referrals.slip import gets_texts
+from hub.referrals.figures.on_the_spot import Offer, WorkForOne, work_for
+from hub.referrals.persons.slip import gets_texts
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid, missing_of
 from hub.volunteers.states import ConsentSms, Missing

@@ -9,7 +9,7 @@ from hub.accounts.permissions import Permission
 from hub.console.papers_of import AHEAD, expiring_rows
 from hub.console.person_forms import Answer, one_thing
 from hub.database import db
-from hub.referrals import agreeing
+from hub.referrals.persons import agreeing
 from hub.tasks.queries import open_tasks
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import ages, by_uid

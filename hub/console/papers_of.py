@@ -9,7 +9,7 @@ from hub import clock
 from hub.accounts.queries import names_by_uid
 from hub.audit.models import AuditEntry
 from hub.console.story import who
-from hub.referrals.not_ready import doubts
+from hub.referrals.figures.not_ready import doubts
 from hub.volunteers.ages import is_minor
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Appeal, Credential, GuardianConsent

@@ -12,7 +12,7 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.errors import Conflict, Invalid
 from hub.installation.queries import settings
-from hub.referrals import leaving
+from hub.referrals.persons import leaving
 from hub.volunteers.own import data as own_data
 from hub.volunteers.own import services as own_leaving
 from hub.volunteers.own.forms import EraseForm

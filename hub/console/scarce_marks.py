@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import url_for
 
 from hub.places.rules import Point
-from hub.referrals.scarce import Lacking, lacking_near, marks_for
+from hub.referrals.figures.scarce import Lacking, lacking_near, marks_for
 from hub.tasks.models import Task
 from hub.volunteers.selves import skills_of
 from hub.web.filters import distance

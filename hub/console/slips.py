@@ -15,8 +15,8 @@ from hub.attendance.queries import open_stint_of
 from hub.console.desk_hub import desk_hub
 from hub.errors import Conflict
 from hub.installation.queries import settings
-from hub.referrals.slip import NextStep, Slip, slip_of
-from hub.referrals.slip_texts import text_slip
+from hub.referrals.persons.slip import NextStep, Slip, slip_of
+from hub.referrals.persons.slip_texts import text_slip
 from hub.referrals.wording import clock_words, date_words
 from hub.web.filters import clock_time, masked
 

@@ -9,7 +9,7 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.console.person_forms import Answer, one_thing, told
 from hub.database import db
-from hub.referrals import leaving
+from hub.referrals.persons import leaving
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid
 from hub.volunteers.selves import person_of

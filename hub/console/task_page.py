@@ -15,7 +15,7 @@ from hub.console.story import Entry, story
 from hub.console.words import CALL_OUT_TAGS
 from hub.organisations.models import Organisation
 from hub.organisations.queries import today
-from hub.referrals.funnel import Funnel, funnel
+from hub.referrals.figures.funnel import Funnel, funnel
 from hub.referrals.queries import Handover, of_task, silent_of
 from hub.tasks.models import Shift, Task
 from hub.tasks.queries import owner_of, reasons_against_opening

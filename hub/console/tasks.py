@@ -18,7 +18,7 @@ from hub.console.words import REFERRAL_TAGS, parts_of
 from hub.errors import Conflict, HubError, Invalid
 from hub.organisations.queries import active_organisations
 from hub.referrals import services as referrals
-from hub.referrals.funnel import funnel
+from hub.referrals.figures.funnel import funnel
 from hub.referrals.queries import of_task, silent_of, unclear_of
 from hub.tasks import services as tasks
 from hub.tasks.forms import TaskForm

@@ -10,7 +10,7 @@ from uuid import UUID
 from hub.accounts.rules import SYSTEM
 from hub.demo.people import phone_number
 from hub.organisations.queries import today
-from hub.referrals import leaving
+from hub.referrals.persons import leaving
 from hub.volunteers.lists import taking_in
 from hub.volunteers.own import services as own_correcting
 from hub.volunteers.phones import parse_phone

@@ -20,8 +20,8 @@ from hub.me.signing import suspended
 from hub.me.visit import bp, own
 from hub.me.visit import leave as close_page
 from hub.me.words import HANDED_ON
-from hub.referrals import leaving
 from hub.referrals.general.queries import of_person
+from hub.referrals.persons import leaving
 from hub.referrals.queries import Handover, of_volunteer
 from hub.volunteers.models import Volunteer
 from hub.volunteers.own import data as own_data

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from hub.accounts.rules import volunteer_actor
 from hub.errors import Conflict, Invalid
 from hub.me.visit import bp, own
-from hub.referrals import agreeing
-from hub.referrals.leaving import REASON_WORDS
+from hub.referrals.persons import agreeing
+from hub.referrals.persons.leaving import REASON_WORDS
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Appeal
 from hub.volunteers.own.forms import OwnAppealForm, OwnSignForm

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hub.referrals.for_portal import PersonForPortal
+from hub.referrals.organisations.for_portal import PersonForPortal
 from hub.web.filters import distance, when
 
 REASONS = (

@@ -21,9 +21,9 @@ from hub.portal.in_general import rows_waiting
 from hub.portal.numbers import in_one_line
 from hub.portal.offers import answer_about, offered_rows
 from hub.referrals import services as referrals
-from hub.referrals.for_portal import PersonForPortal, for_portal
-from hub.referrals.forms_taking import RoomForm, StopForm
-from hub.referrals.funnel import Funnel, funnel
+from hub.referrals.figures.funnel import Funnel, funnel
+from hub.referrals.organisations.for_portal import PersonForPortal, for_portal
+from hub.referrals.organisations.forms_taking import RoomForm, StopForm
 from hub.referrals.queries import by_uid
 from hub.referrals.room import handed_today, said_room, today_span
 from hub.tasks.models import Shift, Task

@@ -8,7 +8,7 @@ from hub.organisations.links import NOWHERE, Link
 from hub.portal.by_link import Purpose, Shown
 from hub.portal.fit import REASONS, answer_by
 from hub.referrals import services as referrals
-from hub.referrals.for_portal import PersonForPortal, person_for_portal
+from hub.referrals.organisations.for_portal import PersonForPortal, person_for_portal
 from hub.referrals.states import ReferralState
 from hub.volunteers import access
 from hub.web.filters import clock_time, day, distance, phone, when

@@ -11,7 +11,7 @@ from hub.portal import deciding
 from hub.portal.by_link import Purpose, Shown
 from hub.portal.fit import REASONS, answer_by, fit_of
 from hub.portal.link_referral import span_of
-from hub.referrals.for_portal import PersonForPortal, for_portal
+from hub.referrals.organisations.for_portal import PersonForPortal, for_portal
 from hub.tasks.queries import by_id
 from hub.web.filters import phone
 

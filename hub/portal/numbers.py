@@ -9,7 +9,7 @@ from hub.accounts.guards import requires
 from hub.accounts.permissions import Permission
 from hub.attendance.queries import minutes_of_organisation, present_for
 from hub.portal.us import us
-from hub.referrals.own_numbers import OwnNumbers, own_numbers
+from hub.referrals.figures.own_numbers import OwnNumbers, own_numbers
 from hub.referrals.room import today_span
 from hub.web.filters import duration
 

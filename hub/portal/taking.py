@@ -12,8 +12,8 @@ from hub.errors import Invalid
 from hub.portal import home
 from hub.portal.home import Again
 from hub.portal.us import us
-from hub.referrals import taking
-from hub.referrals.forms_taking import RoomForm, StopForm
+from hub.referrals.organisations import taking
+from hub.referrals.organisations.forms_taking import RoomForm, StopForm
 
 bp = Blueprint("portal_taking", __name__, url_prefix="/portal/taking")
 Refused = RoomForm | StopForm

@@ -11,7 +11,7 @@ from hub.accounts.rules import Scope
 from hub.errors import HubError, Invalid, NotFound
 from hub.organisations.models import Organisation
 from hub.organisations.queries import by_id as organisation_by_id
-from hub.referrals.funnel import funnel
+from hub.referrals.figures.funnel import funnel
 from hub.tasks import services
 from hub.tasks.alike_tasks import tasks_like
 from hub.tasks.forms import TaskForm

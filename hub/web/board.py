@@ -20,7 +20,7 @@ from hub.installation.queries import settings
 from hub.organisations.models import Organisation
 from hub.organisations.queries import active_organisations
 from hub.places.rules import Point, fold, rough_km
-from hub.referrals.open_needs import FOR_EVERYBODY, OpenNeed, open_needs
+from hub.referrals.figures.open_needs import FOR_EVERYBODY, OpenNeed, open_needs
 from hub.referrals.room import handed_today, said_room
 from hub.referrals.wording import date_words
 from hub.tasks.models import Shift

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from hub.accounts.states import Role
-from hub.referrals import jobs
 from hub.referrals.states import ReferralState
+from hub.referrals.timed import jobs
 from hub.volunteers.states import ConsentShare
 from tests import factories
 from tests.referrals.doing import answers, asked, state

@@ -8,7 +8,7 @@ from hub.database import db
 from hub.matching.queries import suggest
 from hub.matching.rules import WhyNot
 from hub.messaging.models import Message
-from hub.referrals.for_portal import for_portal
+from hub.referrals.organisations.for_portal import for_portal
 from hub.referrals.states import ReferralState
 from hub.volunteers.models import Volunteer
 from tests import factories

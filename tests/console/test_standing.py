@@ -10,7 +10,7 @@ from hub.accounts.rules import Actor
 from hub.accounts.states import Role
 from hub.database import db, transaction
 from hub.installation.models import Installation
-from hub.referrals import leaving
+from hub.referrals.persons import leaving
 from hub.referrals.states import ReferralState
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Agreement, Credential

@@ -11,7 +11,7 @@ from hub.attendance import services as attendance
 from hub.attendance.queries import open_stint_of
 from hub.messaging.models import Message
 from hub.organisations.states import OrganisationState
-from hub.referrals.funnel import funnel
+from hub.referrals.figures.funnel import funnel
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Task

@@ -8,7 +8,7 @@ from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
 from hub.attendance import services as attendance
 from hub.referrals import services
-from hub.referrals.own_numbers import own_numbers
+from hub.referrals.figures.own_numbers import own_numbers
 from hub.referrals.states import ReferralState
 from tests import factories
 from tests.referrals.doing import ANA

@@ -13,7 +13,8 @@ from hub.callouts.rules import CallOutPlan
 from hub.database import db
 from hub.errors import Conflict, Invalid, NotAllowed
 from hub.organisations.models import Organisation
-from hub.referrals import services, taking
+from hub.referrals import services
+from hub.referrals.organisations import taking
 from hub.referrals.room import handed_today, room_today, said_room, why_sends_nobody
 from hub.referrals.states import ReferralState
 from tests import factories

@@ -13,8 +13,9 @@ from hub.database import db, transaction
 from hub.errors import Invalid
 from hub.installation.models import Installation
 from hub.messaging.states import QuestionKind
-from hub.referrals import agreeing, services
-from hub.referrals.not_ready import NotReady, doubts
+from hub.referrals import services
+from hub.referrals.figures.not_ready import NotReady, doubts
+from hub.referrals.persons import agreeing
 from hub.referrals.states import ReferralState
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Agreement

@@ -10,7 +10,7 @@ from hub.installation.queries import settings
 from hub.messaging.models import Message
 from hub.organisations.links import follow_link
 from hub.organisations.models import Contact
-from hub.referrals import jobs
+from hub.referrals.timed import jobs
 from tests import factories
 from tests.referrals.doing import answers, asked
 

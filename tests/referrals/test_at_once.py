@@ -15,8 +15,9 @@ from hub.accounts.states import Role
 from hub.database import db
 from hub.errors import Conflict
 from hub.messaging.models import Inbound, Message
-from hub.referrals import jobs, queries, services
+from hub.referrals import queries, services
 from hub.referrals.models import Referral
+from hub.referrals.timed import jobs
 from tests import factories
 from tests.referrals.doing import ANA, answers, asked, event, send_all, states_of
 

@@ -10,7 +10,7 @@ from hub.database import db
 from hub.messaging.models import Question
 from hub.messaging.states import Lane, MessageState
 from hub.referrals import queries
-from hub.referrals.funnel import funnel
+from hub.referrals.figures.funnel import funnel
 from hub.referrals.states import ReferralState
 from hub.tasks import services
 from hub.tasks.models import Task

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from hub.database import db, transaction
 from hub.errors import Invalid
 from hub.messaging.states import Lane
-from hub.referrals import closing, moves, services, standing_down
+from hub.referrals import moves, services
+from hub.referrals.changes import closing, standing_down
 from hub.referrals.states import ReferralState
 from hub.tasks.events import Changed, TaskChanged
 from hub.tasks.models import Task, TaskLine

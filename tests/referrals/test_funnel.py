@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from hub.callouts.services import stand_down
 from hub.database import db
 from hub.referrals import services
-from hub.referrals.funnel import funnel
+from hub.referrals.figures.funnel import funnel
 from hub.referrals.states import ReferralState
 from tests import factories
 from tests.referrals.doing import event

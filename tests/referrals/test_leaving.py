@@ -13,8 +13,9 @@ from hub.database import db
 from hub.errors import Conflict, Invalid, NotAllowed
 from hub.messaging.models import Message
 from hub.messaging.queries import conversation_of
-from hub.referrals import leaving, services
-from hub.referrals.not_ready import NotReady, doubts
+from hub.referrals import services
+from hub.referrals.figures.not_ready import NotReady, doubts
+from hub.referrals.persons import leaving
 from hub.referrals.rules import Intent
 from hub.referrals.states import ReferralState
 from hub.volunteers.models import Volunteer

@@ -11,10 +11,10 @@ from hub.messaging.states import MessageState
 from hub.organisations.states import OrganisationState
 from hub.places.rules import Point
 from hub.referrals import services
-from hub.referrals.on_the_spot import work_for
-from hub.referrals.scarce import lacking_near
-from hub.referrals.slip import NextStep, slip_of
-from hub.referrals.slip_texts import text_slip
+from hub.referrals.figures.on_the_spot import work_for
+from hub.referrals.figures.scarce import lacking_near
+from hub.referrals.persons.slip import NextStep, slip_of
+from hub.referrals.persons.slip_texts import text_slip
 from hub.referrals.states import ReferralState
 from hub.tasks.states import TaskState
 from hub.volunteers import moves

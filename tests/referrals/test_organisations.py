@@ -11,10 +11,12 @@ from hub.database import db, transaction
 from hub.errors import IllegalTransition, Invalid, NotAllowed, PlaceTaken
 from hub.messaging.models import Message
 from hub.organisations.models import Organisation
-from hub.referrals import jobs, services, stuck
-from hub.referrals.for_portal import for_portal, waiting_for_organisation
+from hub.referrals import services
+from hub.referrals.figures import stuck
 from hub.referrals.models import Referral
+from hub.referrals.organisations.for_portal import for_portal, waiting_for_organisation
 from hub.referrals.states import ReferralState
+from hub.referrals.timed import jobs
 from tests import factories
 from tests.referrals.doing import answers, asked, kinds_to, state, texts_to
 

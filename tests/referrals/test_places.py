@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from hub.database import db
 from hub.messaging.models import Message, Question
 from hub.messaging.states import QuestionState
-from hub.referrals import jobs, queries, services
+from hub.referrals import queries, services
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
+from hub.referrals.timed import jobs
 from hub.tasks.models import Task
 from hub.tasks.states import TaskState
 from tests import factories

@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from hub import clock
 from hub.database import db, transaction
 from hub.messaging.models import Message
-from hub.referrals import clocks, jobs, moves, services, stuck
+from hub.referrals import clocks, moves, services
+from hub.referrals.changes.standing_down import follow_change
+from hub.referrals.figures import stuck
+from hub.referrals.figures.stuck import Stuck
 from hub.referrals.models import Referral
-from hub.referrals.standing_down import follow_change
 from hub.referrals.states import ReferralState
-from hub.referrals.stuck import Stuck
+from hub.referrals.timed import jobs
 from hub.tasks.events import Changed, TaskChanged
 from hub.tasks.models import Shift
 from hub.volunteers.states import ConsentShare

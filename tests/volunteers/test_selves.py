@@ -15,8 +15,8 @@ from hub.matching.queries import suggest
 from hub.matching.rules import WhyNot
 from hub.messaging import ports
 from hub.referrals.eligible import Skip, people
-from hub.referrals.for_portal import for_portal
 from hub.referrals.models import Referral
+from hub.referrals.organisations.for_portal import for_portal
 from hub.referrals.queries import expected_at_desk, is_member, of_task, of_volunteer
 from hub.referrals.states import ReferralState
 from hub.volunteers import moves, queries

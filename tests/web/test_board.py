@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hub.accounts.states import Role
-from hub.referrals import taking
+from hub.referrals.organisations import taking
 from hub.referrals.states import ReferralState
 from hub.tasks.states import TaskState
 from tests import factories

@@ -7,9 +7,9 @@ from hub.database import db, transaction
 from hub.errors import Conflict
 from hub.organisations.models import Organisation
 from hub.organisations.states import OrganisationState
-from hub.referrals import leaving
 from hub.referrals.general import jobs, services
 from hub.referrals.general.queries import needs_coordinator
+from hub.referrals.persons import leaving
 from hub.volunteers.states import ConsentShare
 from tests import factories
 from tests.referrals.general.doing import ANA, kinds, make_charity, of, rows, says, trail

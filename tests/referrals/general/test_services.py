@@ -9,10 +9,10 @@ from hub.database import db
 from hub.errors import Conflict, Invalid, NotAllowed
 from hub.messaging.models import Question
 from hub.organisations.models import Organisation
-from hub.referrals import leaving
 from hub.referrals.general import jobs, services
 from hub.referrals.general.for_portal import helper_for_portal, helpers_for_portal
 from hub.referrals.general.queries import counts, needs_coordinator
+from hub.referrals.persons import leaving
 from hub.referrals.room import handed_today
 from hub.volunteers.own import data as own_data
 from hub.volunteers.states import ConsentShare

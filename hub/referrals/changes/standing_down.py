@@ -8,12 +8,12 @@ from hub.messaging import questions
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
 from hub.referrals.asking import take_back
+from hub.referrals.changes.postponing import CONCERNED, follow_new_time, set_clocks, tell_moved
+from hub.referrals.changes.reducing import step_back
 from hub.referrals.clocks import WAITS
 from hub.referrals.moves import move_up_waiting_list
 from hub.referrals.places import lock_shift, settle
-from hub.referrals.postponing import CONCERNED, follow_new_time, set_clocks, tell_moved
 from hub.referrals.queries import Handover, of_task
-from hub.referrals.reducing import step_back
 from hub.referrals.states import LIVE, ReferralEvent, ReferralState
 from hub.referrals.steps import many_steps, stop_waiting_for_answers, tell, tell_everything
 from hub.tasks import moves as tasks

@@ -7,8 +7,8 @@ from hub.messaging.states import Lane
 from hub.organisations.letters import write_to
 from hub.organisations.opening_hours import kept_hours
 from hub.referrals import clocks, due, moves, places, queries, waiting
-from hub.referrals.announcing import claim_new, letter_about
 from hub.referrals.models import Referral
+from hub.referrals.organisations.announcing import claim_new, letter_about
 from hub.referrals.queries import Handover, share_code
 from hub.referrals.states import ReferralEvent, ReferralState
 from hub.referrals.steps import step, stop_waiting_for_answers, tell

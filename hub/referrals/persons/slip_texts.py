@@ -8,8 +8,8 @@ from hub.database import transaction
 from hub.errors import Conflict
 from hub.messaging.states import Lane
 from hub.referrals import places
+from hub.referrals.persons.slip import NextStep, gets_texts, step_now
 from hub.referrals.queries import handover, key_of
-from hub.referrals.slip import NextStep, gets_texts, step_now
 from hub.referrals.steps import CONFIRMED, tell, tell_everything
 from hub.referrals.turns import position
 

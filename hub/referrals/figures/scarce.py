@@ -11,7 +11,7 @@ from hub.database import db
 from hub.matching.queries import SCARCE_KM
 from hub.places.distance import km_between
 from hub.places.rules import Point, box_around
-from hub.referrals.free import free_by_line
+from hub.referrals.figures.free import free_by_line
 from hub.tasks.models import Shift, Task, TaskLine
 from hub.tasks.states import TaskState
 from hub.volunteers import skills

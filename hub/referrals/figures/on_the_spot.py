@@ -11,10 +11,10 @@ from hub.matching.near import LineNear, Near, Seeker, rank_work
 from hub.organisations.models import Organisation
 from hub.places.distance import km_between
 from hub.places.rules import Point
-from hub.referrals.free import free_by_line
+from hub.referrals.figures.free import free_by_line
+from hub.referrals.figures.scarce import Lacking, lacking_near, marks_for
 from hub.referrals.models import Referral
 from hub.referrals.room import handed_today, why_sends_nobody
-from hub.referrals.scarce import Lacking, lacking_near, marks_for
 from hub.referrals.states import ReferralState
 from hub.tasks.models import TaskLine
 from hub.tasks.tongues import language_name

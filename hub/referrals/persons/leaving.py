@@ -13,7 +13,7 @@ from hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.installation.queries import settings
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
-from hub.referrals import letting_go
+from hub.referrals.persons import letting_go
 from hub.referrals.queries import Handover
 from hub.referrals.wording import date_words, short
 from hub.volunteers import moves as volunteers

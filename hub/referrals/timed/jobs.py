@@ -5,7 +5,9 @@ from datetime import datetime
 
 from hub.database import db
 from hub.errors import Conflict
-from hub.referrals import announcing, due, timers
+from hub.referrals import due
+from hub.referrals.organisations import announcing
+from hub.referrals.timed import timers
 from hub.referrals.turns import moved_on_lists
 
 

@@ -1,0 +1,1 @@
+"""A task is reduced, moved, stood down or closed: what becomes of everybody concerned."""

@@ -1,0 +1,1 @@
+"""Hand-overs as the person sees them: signing, slips, leaving, what is kept."""

@@ -1,46 +1,23 @@
 """Every blueprint of the console, one for each noun."""
 
-from hub.console import (
-    alarms,
-    by_phone,
-    callouts,
-    charities,
-    charity_people,
-    charity_taking,
-    charity_trust,
-    deciding,
-    desk,
-    fairness,
-    find,
-    groups,
+from hub.console import alarms, find, home, hubs, sign_ins
+from hub.console.charities import charities, charity_people, charity_taking, charity_trust
+from hub.console.desk import desk, groups, kiosk, lists, paper, t_cards, walk_in
+from hub.console.people import (
     handing_on,
-    home,
-    hubs,
-    inbox,
-    kiosk,
-    lists,
-    needs,
     numbers,
-    offers,
-    on_the_spot,
-    paper,
     papers,
     people,
     person_correct,
     person_data,
     person_free,
-    phones,
-    ringing,
-    sign_ins,
     skill_words,
-    slips,
     standing,
-    t_cards,
-    tasks,
     twins,
     unplaced,
-    walk_in,
 )
+from hub.console.tasks import by_phone, deciding, fairness, needs, offers, on_the_spot, slips, tasks
+from hub.console.texts import callouts, inbox, phones, ringing
 
 NOUNS = (
     alarms,

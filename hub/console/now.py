@@ -12,11 +12,11 @@ from hub.alarms.queries import open_alarms
 from hub.alarms.states import AlarmKind
 from hub.attendance.queries import overdue
 from hub.callouts.queries import asking, expected_yes_rate
-from hub.console.charity_things import charity_things
-from hub.console.deciding import things_to_decide
-from hub.console.not_ready import things_not_ready
+from hub.console.charities.charity_things import charity_things
+from hub.console.tasks.deciding import things_to_decide
+from hub.console.tasks.not_ready import things_not_ready
+from hub.console.tasks.unowned import things_unowned
 from hub.console.thing import Thing
-from hub.console.unowned import things_unowned
 from hub.messaging.inbox.queries import waiting
 from hub.organisations.queries import names_by_id
 from hub.referrals.figures.funnel import funnel

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.console.maps import map_of, marks_of
+from hub.console.tasks.maps import map_of, marks_of
 from hub.referrals.queries import of_task
 from hub.referrals.states import ReferralState
 from tests import factories

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from hub.audit.models import AuditEntry
-from hub.console.story import story
+from hub.console.tasks.story import story
 from hub.database import db, transaction
 from hub.messaging.models import Message
 from hub.organisations.links import Answerable, Recipient, make_link

@@ -1,0 +1,1 @@
+"""The desk of a hub: signing in, paper, lists, groups and the tablet."""

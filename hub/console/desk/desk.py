@@ -1,0 +1,147 @@
+"""The desk: who is standing in front of me? Found, and signed in or out, in seconds and by keyboard alone."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from hub import clock
+from hub.accounts.guards import actor, requires
+from hub.accounts.permissions import Permission
+from hub.attendance import services as attendance
+from hub.attendance.models import Stint
+from hub.attendance.queries import Present, confirmed_places, doings_of, minutes_of, open_stint_of, present
+from hub.attendance.rules import hours_words, pick
+from hub.attendance.states import Flag
+from hub.console.desk.desk_hub import desk_hub
+from hub.console.desk.walk_in import just_received
+from hub.console.words import FLAG_WORDS, STANDING_TAGS
+from hub.incidents.queries import open_hubs
+from hub.referrals.queries import expected_at_desk
+from hub.tasks.queries import by_id as task_by_id
+from hub.volunteers.models import Volunteer
+from hub.volunteers.queries import by_uid, search
+from hub.volunteers.standing.agreements import unsigned
+from hub.web.back import own_path
+from hub.web.filters import clock_time
+
+bp = Blueprint("desk", __name__, url_prefix="/console/desk")
+# Whoever is expected or here comes first, so that one name among many is not missed.
+MOST, MOST_LISTED, MOST_SEARCHED = 8, 12, 60
+
+
+@bp.get("/")
+@requires(Permission.DESK)
+def index() -> str:
+    """The field, what was found, and who is expected."""
+    query = request.args.get("who", "").strip()
+    hub, here, expected = desk_hub(), present(), expected_at_desk(clock.now())
+    known = {h.volunteer.id for h in expected} | {item.volunteer.id for item in here}
+    found = (
+        sorted(search(query, limit=MOST_SEARCHED), key=lambda one: one.id not in known)[:MOST]
+        if query
+        else []
+    )
+    rows = [row_of(person) for person in found]
+    return render_template(
+        "console/desk.html", query=query, rows=rows, hubs=open_hubs(), hub=hub, answer=answer_of(query, len(rows)),
+        here=here, expected=expected, received=just_received(request.args), most=MOST_LISTED,
+        doings=[doing_of(item) for item in doings_of(actor().uid)],
+    )  # fmt: skip
+
+
+@bp.post("/at")
+@requires(Permission.DESK)
+def choose_hub() -> Response:
+    """Which hub this desk stands in; kept on this browser."""
+    session["desk_hub"] = request.form.get("hub", "")
+    return redirect(url_for("desk.index"), 303)
+
+
+@bp.post("/<uuid:uid>/in")
+@requires(Permission.DESK)
+def sign_in(uid: UUID) -> Response:
+    """Signs the person in where they are expected, else at the hub."""
+    person = by_uid(uid)
+    name = person.name
+    hub = desk_hub()
+    attendance.sign_in(uid, hub_id=hub.id if hub else None, by=actor())
+    flash(f"{name} is signed in at {clock_time(clock.now())}.")
+    return redirect(own_path(request.form.get("back"), url_for("desk.index")), 303)
+
+
+@bp.post("/<uuid:uid>/out")
+@requires(Permission.DESK)
+def sign_out(uid: UUID) -> Response:
+    """Signs the person out."""
+    name = by_uid(uid).name
+    done = attendance.sign_out(uid, by=actor())
+    flash(f"{name} is signed out after {hours_words(done.minutes)}.")
+    return redirect(own_path(request.form.get("back"), url_for("desk.index")), 303)
+
+
+@bp.post("/undo/<uuid:stint>")
+@requires(Permission.DESK)
+def undo(stint: UUID) -> Response:
+    """Takes back a sign-in of the wrong person."""
+    attendance.undo_sign_in(stint, by=actor())
+    flash("The sign-in is taken back. It gives no hours.")
+    return redirect(url_for("desk.index"), 303)
+
+
+def answer_of(query: str, found: int) -> str:
+    """The first line: what to do next."""
+    if not query:
+        return "Type a few letters of the name, or the last figures of the phone."
+    if not found:
+        return f"Nobody matches “{query}”. Try fewer letters, or register them."
+    match = "person matches" if found == 1 else "people match"
+    return f"{found} {match} “{query}”. Enter does what the chosen row says."
+
+
+def doing_of(item: Present) -> dict[str, object]:
+    """One thing this desk did, and whether it can be taken back."""
+    stint, where = item.stint, f"on {item.task.number}" if item.task else "at the hub"
+    row = {
+        "at": stint.signed_in_at,
+        "item": item,
+        "what": f"Signed in {where}",
+        "undo": stint.signed_out_at is None,
+    }
+    if stint.signed_out_at == stint.signed_in_at:
+        return row | {"what": "Sign-in taken back"}
+    if stint.out_by == actor().uid:
+        return row | {"at": stint.signed_out_at, "what": f"Signed out, {hours_words(minutes_of(stint))}"}
+    unsigned_now = Flag.NOT_SIGNED in stint.flags and bool(unsigned(item.volunteer))
+    flags = [flag for flag in stint.flags if flag != Flag.NOT_SIGNED or unsigned_now]
+    look = [FLAG_WORDS[flag] for flag in flags if flag in FLAG_WORDS]
+    return row | {"look": look, "sign_now": unsigned_now}
+
+
+def row_of(person: Volunteer) -> dict[str, object]:
+    """One person as the desk shows them, with the one thing to do."""
+    row: dict[str, object] = {"name": person.name, "phone": person.phone, "about": person.place_name,
+                             "needs": person.access_needs, "needs_note": person.access_note}  # fmt: skip
+    stint = open_stint_of(person.id)
+    if stint is not None:
+        task = task_by_id(stint.task_id) if stint.task_id else None
+        late = stint.expected_end_at < clock.now()
+        return row | {
+            "tag_word": "Overdue" if late else "Signed in", "tag_kind": "danger" if late else "info",
+            "number": task.number if task else "", "detail": _here(task.title if task else "At the hub", stint),
+            "action_label": "Sign out", "action_url": url_for("desk.sign_out", uid=person.uid),
+        }  # fmt: skip
+    place = pick(confirmed_places(person.id), clock.now())
+    number = task_by_id(place.task_id).number if place else ""
+    return row | {
+        "tag_word": "Expected" if place else "No task", "tag_kind": "confirmed" if place else "", "number": number,
+        "detail": f"{place.title}, {clock_time(place.starts_at)}." if place else f"{STANDING_TAGS[person.state][0]}.",
+        "action_label": f"Sign in on {number}" if place else "Sign in at the hub",
+        "more_url": "" if place or person.state.is_off else url_for("on_the_spot.index", uid=person.uid, here=1),
+        "more_label": "Tasks near them now",
+        "action_url": url_for("desk.sign_in", uid=person.uid),
+    }  # fmt: skip
+
+
+def _here(title: str, stint: Stint) -> str:
+    return f"{title}, since {clock_time(stint.signed_in_at)}. Due out {clock_time(stint.expected_end_at)}."

@@ -1,0 +1,1 @@
+"""The register on the console: people, their papers, numbers, standing and doubles."""

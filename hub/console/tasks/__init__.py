@@ -1,0 +1,1 @@
+"""Tasks on the console: raised, offered, matched, decided and told."""

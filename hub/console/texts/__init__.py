@@ -1,0 +1,1 @@
+"""Call-outs and conversations on the console."""

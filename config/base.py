@@ -76,6 +76,18 @@ def proxy_hops(environ: Mapping[str, str]) -> int:
     return int(written)
 
 
+def timeout(environ: Mapping[str, str]) -> float:
+    """How many seconds an answer of the carrier is waited for, 10 at most. Raises ValueError for anything else."""
+    written = environ.get("SMS_TIMEOUT_SECONDS") or "10"
+    try:
+        seconds = float(written)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 10:
+        raise ValueError(f"SMS_TIMEOUT_SECONDS is {written!r}; write how many seconds, 10 at most.")
+    return seconds
+
+
 def settings(environ: Mapping[str, str]) -> dict[str, Any]:
     """Values from the environment, with defaults that are safe on one laptop."""
     return {
@@ -89,6 +101,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "PUBLIC_URL": environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         "SMS_TRANSPORT": environ.get("SMS_TRANSPORT", "twilio"),
         "SMS_INBOUND": environ.get("SMS_INBOUND", "webhook"),
+        "SMS_TIMEOUT_SECONDS": timeout(environ),
         "GEOCODER": geocoder(environ),
         "INSTANCE": str(instance(environ)),
         "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,

@@ -12,12 +12,20 @@ Seconds = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """How often things go wrong, as shares between 0 and 1. All zero is a perfect network."""
+    """How often things go wrong, as shares between 0 and 1. All zero is a perfect network.
+
+    `late_answer`: the call is carried out and answered only after `late_seconds`; `error_after`: carried out and
+    answered with a fault; `deaf`: the list of texts does not answer.
+    """
 
     too_many: float = 0.0
     server_error: float = 0.0
     drop_before: float = 0.0
     drop_after: float = 0.0
+    error_after: float = 0.0
+    late_answer: float = 0.0
+    late_seconds: float = 0.0
+    deaf: float = 0.0
     delay_seconds: float = 0.0
     failed: float = 0.0
     undelivered: float = 0.0

@@ -11,6 +11,7 @@ from waitress.channel import ClientDisconnected
 
 from hub.carrier.engine import Carrier
 from hub.carrier.errors import Refused
+from hub.carrier.settings import Faults
 from hub.carrier.shapes import VERSION
 
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -41,20 +42,46 @@ class BadLine:
         for status, rate in ((429, faults.too_many), (500, faults.server_error)):
             if self._happens(rate):
                 return _refuse(status, start_response)
-        if self._happens(faults.drop_after):
-            return self._do_and_hang_up(environ)
+        if environ["REQUEST_METHOD"] == "GET" and self._happens(faults.deaf):
+            return _refuse(500, start_response)
+        if environ["REQUEST_METHOD"] == "POST" and (ending := self._ending(faults)):
+            return ending(environ, start_response)
         return self._app(environ, start_response)
+
+    def _ending(self, faults: Faults) -> App | None:
+        """How a call that is carried out ends badly, if it does."""
+        if self._happens(faults.drop_after):
+            return self._do_and_hang_up
+        if self._happens(faults.error_after):
+            return self._do_and_fail
+        if self._happens(faults.late_answer):
+            return self._do_and_dawdle
+        return None
 
     def _happens(self, rate: float) -> bool:
         with self._lock:
             return rate > 0 and self._chance.random() < rate
 
-    def _do_and_hang_up(self, environ: dict[str, Any]) -> Iterable[bytes]:
+    def _do_and_hang_up(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """The call is carried out in full, and the caller never learns it."""
-        for _ in self._app(environ, lambda *_: None):
-            pass
+        self._carry_out(environ)
         # The server closes the connection without a word when it meets this error.
         raise ClientDisconnected
+
+    def _do_and_fail(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The call is carried out in full, and the caller hears of a fault."""
+        self._carry_out(environ)
+        return _refuse(500, start_response)
+
+    def _do_and_dawdle(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The call is carried out in full, and the answer comes when nobody waits for it any more."""
+        answer = self._app(environ, start_response)
+        time.sleep(self._carrier.faults.late_seconds)
+        return answer
+
+    def _carry_out(self, environ: dict[str, Any]) -> None:
+        for _ in self._app(environ, lambda *_: None):
+            pass
 
 
 def _refuse(status: int, start_response: Callable[..., Any]) -> Iterable[bytes]:

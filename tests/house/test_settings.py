@@ -16,6 +16,8 @@ from config import load
         ("DATABASE_URL", "postgresql+psycopg://hub:secret@127.0.0.1:abc/hub"),
         ("GEOCODER", "google"),
         ("PROXY_HOPS", "two"),
+        ("SMS_TIMEOUT_SECONDS", "60"),
+        ("SMS_TIMEOUT_SECONDS", "soon"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named(name, value):

@@ -43,6 +43,7 @@ log = logging.getLogger(__name__)
 ROUNDS = 20
 WRITTEN_TOGETHER = 25
 ASKED_TOGETHER = 60
+ASKED_AT_ONCE = 8
 REST = {Treatment.CONFIGURATION: timedelta(seconds=30), Treatment.WAIT: timedelta(seconds=5)}
 OVERLAP = timedelta(minutes=30)
 FIRST_LOOK = timedelta(hours=24)
@@ -175,19 +176,27 @@ def settle() -> None:
     limits = pace()
     if limits.daily is not None and (words := spending_words(limits, queries.segments_today())):
         settling.warn_once(words, queries.midnight())
-    # Last, since each of these waits for the carrier.
-    for doubt in queries.doubtful(clock.now(), limit=ASKED_TOGETHER):
-        _ask_carrier(doubt)
+    # Last, since these wait for the carrier.
+    _ask_about(queries.doubtful(clock.now(), limit=ASKED_TOGETHER))
 
 
-def _ask_carrier(doubt: queries.Doubtful) -> None:
-    transport = for_channel(doubt.channel)
-    records: Sequence[Record] | None
+def _ask_about(doubts: Sequence[queries.Doubtful]) -> None:
+    """Asks the carrier side by side, then settles one after the other."""
+    if not doubts:
+        return
+    transports = {channel: for_channel(channel) for channel in {doubt.channel for doubt in doubts}}
+    with ThreadPoolExecutor(min(ASKED_AT_ONCE, len(doubts)), thread_name_prefix="ask") as pool:
+        answers = list(pool.map(lambda doubt: _ask(transports[doubt.channel], doubt), doubts))
+    for doubt, records in zip(doubts, answers, strict=True):
+        grace = transports[doubt.channel].grace
+        settling.settle_unknown(doubt.message_id, doubt.attempt, records, grace=grace)
+
+
+def _ask(transport: Transport, doubt: queries.Doubtful) -> Sequence[Record] | None:
     try:
-        records = transport.find(doubt.to, doubt.body, doubt.claimed_at)
+        return transport.find(doubt.to, doubt.body, doubt.claimed_at)
     except CannotAsk:
-        records = None
-    settling.settle_unknown(doubt.message_id, doubt.attempt, records, grace=transport.grace)
+        return None
 
 
 def _tell(message_id: int) -> None:

@@ -73,6 +73,9 @@ class TwilioTransport:
                 api_url=(config.get("TWILIO_API_URL") or "").rstrip("/"),
                 public_url=config["PUBLIC_URL"].rstrip("/"),
                 is_polled=config.get("SMS_INBOUND") == "poll",
+                timeout_seconds=min(
+                    LONGEST_WAIT_SECONDS, float(config.get("SMS_TIMEOUT_SECONDS") or LONGEST_WAIT_SECONDS)
+                ),
             )
         )
 

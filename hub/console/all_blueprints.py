@@ -17,7 +17,7 @@ from hub.console.people import (
     unplaced,
 )
 from hub.console.tasks import by_phone, deciding, fairness, needs, offers, on_the_spot, slips, tasks
-from hub.console.texts import callouts, inbox, phones, ringing
+from hub.console.texts import callouts, inbox, outbox, phones, ringing
 
 NOUNS = (
     alarms,
@@ -42,6 +42,7 @@ NOUNS = (
     lists,
     needs,
     on_the_spot,
+    outbox,
     paper,
     papers,
     people,

@@ -16,6 +16,7 @@ from hub.console.charities.charity_things import charity_things
 from hub.console.tasks.deciding import things_to_decide
 from hub.console.tasks.not_ready import things_not_ready
 from hub.console.tasks.unowned import things_unowned
+from hub.console.texts.outbox_page import things_of_texts
 from hub.console.thing import Thing
 from hub.messaging.inbox.queries import waiting
 from hub.organisations.queries import names_by_id
@@ -42,6 +43,7 @@ def things(now: datetime) -> list[Thing]:
         *_alarms(),
         *_overdue(now),
         *_unclear(),
+        *things_of_texts(now),
         *_tasks(now),
         *things_to_decide(now),
         *things_unowned(now),

@@ -55,6 +55,7 @@ class Frame:
     alarms: list[AlarmLine]
     emergency_number: str
     texts_waiting: int
+    texts_url: str | None
     as_of: datetime
     find_url: str | None
     sign_out_url: str
@@ -90,7 +91,7 @@ EXERCISE_ONLY = {"phones.index"}
 # Pages that belong under another word of the navigation.
 UNDER = {
     "portal_taking": "portal", "portal_general": "portal", "charity_taking": "charities", "needs": "tasks",
-    "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console",
+    "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console", "texts": "console",
     "deciding": "console", "handing_on": "people",
     "charity_trust": "charities", "charity_people": "charities", "portal_sign_ins": "portal_us",
     "lists": "people", "unplaced": "people", "twins": "people", "skill_words": "people", "standing": "people",
@@ -129,6 +130,7 @@ def frame() -> Frame:
         alarms=_alarms() if sees_console else [],
         emergency_number=here.emergency_number,
         texts_waiting=texts_waiting() if sees_console else 0,
+        texts_url=_url("texts.index") if sees_console else None,
         as_of=clock.now(),
         find_url=_url("find.index") if sees_console else None,
         sign_out_url=url_for("accounts.sign_out"),

@@ -15,6 +15,7 @@ from hub.database import db, transaction
 from hub.messaging.events import MessageNotDelivered
 from hub.messaging.models import Message
 from hub.messaging.outgoing import receipts
+from hub.messaging.outgoing.doubts import waits_for_a_person
 from hub.messaging.rules import (
     ASK_LATER,
     LOOK_AGAIN,
@@ -77,7 +78,17 @@ def settle_unknown(
             message.claimed_by = message.claimed_at = message.lease_until = None
         else:
             message.lease_until = clock.now() + (ASK_LATER if records is None else LOOK_AGAIN)
+            _alarm_doubt(message)
         return message.state
+
+
+def _alarm_doubt(message: Message) -> None:
+    """A text that matters and may not have arrived rings once the carrier has had its time to say."""
+    matters = must_be_seen(Lane(message.lane), message.kind)
+    if matters and waits_for_a_person(message, clock.now()):
+        title = f"Nobody knows whether a text that matters arrived ({message.kind.replace('_', ' ')})"
+        detail = "The carrier's answer was lost, and it cannot be asked. Ring this person or go there."
+        raise_alarm(AlarmKind.UNDELIVERED, message, title=title, detail=detail)
 
 
 def _unclaimed(records: Sequence[Record]) -> Record | None:

@@ -17,7 +17,7 @@ from hub.database import db
 from hub.matching.evenness import Use, added
 from hub.referrals.models import Referral
 from hub.referrals.queries import CONFIRMED
-from hub.tasks.models import Task
+from hub.tasks.models import Shift, Task
 from hub.volunteers.models import Asked, Volunteer, VolunteerSkill
 from hub.volunteers.selves import COUNTS, persons_id
 from hub.volunteers.states import Standing
@@ -161,7 +161,8 @@ def _asks(scope: Scope) -> Any:
     if scope.since is not None:
         query = query.where(Asked.at >= scope.since)
     if scope.incident_id is not None:
-        query = query.join(Task, Task.uid == Asked.subject_uid).where(Task.incident_id == scope.incident_id)
+        query = query.join(Shift, Shift.uid == Asked.subject_uid).join(Task, Task.id == Shift.task_id)
+        query = query.where(Task.incident_id == scope.incident_id)
     return query
 
 

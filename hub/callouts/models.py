@@ -34,9 +34,12 @@ class CallOut(Record, db.Model):
     authority: Mapped[str] = mapped_column(sa.String(300), default="")
     # On whose authority: a name and an office, as printed.
     authorised_by: Mapped[str] = mapped_column(sa.String(120), default="")
+    # “Could you come?”, asked for practice: a yes holds a place until the drill ends, and nobody travels.
     is_drill: Mapped[bool] = mapped_column(default=False)
     # No texts: people are asked by phone and by runners from a list.
     by_voice: Mapped[bool] = mapped_column(default=False)
+    # An organisation calls its own people out: nobody else is asked, in no wave.
+    members_only: Mapped[bool] = mapped_column(default=False)
     # When whoever was silent got a second text.
     second_text_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     by: Mapped[str] = mapped_column(sa.String(64))

@@ -37,7 +37,7 @@ def happen() -> None:
     with transaction():
         task = _task(began)
         asked = list(db.session.scalars(_who()))[::ONE_IN]
-        moves.note_asked(asked, task.uid, began)
+        moves.note_asked(asked, task.shifts[0].uid, began)
         for number, volunteer_id in enumerate(asked):
             _hand_over(task, volunteer_id, CAME_OF_IT[number % len(CAME_OF_IT)], began)
         moves.refresh_match_rows(asked)

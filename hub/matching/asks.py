@@ -40,6 +40,7 @@ def ask_of(task: Task, shift: Shift, line: TaskLine, within_km: float = SEARCH_K
         parts=availability.mask_for(starts, ends), starts_at=shift.starts_at, ends_at=shift.ends_at, now=now,
         rested_before=now - timedelta(hours=here.preset.rest_hours), week_began=now - timedelta(days=7),
         asks_per_week=here.preset.asks_per_week, organisation_id=task.organisation_id, task_uid=task.uid,
+        shift_uid=shift.uid,
         born_by=latest_birth(day, task.min_age) if task.min_age else None,
         # Without a limit of its own a task is for adults: an unknown age then passes, a known child does not.
         adult_by=None if task.min_age else latest_birth(day, here_ages.guardian),

@@ -60,7 +60,8 @@ def values_of(ask: AskFacts) -> dict[str, Any]:
         "parts": ask.parts, "free_until": int(ask.ends_at.timestamp()),
         "rested": int(ask.rested_before.timestamp()), "born_by": born.toordinal() if born else 0,
         "languages": ask.languages, "organisation_id": ask.organisation_id, "task_uid": ask.task_uid,
-        "starts_at": ask.starts_at, "ends_at": ask.ends_at, "first_day": ask.first_day, "last_day": ask.last_day,
+        "shift_uid": ask.shift_uid, "starts_at": ask.starts_at, "ends_at": ask.ends_at,
+        "first_day": ask.first_day, "last_day": ask.last_day,
         "week": int(ask.week_began.timestamp()), "week_began": ask.week_began, "asks_per_week": ask.asks_per_week,
     }  # fmt: skip
 
@@ -174,7 +175,7 @@ def _by_consent() -> Against:
 
 @cache
 def _by_ledger() -> Against:
-    person, task_uid = M.volunteer_id, sa.bindparam("task_uid", type_=sa.Uuid)
+    person, shift_uid = M.volunteer_id, sa.bindparam("shift_uid", type_=sa.Uuid)
     promised = is_there(
         Commitment.volunteer_id, person, Commitment.released_at.is_(None),
         Commitment.starts_at < sa.bindparam("ends_at", type_=UtcDateTime),
@@ -184,7 +185,7 @@ def _by_ledger() -> Against:
     asks = sa.select(sa.func.count()).where(is_self(Asked.volunteer_id, person), Asked.at > began)
     # Most people were not asked this week: the narrow row knows, and the ledger is not opened for them.
     too_often = sa.and_(M.asked_at > whole("week"), asks.scalar_subquery() >= whole("asks_per_week"))
-    same_task = is_there(Asked.volunteer_id, person, Asked.subject_uid == task_uid)
+    same_shift = is_there(Asked.volunteer_id, person, Asked.subject_uid == shift_uid)
     off = is_there(
         DayOff.volunteer_id, person, DayOff.starts_on <= sa.bindparam("last_day", type_=sa.Date),
         DayOff.ends_on >= sa.bindparam("first_day", type_=sa.Date),
@@ -192,7 +193,7 @@ def _by_ledger() -> Against:
     return [
         (WhyNot.NOT_FREE, sa.and_(_not_free_now(), off)),
         (WhyNot.BUSY, promised),
-        (WhyNot.ASKED_ALREADY, sa.and_(M.asked_at > 0, same_task)),
+        (WhyNot.ASKED_ALREADY, sa.and_(M.asked_at > 0, same_shift)),
         (WhyNot.ASKED_ENOUGH, too_often),
     ]
 

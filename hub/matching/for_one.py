@@ -11,7 +11,7 @@ from hub.matching.queries import SEARCH_KM, asks_of, reason_of
 from hub.matching.rules import AskFacts, WhyNot
 from hub.places.distance import km_between
 from hub.places.rules import Point, box_around
-from hub.tasks.models import Task
+from hub.tasks.models import Shift, Task
 from hub.tasks.states import TaskState
 from hub.volunteers.models import Asked, MatchRow, Volunteer
 from hub.volunteers.selves import is_self
@@ -85,13 +85,20 @@ _GOING_ON = (TaskState.OPEN, TaskState.FILLED, TaskState.RUNNING)
 
 def _asked_for(tasks: list[Task]) -> dict[object, int]:
     query = (
-        sa.select(Asked.subject_uid, sa.func.count(sa.distinct(Asked.volunteer_id)))
-        .where(Asked.subject_uid.in_([task.uid for task in tasks]))
-        .group_by(Asked.subject_uid)
+        sa.select(Task.uid, sa.func.count(sa.distinct(Asked.volunteer_id)))
+        .join(Shift, Shift.task_id == Task.id)
+        .join(Asked, Asked.subject_uid == Shift.uid)
+        .where(Task.id.in_([task.id for task in tasks]))
+        .group_by(Task.uid)
     )
     return {uid: number for uid, number in db.session.execute(query)}
 
 
 def _asked_of(volunteer_id: int) -> set[object]:
-    mine = sa.select(Asked.subject_uid).where(is_self(Asked.volunteer_id, volunteer_id))
+    mine = (
+        sa.select(Task.uid)
+        .join(Shift, Shift.task_id == Task.id)
+        .join(Asked, Asked.subject_uid == Shift.uid)
+        .where(is_self(Asked.volunteer_id, volunteer_id))
+    )
     return set(db.session.scalars(mine))

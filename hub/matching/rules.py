@@ -57,7 +57,7 @@ WHY_NOT_WORDS = {
     WhyNot.BUSY: "busy or promised elsewhere",
     WhyNot.RESTING: "asked a few hours ago",
     WhyNot.ASKED_ENOUGH: "asked often enough this week",
-    WhyNot.ASKED_ALREADY: "asked for this task already",
+    WhyNot.ASKED_ALREADY: "asked for this time already",
 }
 
 
@@ -111,6 +111,7 @@ class AskFacts:
     # The local days that the shift touches, both included.
     first_day: date | None = None
     last_day: date | None = None
+    shift_uid: object = None
 
 
 @dataclass(frozen=True, slots=True)

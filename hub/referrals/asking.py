@@ -97,7 +97,7 @@ def ask_many(asking: Asking, places: Sequence[Place]) -> Asks:
             asked.append((_asked(asking, place, person.referral), person))
     segments = _text_all(asking, asked)
     referrals = tuple(referral for referral, _ in asked)
-    volunteers.note_asked([person.volunteer.id for _, person in asked], asking.task.uid, clock.now())
+    volunteers.note_asked([person.volunteer.id for _, person in asked], asking.shift.uid, clock.now())
     return Asks(referrals, segments, skipped)
 
 
@@ -193,7 +193,8 @@ def take_back(task: Task, referrals: Sequence[Referral], *, by: str, why: str = 
     for batch in in_batches(withdrawn):
         questions.settle_many([one.uid for one in batch], QuestionEvent.CLOSE, by=by)
     many_steps(withdrawn, ReferralEvent.WITHDRAW, by=by, why=why, asked_at=None, due_at=None)
-    _forget(task, [one.volunteer_id for one in withdrawn])
+    for shift_id in {one.shift_id for one in withdrawn}:
+        _forget(shift_id, [one.volunteer_id for one in withdrawn if one.shift_id == shift_id])
     return gone
 
 
@@ -215,10 +216,11 @@ def _cancel_texts(task: Task, referrals: Sequence[Referral], by: str) -> list[UU
     return [uid for uid in db.session.scalars(update) if uid]
 
 
-def _forget(task: Task, volunteer_ids: Sequence[int]) -> None:
+def _forget(shift_id: int, volunteer_ids: Sequence[int]) -> None:
     """Nobody read these asks, so they count neither as rest nor as fairness."""
+    shift_uid = db.session.get_one(Shift, shift_id).uid
     for batch in in_batches(volunteer_ids):
         theirs = list(persons_by_row(batch))
-        query = sa.delete(Asked).where(Asked.volunteer_id.in_(theirs), Asked.subject_uid == task.uid)
+        query = sa.delete(Asked).where(Asked.volunteer_id.in_(theirs), Asked.subject_uid == shift_uid)
         db.session.execute(query)
         volunteers.refresh_match_rows(batch)

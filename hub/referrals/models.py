@@ -59,6 +59,8 @@ class Referral(Record, db.Model):
     second_text_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Asked by voice or by a runner, without a text.
     by_voice: Mapped[bool] = mapped_column(default=False)
+    # Asked in a drill: every text about it begins “EXERCISE”, and nothing of it is left when the drill ends.
+    is_drill: Mapped[bool] = mapped_column(default=False)
     minutes: Mapped[int | None]
     note: Mapped[str] = mapped_column(sa.String(300), default="")
 

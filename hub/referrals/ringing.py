@@ -71,7 +71,7 @@ def _asked(task: Task, shift: Shift, volunteer_id: int, *, by: str) -> Referral:
     referral, now = person.referral or _proposed(task, shift, person, by=by), clock.now()
     if referral.state in (_S.PROPOSED, _S.WITHDRAWN) and referral.asked_at is None:
         step(handover(referral.id), ReferralEvent.ASK, by=by, asked_at=now)
-        volunteers.note_asked([person.volunteer.id], task.uid, now)
+        volunteers.note_asked([person.volunteer.id], shift.uid, now)
     return referral
 
 

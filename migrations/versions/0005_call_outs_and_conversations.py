@@ -149,6 +149,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('authorised_by', sa.String(length=120), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('is_drill', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('by_voice', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('members_only', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('second_text_at', UtcDateTime(), nullable=True))
 
     with op.batch_alter_table('conversation', schema=None) as batch_op:
@@ -169,11 +170,34 @@ def upgrade() -> None:
     with op.batch_alter_table('referral', schema=None) as batch_op:
         batch_op.add_column(sa.Column('second_text_at', UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column('by_voice', sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column('is_drill', sa.Boolean(), nullable=False, server_default=sa.false()))
 
     key = sa.ForeignKey('board_note.id', name='fk_task_need_id')
     op.add_column('task', sa.Column('need_id', sa.Integer(), key, nullable=True), inline_references=True)
     op.create_index('ix_task_need_id', 'task', ['need_id'])
     op.add_column('wave', sa.Column('why', sa.JSON(), nullable=False, server_default='{}'))
+    ledger_of_shifts()
+
+
+def ledger_of_shifts() -> None:
+    """Who was asked was written down for the task; from now on for the shift, so that another day may be asked for."""
+    shift = (
+        'SELECT shift.uid FROM referral JOIN shift ON shift.id = referral.shift_id '
+        'JOIN task ON task.id = referral.task_id WHERE task.uid = volunteer_asked.subject_uid '
+        'AND referral.volunteer_id = volunteer_asked.volunteer_id ORDER BY referral.id DESC LIMIT 1'
+    )
+    op.execute(
+        f'UPDATE volunteer_asked SET subject_uid = COALESCE(({shift}), subject_uid) '
+        'WHERE subject_uid IN (SELECT uid FROM task)'
+    )
+
+
+def ledger_of_tasks() -> None:
+    """The same the other way round."""
+    op.execute(
+        'UPDATE volunteer_asked SET subject_uid = (SELECT task.uid FROM shift JOIN task ON task.id = shift.task_id '
+        'WHERE shift.uid = volunteer_asked.subject_uid) WHERE subject_uid IN (SELECT uid FROM shift)'
+    )
 
 
 def downgrade() -> None:
@@ -181,9 +205,11 @@ def downgrade() -> None:
     op.execute("UPDATE alarm SET kind = 'undelivered' WHERE kind = 'not_told'")
     op.execute("UPDATE alarm SET kind = 'danger' WHERE kind = 'urgent_need'")
     op.execute("UPDATE task SET raised_from = 'desk' WHERE raised_from = 'need'")
+    ledger_of_tasks()
     op.execute('ALTER TABLE wave DROP COLUMN why')
     op.drop_index('ix_task_need_id', table_name='task')
     op.execute('ALTER TABLE task DROP COLUMN need_id')
+    op.execute('ALTER TABLE referral DROP COLUMN is_drill')
     op.execute('ALTER TABLE referral DROP COLUMN by_voice')
     op.execute('ALTER TABLE referral DROP COLUMN second_text_at')
     op.execute('ALTER TABLE message DROP COLUMN sender')
@@ -192,7 +218,7 @@ def downgrade() -> None:
     for column in ('last_failed_at', 'failed_in_a_row', 'note_at', 'note_by', 'note', 'handed_to', 'assigned_at',
                    'assigned_to'):
         op.execute(f'ALTER TABLE conversation DROP COLUMN {column}')
-    for column in ('second_text_at', 'by_voice', 'is_drill', 'authorised_by'):
+    for column in ('second_text_at', 'members_only', 'by_voice', 'is_drill', 'authorised_by'):
         op.execute(f'ALTER TABLE call_out DROP COLUMN {column}')
     for table in ('calendar_feed', 'board_note', 'text_price', 'sender', 'saved_reply', 'refused_request', 'line_test'):
         op.drop_table(table)

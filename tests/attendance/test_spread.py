@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("app")
 def ask(person, task, at, times: int = 1) -> None:
     for _ in range(times):
         with transaction():
-            moves.note_asked([person.id], task.uid, at.moment)
+            moves.note_asked([person.id], task.shifts[0].uid, at.moment)
 
 
 def merge(row, person) -> None:

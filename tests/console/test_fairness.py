@@ -20,7 +20,7 @@ def a_small_register(at):
     people = [make_volunteer(skills=("cooking",), given_name="Secret") for _ in range(12)]
     make_volunteer(place_name="Seaview")
     with transaction():
-        moves.note_asked([person.id for person in people[:2]], task.uid, at.moment)
+        moves.note_asked([person.id for person in people[:2]], task.shifts[0].uid, at.moment)
     make_referral(task, people[0], state=ReferralState.ACCEPTED, answered_at=at.moment)
     make_referral(task, people[1])
     return task

@@ -99,7 +99,7 @@ class Crowd:
         )  # fmt: skip
 
     def make_task(self, **over: Any) -> Task:
-        """A task nearby; its uid may be one about which people were asked or checked."""
+        """A task nearby; it and its shift may be one about which people were asked or checked."""
         dice = self.random
         lat, lon = self.point(0.3)
         uid = dice.choice(self.subjects) if not self.tasks else new_uid()
@@ -111,6 +111,7 @@ class Crowd:
         )  # fmt: skip
         with transaction():
             task = db.session.merge(task)
+            task.shifts[0].uid = uid
             names = dice.sample(["", *SKILLS], dice.choice([1, 1, 2, 3]))
             task.lines = [
                 TaskLine(skill=name, needed=2, credential=some(dice, 0.2, dice.choice(CODES), "")) for name in names

@@ -101,7 +101,7 @@ def why_not(ask: AskFacts, person: Person) -> WhyNot | None:
         (WhyNot.NO_TEXTS, person.has_opted_out),
         (WhyNot.NOT_FREE, not is_free_now(ask, person) and is_off(ask, person)),
         (WhyNot.BUSY, any(a < ask.ends_at and b > ask.starts_at and not c for a, b, c in person.all("promised"))),
-        (WhyNot.ASKED_ALREADY, any(uid == ask.task_uid for _, uid in person.all("asked"))),
+        (WhyNot.ASKED_ALREADY, any(uid == ask.shift_uid for _, uid in person.all("asked"))),
         (WhyNot.ASKED_ENOUGH, asks_this_week(ask, person) >= ask.asks_per_week),
     )  # fmt: skip
     return next((why for why, holds_true in checks if holds_true), None)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from hub.database import transaction
+from hub.database import db, transaction
 from hub.matching.queries import asks_of, passed_over, suggest
 from hub.matching.rules import ReasonKind, WhyNot
 from hub.messaging.outgoing.outbox import conversation_for
@@ -125,11 +125,27 @@ def test_somebody_who_fits_two_lines_is_counted_once():
     assert (found.fit_count, found.looked_at, found.why_not) == (2, 3, {WhyNot.NO_CONSENT: 1})
 
 
-def test_somebody_asked_for_the_task_already_is_not_asked_for_it_again(at):
+def test_somebody_asked_for_a_shift_already_is_not_asked_for_it_again(at):
     task, person = make_task(), make_volunteer()
     with transaction():
-        moves.note_asked([person.id], task.uid, at.moment - timedelta(days=2))
+        moves.note_asked([person.id], task.shifts[0].uid, at.moment - timedelta(days=2))
     assert why_nots(task) == {"asked_already": 1}
+
+
+def test_somebody_asked_for_saturday_may_be_asked_for_sunday_once_rested(at):
+    task, person = make_task(), make_volunteer()
+    saturday = task.shifts[0]
+    with transaction():
+        task = db.session.merge(task)
+        task.shifts.append(
+            Shift(
+                starts_at=saturday.starts_at + timedelta(days=1), ends_at=saturday.ends_at + timedelta(days=1)
+            )
+        )
+        moves.note_asked([person.id], saturday.uid, at.moment - timedelta(days=2))
+    sunday = task.shifts[1]
+    assert [one.volunteer_id for one in suggest(task.id, shift_id=sunday.id).fit] == [person.id]
+    assert suggest(task.id, shift_id=saturday.id).why_not == {WhyNot.ASKED_ALREADY: 1}
 
 
 def test_a_rare_skill_is_kept_for_the_task_that_lacks_it():

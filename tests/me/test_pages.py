@@ -181,7 +181,7 @@ class TestWhyNot:
     def test_others_came_first(self, page):
         task, other = factories.make_task(), factories.make_volunteer(given_name="Zebedee")
         with transaction():
-            moves.note_asked([other.id], task.uid, clock.now())
+            moves.note_asked([other.id], task.shifts[0].uid, clock.now())
         text = page.get("me.asks").text
         assert "Others came first" in text and "Zebedee" not in text
 

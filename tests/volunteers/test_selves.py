@@ -100,7 +100,7 @@ def test_whoever_was_asked_under_a_merged_row_is_not_asked_again_for_the_task(bo
     person, row = both
     task = factories.make_task(starts_in=timedelta(days=10))
     with transaction():
-        moves.note_asked([row.id], task.uid, clock.now())
+        moves.note_asked([row.id], task.shifts[0].uid, clock.now())
         moves.refresh_match_rows([row.id])
     assert queries.last_asked([person.id]) == {person.id: clock.now()}
     at.forward(days=8)

@@ -65,6 +65,7 @@ class MessageEvent(StrEnum):
     SETTLE_GONE = "settle_gone"
     ARRIVE = "arrive"
     NOT_ARRIVE = "not_arrive"
+    TRY_AGAIN = "try_again"
     RUN_OUT = "run_out"
     CANCEL = "cancel"
 
@@ -95,6 +96,11 @@ MESSAGE: dict[tuple[MessageState, MessageEvent], MessageState] = {
     (_M.SENT, _E.TAKEN): _M.SENT,
     (_M.SENT, _E.ARRIVE): _M.DELIVERED,
     (_M.SENT, _E.NOT_ARRIVE): _M.UNDELIVERED,
+    # It did not arrive for a reason that passes: it waits, and goes once more.
+    (_M.QUEUED, _E.TRY_AGAIN): _M.QUEUED,
+    (_M.SENDING, _E.TRY_AGAIN): _M.QUEUED,
+    (_M.UNKNOWN, _E.TRY_AGAIN): _M.QUEUED,
+    (_M.SENT, _E.TRY_AGAIN): _M.QUEUED,
     # Repeated or late receipts: a final state stays.
     (_M.DELIVERED, _E.TAKEN): _M.DELIVERED,
     (_M.DELIVERED, _E.ARRIVE): _M.DELIVERED,

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from hub import clock
 from hub.database import db, insert_once
 from hub.messaging.models import Conversation, Message, Receipt
+from hub.messaging.outgoing import tries
 from hub.messaging.rules import OPTED_OUT_CODE, event_of, known
 from hub.messaging.states import MESSAGE, MessageEvent, MessageState
 
@@ -65,12 +66,16 @@ def _mark(*which: sa.ColumnElement[bool], applied_at: datetime | None) -> None:
 
 def _message_of(word: Word) -> Any:
     """The few columns of its message that matter here: by the carrier's id, else by ours."""
-    columns = (Message.id, Message.state, Message.provider_sid, Message.sent_at, Message.conversation_id)
+    columns = (
+        Message.id, Message.uid, Message.state, Message.provider_sid, Message.sent_at, Message.conversation_id,
+        Message.lane, Message.valid_until, Message.sender,
+    )  # fmt: skip
     query = sa.select(*columns).where(Message.provider_sid == word.sid)
     found = db.session.execute(query).one_or_none()
-    if found is not None or word.message_uid is None:
+    uid = word.message_uid or (tries.message_of(word.sid) if found is None else None)
+    if found is not None or uid is None:
         return found
-    return db.session.execute(sa.select(*columns).where(Message.uid == word.message_uid)).one_or_none()
+    return db.session.execute(sa.select(*columns).where(Message.uid == uid)).one_or_none()
 
 
 def _heeded(message: Any, word: Word) -> bool:
@@ -82,9 +87,17 @@ def _heeded(message: Any, word: Word) -> bool:
     event = event_of(word.status)
     if event is None or (message.state, event) not in MESSAGE:
         return True
-    if message.provider_sid not in (None, word.sid) and event is not MessageEvent.ARRIVE:
+    if event is not MessageEvent.ARRIVE and _is_of_an_earlier_try(message, word):
         return True
+    if event is MessageEvent.NOT_ARRIVE and (moment := tries.next_try(message, word.sid, word.error_code)):
+        return tries.put_back(message, word.sid, word.error_code, moment)
     return _moved(message, MESSAGE[message.state, event], word)
+
+
+def _is_of_an_earlier_try(message: Any, word: Word) -> bool:
+    if message.provider_sid is not None:
+        return bool(message.provider_sid != word.sid)
+    return event_of(word.status) is MessageEvent.TAKEN and tries.has_failed(word.sid)
 
 
 def _moved(message: Any, new: MessageState, word: Word) -> bool:

@@ -141,11 +141,8 @@ def test_receipts_out_of_order_never_take_a_message_back(post, sent, fresh):
 
 
 def test_a_network_that_first_reports_a_failure_may_tell_the_truth_later(post, sent, fresh):
-    post("/sms/status", receipt("SM5", "undelivered", ErrorCode="30003"))
-    assert (fresh(sent).state, fresh(sent).error_text) == (
-        MessageState.UNDELIVERED,
-        "The phone was off or had no signal",
-    )
+    post("/sms/status", receipt("SM5", "undelivered", ErrorCode="30005"))
+    assert (fresh(sent).state, fresh(sent).error_text) == (MessageState.UNDELIVERED, "Nobody has this number")
     post("/sms/status", receipt("SM5", "delivered"))
     assert (fresh(sent).state, fresh(sent).error_code) == (MessageState.DELIVERED, None)
 

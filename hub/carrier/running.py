@@ -7,6 +7,7 @@ from typing import Any
 from hub.carrier.server import run
 from hub.carrier.settings import CarrierSettings, Seconds
 from hub.errors import Conflict
+from hub.messaging.our_numbers import our_numbers
 
 NEEDED = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
 # How long things take, by the setting that says so; what is not set stays as in life.
@@ -32,7 +33,7 @@ def carrier_settings(config: Mapping[str, Any]) -> CarrierSettings:
         database=folder / f"carrier-{config['TWILIO_ACCOUNT_SID'][-6:]}.sqlite",
         account_sid=config["TWILIO_ACCOUNT_SID"],
         auth_token=config["TWILIO_AUTH_TOKEN"],
-        numbers=(config.get("TWILIO_FROM_NUMBER") or "+6421029990000",),
+        numbers=our_numbers(config) or ("+6421029990000",),
         public_url=None if polls else config["PUBLIC_URL"],
         messaging_service_sid=config.get("TWILIO_MESSAGING_SERVICE_SID"),
         autoreply=(config.get("CARRIER_AUTOREPLY") or "yes") != "no",

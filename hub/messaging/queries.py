@@ -129,6 +129,33 @@ def segments_since(moment: datetime) -> int:
     return int(db.session.scalar(query) or 0)
 
 
+def segments_by_sender(moment: datetime) -> dict[str, int]:
+    """The same for each of our numbers."""
+    query = sa.select(Message.sender, sa.func.sum(Message.segments)).where(
+        Message.claimed_at >= moment, Message.state.in_(LEFT_US), Message.channel == Channel.SMS
+    )
+    return {sender: int(number) for sender, number in db.session.execute(query.group_by(Message.sender))}
+
+
+def latest_numbers(conversation_ids: Collection[int], ours: Collection[str]) -> dict[int, str]:
+    """By which of our numbers each of these conversations was last led: theirs to us counts before ours to them."""
+    ids = [number for number in conversation_ids if number is not None]
+    by_us = sa.select(sa.func.max(Message.id)).where(
+        Message.conversation_id.in_(ids), Message.sender.in_(list(ours))
+    )
+    by_them = sa.select(sa.func.max(Inbound.id)).where(
+        Inbound.conversation_id.in_(ids), Inbound.to_phone.in_(list(ours))
+    )
+    sent = sa.select(Message.conversation_id, Message.sender).where(
+        Message.id.in_(by_us.group_by(Message.conversation_id))
+    )
+    came = sa.select(Inbound.conversation_id, Inbound.to_phone).where(
+        Inbound.id.in_(by_them.group_by(Inbound.conversation_id))
+    )
+    found = {talk: number for talk, number in db.session.execute(sent) if talk is not None}
+    return found | {talk: number for talk, number in db.session.execute(came)}
+
+
 def segments_today() -> int:
     """How many parts have been handed to the carrier since midnight, on the clock of this place."""
     return segments_since(midnight())

@@ -96,6 +96,7 @@ ERRORS: Mapping[int, Known] = {
     30450: Known(_T.REFUSED, "The carrier suspects misuse"),
 }  # fmt: skip
 OPTED_OUT_CODE = 21610
+QUEUE_FULL = 21611
 NOT_THE_CARRIER = Known(_T.CONFIGURATION, "Something other than the carrier answered at its address")
 UNCERTAIN = Known(_T.UNKNOWN, "The carrier's answer was lost")
 UNFAMILIAR = Known(_T.REFUSED, "The carrier refused this text")

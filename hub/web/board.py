@@ -17,6 +17,7 @@ from hub.extensions import limiter
 from hub.incidents.models import Hub
 from hub.incidents.queries import all_hubs, open_hubs
 from hub.installation.queries import settings
+from hub.messaging.our_numbers import usual_number
 from hub.organisations.models import Organisation
 from hub.organisations.queries import active_organisations
 from hub.places.rules import Point, fold, rough_km
@@ -134,7 +135,7 @@ def _board(hub: Hub | None) -> str | Response:
         "today": date_words(settings().local(clock.now())),
         "hubs": [(now, url_for("board.of_hub", hub=slug_of(now.hub))) for now in open_hubs()],
         "register_at": public_link("register.index"),
-        "text_number": _number(current_app.config.get("TWILIO_FROM_NUMBER") or ""),
+        "text_number": _number(usual_number(current_app.config)),
     }  # fmt: skip
     if request.args.get("part") == "live":
         return conditional(render_template("public/_board.html", **facts))

@@ -9,6 +9,7 @@ from hub.accounts.states import Role
 from hub.database import db, transaction
 from hub.messaging.models import Message
 from hub.messaging.outgoing import outbox
+from hub.messaging.outgoing.senders import fail
 from hub.messaging.states import Lane, MessageState
 from tests import factories
 
@@ -47,6 +48,13 @@ def test_the_queue_says_how_many_wait_and_how_long_it_takes(app, desk):
         assert "100 wait to leave. At this rate the last leaves in 1 min." in desk.get("texts.index").text
     finally:
         app.config["SENDER_RATE"] = None
+
+
+def test_a_number_that_fails_is_named_with_what_is_wrong_and_when_it_is_tried_again(app, desk):
+    with transaction():
+        fail("+6421000000", code=21606, words="Our sending number may not send texts", now=clock.now())
+    page = desk.get("texts.index")
+    assert "Fails Our sending number may not send texts" in page.text and "It is tried again at" in page.text
 
 
 def test_the_foot_of_every_console_page_leads_to_the_queue(desk):

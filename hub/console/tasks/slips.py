@@ -15,6 +15,7 @@ from hub.attendance.queries import open_stint_of
 from hub.console.desk.desk_hub import desk_hub
 from hub.errors import Conflict
 from hub.installation.queries import settings
+from hub.messaging.our_numbers import usual_number
 from hub.referrals.persons.slip import NextStep, Slip, slip_of
 from hub.referrals.persons.slip_texts import text_slip
 from hub.referrals.wording import clock_words, date_words
@@ -39,7 +40,7 @@ def show(uid: UUID) -> str:
     slip = slip_of(uid)
     paper = {
         "desk": desk_hub(), "by": current_user.name, "printed_at": clock.now(),
-        "our_number": current_app.config.get("TWILIO_FROM_NUMBER") or "",
+        "our_number": usual_number(current_app.config),
     }  # fmt: skip
     return render_template(
         "console/slip.html", slip=slip, words=words_of(slip), paper=paper,

@@ -13,11 +13,11 @@ from hub.accounts.permissions import Permission
 from hub.console.thing import Thing
 from hub.messaging import ports
 from hub.messaging.models import Message
-from hub.messaging.outgoing import doubts, queue
+from hub.messaging.outgoing import doubts, queue, senders
 from hub.messaging.queries import midnight, shown_body
 from hub.messaging.sending.jobs import pace
 from hub.messaging.states import MessageState
-from hub.web.filters import duration
+from hub.web.filters import duration, phone
 
 STATES = {
     MessageState.QUEUED: ("Waits to leave", "info"),
@@ -44,6 +44,18 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """One of our numbers or services, and how it fares."""
+
+    name: str
+    is_well: bool
+    why: str
+    since: datetime | None
+    next_at: datetime | None
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything the page shows."""
 
@@ -53,6 +65,7 @@ class Page:
     arrived: int
     doubts: Sequence[Doubt]
     failures: Sequence[queue.Failing]
+    numbers: Sequence[Number]
 
     @property
     def takes(self) -> str:
@@ -89,8 +102,10 @@ def gather() -> Page:
     taken, arrived = queue.left_since(since)
     in_doubt = doubts.unknown_messages(limit=100)
     names = ports.names_by_phone({message.address for message in in_doubt})
+    numbers, each = _numbers(now, since), pace().rate
     return Page(
-        waiting=queue.waiting(now), rate=pace().rate, taken=taken, arrived=arrived,
+        waiting=queue.waiting(now), numbers=numbers,
+        rate=each and each * max(1, sum(number.is_well for number in numbers)), taken=taken, arrived=arrived,
         doubts=[
             Doubt(message, ", ".join(names.get(message.address, ())), shown_body(message), doubts.since(message),
                   is_asked=not doubts.waits_for_a_person(message, now))
@@ -98,6 +113,28 @@ def gather() -> Page:
         ],
         failures=queue.failures_since(since),
     )  # fmt: skip
+
+
+def _numbers(now: datetime, since: datetime) -> list[Number]:
+    known = {row.address: row for row in senders.rows()}
+    taken, willing = queue.taken_by_sender(since), set(senders.willing(now))
+    found = []
+    for sender in senders.all_senders():
+        row = known.get(sender)
+        found.append(
+            Number(
+                name=_name(sender), is_well=row is None or row.failing_since is None, why=row.error_text if row else "",
+                since=row.failing_since if row else None, taken=taken.get(sender, 0),
+                next_at=row.rested_until if row and sender not in willing else None,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _name(sender: str) -> str:
+    if sender.startswith("MG"):
+        return "Messaging service"
+    return phone(sender) if sender else "The phone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Steps that tell a person that texts are not leaving. Ring: moves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from hub.alarms.moves import raise_alarm
 from hub.alarms.states import AlarmKind
 from hub.database import db
 from hub.installation.models import Installation
+from hub.messaging.models import Sender
 
 
 def alarm_carrier(words: str) -> None:
@@ -17,6 +19,15 @@ def alarm_carrier(words: str) -> None:
     if subject is not None:
         detail = "They wait, and go by themselves once this is put right."
         raise_alarm(AlarmKind.CARRIER, subject, title=_title(words), detail=detail)
+
+
+def alarm_sender(sender: Sender, words: str, others: Sequence[str]) -> None:
+    """Raises the alarm about one of our numbers while the others go on, unless it is ringing already."""
+    title = f"Texts no longer leave by {sender.address}: {words}"
+    detail = (
+        f"They leave by {', '.join(others)} meanwhile. Put this number right, or take it out of the settings."
+    )
+    raise_alarm(AlarmKind.CARRIER, sender, title=title, detail=detail)
 
 
 def was_warned(words: str, since: datetime) -> bool:

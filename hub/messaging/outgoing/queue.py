@@ -55,6 +55,14 @@ def left_since(moment: datetime) -> tuple[int, int]:
     return taken, arrived
 
 
+def taken_by_sender(moment: datetime) -> dict[str, int]:
+    """How many texts the carrier has taken since then from each of our numbers."""
+    query = sa.select(Message.sender, sa.func.count()).where(
+        Message.sent_at >= moment, Message.channel == Channel.SMS
+    )
+    return {sender: number for sender, number in db.session.execute(query.group_by(Message.sender))}
+
+
 def failures_since(moment: datetime) -> Sequence[Failing]:
     """Why texts did not arrive since then, the most frequent reason first."""
     number = sa.func.count()

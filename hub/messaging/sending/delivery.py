@@ -5,7 +5,7 @@ audit rows: the message row, with its times, attempts, code and receipts, is the
 Ring: services.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,25 +15,26 @@ from hub import clock
 from hub.database import db, transaction
 from hub.installation.queries import settings
 from hub.messaging.models import Conversation, Message
-from hub.messaging.outgoing import receipts
-from hub.messaging.queries import midnight, segments_since
+from hub.messaging.outgoing import receipts, senders
+from hub.messaging.outgoing.carrier_alarm import alarm_carrier
+from hub.messaging.queries import latest_numbers, midnight, segments_by_sender, segments_since
 from hub.messaging.rules import (
     LEASE,
     LOOK_SOON,
     OPTED_OUT_CODE,
     PACE_WINDOW,
+    QUEUE_FULL,
     TOO_LATE,
     Outcome,
     Pace,
-    Room,
     Treatment,
     event_of,
     goes_despite_opt_out,
     room,
 )
-from hub.messaging.sending.carrier_alarm import alarm_carrier
+from hub.messaging.sending.sharing_out import share_out
 from hub.messaging.sending.transport.base import Outgoing
-from hub.messaging.states import MessageEvent, MessageState
+from hub.messaging.states import Channel, Lane, MessageEvent, MessageState
 
 UNLIMITED = Pace()
 NO_CLAIM: dict[str, object] = {"claimed_by": None, "claimed_at": None, "lease_until": None}
@@ -50,37 +51,50 @@ def claim(
     """
     with transaction():
         now = clock.now()
-        left = _room(pace, now)
-        if left.segments is not None and left.segments <= 0:
-            return ()
-        found = _next(limit, now, left)
+        left, last_lane = _rooms(pace, now)
+        found = _next(
+            limit, now, last_lane, with_texts=any(most is None or most > 0 for most in left.values())
+        )
         _end([row.id for row in found if row.valid_until <= now], MessageState.EXPIRED, words=TOO_LATE)
         in_time = [row for row in found if row.valid_until > now]
         unwelcome = {row.id for row in in_time if row.opted_out_at and not goes_despite_opt_out(row.kind)}
         _end(list(unwelcome), MessageState.FAILED, error_code=OPTED_OUT_CODE)
-        mine = _that_fit([row for row in in_time if row.id not in unwelcome], left)
+        welcome = [row for row in in_time if row.id not in unwelcome]
+        mine = share_out(welcome, left, _talks(welcome, left))
         values = {"state": MessageState.SENDING, "claimed_by": worker, "claimed_at": now,
                   "lease_until": now + lease, "attempts": Message.attempts + 1}  # fmt: skip
-        _update([row.id for row in mine], MessageState.QUEUED, values)
-        return tuple(_outgoing(row, now + lease) for row in mine)
+        for sender in {sender for _, sender in mine}:
+            ids = [row.id for row, its in mine if its == sender]
+            _update(ids, MessageState.QUEUED, values | {"sender": sender})
+        return tuple(_outgoing(row, now + lease, sender) for row, sender in mine)
 
 
-def _room(pace: Pace, now: datetime) -> Room:
-    lately = segments_since(now - PACE_WINDOW) if pace.rate is not None else 0
+def _rooms(pace: Pace, now: datetime) -> tuple[dict[str, float | None], Lane]:
+    """How many segments each of our numbers that is well may send now, and up to which lane."""
+    lately = segments_by_sender(now - PACE_WINDOW) if pace.rate is not None else {}
     today = segments_since(midnight()) if pace.daily is not None else 0
-    return room(pace, lately=lately, today=today)
+    rooms = {sender: room(pace, lately=lately.get(sender, 0), today=today) for sender in senders.willing(now)}
+    last_lane = room(pace, lately=0, today=today).last_lane
+    return {sender: one.segments for sender, one in rooms.items()}, last_lane
 
 
-def _next(limit: int, now: datetime, left: Room) -> Sequence[Any]:
+def _talks(rows: Sequence[Any], left: Mapping[str, float | None]) -> Mapping[int, str]:
+    """By which of our numbers each conversation was led; no look-up where there is only one to choose."""
+    return (
+        latest_numbers({row.conversation_id for row in rows}, senders.all_senders()) if len(left) > 1 else {}
+    )
+
+
+def _next(limit: int, now: datetime, last_lane: Lane, *, with_texts: bool) -> Sequence[Any]:
     query = (
         sa.select(
             Message.id, Message.uid, Message.kind, Message.channel, Message.address, Message.body,
             Message.subject, Message.segments, Message.valid_until, Message.attempts,
-            Conversation.opted_out_at, Conversation.is_invented,
+            Message.conversation_id, Conversation.opted_out_at, Conversation.is_invented,
         )
         .outerjoin(Conversation, Conversation.id == Message.conversation_id)
-        .where(Message.state == MessageState.QUEUED, Message.lane <= left.last_lane)
-        .where(Message.not_before <= now)
+        .where(Message.state == MessageState.QUEUED, Message.lane <= last_lane)
+        .where(Message.not_before <= now, sa.true() if with_texts else Message.channel != Channel.SMS)
         .order_by(Message.lane, Message.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Message)
@@ -88,24 +102,11 @@ def _next(limit: int, now: datetime, left: Room) -> Sequence[Any]:
     return db.session.execute(query).all()
 
 
-def _that_fit(rows: Sequence[Any], left: Room) -> Sequence[Any]:
-    """The first of them that the pace has room for; the last may be longer than what is left."""
-    if left.segments is None:
-        return rows
-    fitting, used = [], 0
-    for row in rows:
-        if used >= left.segments:
-            break
-        fitting.append(row)
-        used += row.segments
-    return fitting
-
-
-def _outgoing(row: Any, lease_until: datetime) -> Outgoing:
+def _outgoing(row: Any, lease_until: datetime, sender: str) -> Outgoing:
     return Outgoing(
         message_id=row.id, uid=row.uid, channel=row.channel, to=row.address, body=row.body,
         subject=row.subject, valid_until=row.valid_until, lease_until=lease_until, attempt=row.attempts + 1,
-        is_invented=bool(row.is_invented) or settings().is_exercise,
+        is_invented=bool(row.is_invented) or settings().is_exercise, sender=sender,
     )  # fmt: skip
 
 
@@ -120,10 +121,36 @@ def record_results(outcomes: Sequence[Outcome]) -> None:
             mine = [outcome for outcome in outcomes if outcome.event is event]
             if mine:
                 write(mine, now)
-        for outcome in outcomes:
-            if outcome.treatment is Treatment.CONFIGURATION:
-                alarm_carrier(outcome.words)
-                break
+        _write_health(outcomes, now)
+
+
+def _write_health(outcomes: Sequence[Outcome], now: datetime) -> None:
+    """A number that failed rests; one that sends again is well."""
+    failed = [
+        one for one in outcomes if one.treatment is Treatment.CONFIGURATION or one.error_code == QUEUE_FULL
+    ]
+    if failed:
+        by_message = _senders_of([one.message_id for one in failed])
+        first = {by_message[one.message_id]: one for one in reversed(failed) if one.message_id in by_message}
+        if not first:
+            alarm_carrier(failed[0].words)
+            return
+        for sender, one in first.items():
+            rings = one.treatment is Treatment.CONFIGURATION
+            senders.fail(sender, code=one.error_code, words=one.words, now=now, rings=rings)
+        if senders.willing(now):
+            # By another number they may leave at once.
+            _update([one.message_id for one in failed], MessageState.QUEUED, {"not_before": now})
+    taken = [one.message_id for one in outcomes if one.event is MessageEvent.TAKEN]
+    if taken and senders.is_any_failing():
+        senders.recovered(set(_senders_of(taken).values()))
+
+
+def _senders_of(ids: Sequence[int]) -> dict[int, str]:
+    """By which of our numbers each of these texts left; e-mails are not among them."""
+    texts = sa.select(Message.id, Message.sender).where(Message.id.in_(ids), Message.channel == Channel.SMS)
+    rows = db.session.execute(texts)
+    return {row.id: row.sender for row in rows}
 
 
 def _write_taken(outcomes: Sequence[Outcome], now: datetime) -> None:

@@ -44,7 +44,7 @@ ROUNDS = 20
 WRITTEN_TOGETHER = 25
 ASKED_TOGETHER = 60
 ASKED_AT_ONCE = 8
-REST = {Treatment.CONFIGURATION: timedelta(seconds=30), Treatment.WAIT: timedelta(seconds=5)}
+REST = {Treatment.WAIT: timedelta(seconds=5)}
 OVERLAP = timedelta(minutes=30)
 FIRST_LOOK = timedelta(hours=24)
 TWILIO = "https://api.twilio.com"

@@ -14,7 +14,8 @@ from hub.alarms.states import AlarmKind
 from hub.database import db, transaction
 from hub.messaging.events import MessageNotDelivered
 from hub.messaging.models import Message
-from hub.messaging.outgoing import receipts
+from hub.messaging.outgoing import receipts, tries
+from hub.messaging.outgoing.carrier_alarm import alarm_carrier, was_warned
 from hub.messaging.outgoing.doubts import waits_for_a_person
 from hub.messaging.rules import (
     ASK_LATER,
@@ -24,7 +25,6 @@ from hub.messaging.rules import (
     known,
     must_be_seen,
 )
-from hub.messaging.sending.carrier_alarm import alarm_carrier, was_warned
 from hub.messaging.sending.transport.base import Record
 from hub.messaging.states import Lane, MessageState
 
@@ -94,6 +94,7 @@ def _alarm_doubt(message: Message) -> None:
 def _unclaimed(records: Sequence[Record]) -> Record | None:
     sids = [record.sid for record in records]
     taken = set(db.session.scalars(sa.select(Message.provider_sid).where(Message.provider_sid.in_(sids))))
+    taken |= tries.failed_among(sids)
     return next((record for record in records if record.sid not in taken), None)
 
 

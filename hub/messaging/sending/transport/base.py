@@ -15,7 +15,8 @@ from hub.messaging.states import Channel
 class Outgoing:
     """One claimed message as a plain value, so that sending needs no database.
 
-    `is_invented`: it is for an invented person, so it may not leave through a real carrier.
+    `is_invented`: it is for an invented person, so it may not leave through a real carrier. `sender` is the number or
+    service of ours by which it leaves; empty where the carrier knows only one.
     """
 
     message_id: int
@@ -28,6 +29,7 @@ class Outgoing:
     lease_until: datetime
     attempt: int
     is_invented: bool
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from hub import clock
+from hub.messaging.our_numbers import our_numbers
 from hub.messaging.rules import is_same_text, validity_seconds
 from hub.messaging.sending.transport.base import (
     CannotAsk,
@@ -38,7 +39,7 @@ FAILURES = (TwilioException, ClientError, OSError, ValueError)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who we are to the carrier, and where it finds us."""
+    """Who we are to the carrier, and where it finds us. `sender`: our number, or several with commas between."""
 
     sid: str
     token: str
@@ -48,6 +49,11 @@ class Account:
     public_url: str
     is_polled: bool
     timeout_seconds: float = LONGEST_WAIT_SECONDS
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Our own numbers, the usual one first."""
+        return our_numbers({"TWILIO_FROM_NUMBER": self.sender})
 
 
 class TwilioTransport:
@@ -112,12 +118,14 @@ class TwilioTransport:
         ]
 
     def recent(self, since: datetime, *, inbound: bool) -> Sequence[Record]:
-        """What went to or from our number; with a messaging service, what went through that service."""
+        """What went to or from our numbers; with a messaging service, what went through that service too."""
         # The library writes any time zone as if it were UTC.
         filters: dict[str, Any] = {"date_sent_after": since.astimezone(UTC)}
-        if self.account.sender:
-            filters["to" if inbound else "from_"] = self.account.sender
-        return [record for record in self._listed(**filters) if record.is_inbound is inbound]
+        name = "to" if inbound else "from_"
+        asked = [{name: number} for number in self.account.numbers if not self.account.service] or [{}]
+        found = [record for one in asked for record in self._listed(**filters, **one)]
+        found.sort(key=lambda record: (record.at is None, record.at))
+        return [record for record in found if record.is_inbound is inbound]
 
     def close(self) -> None:
         """Closes the connections. What is under way comes to an unknown end."""
@@ -129,7 +137,7 @@ class TwilioTransport:
             raise misconfigured("Invented people may only be texted through the local carrier.")
         if not (account.sid and account.token):
             raise misconfigured("TWILIO_ACCOUNT_SID or TWILIO_AUTH_TOKEN is not set.")
-        if not (account.sender or account.service):
+        if not (account.numbers or account.service):
             raise misconfigured("Neither TWILIO_FROM_NUMBER nor TWILIO_MESSAGING_SERVICE_SID is set.")
 
     def _parameters(self, outgoing: Outgoing) -> dict[str, Any]:
@@ -140,10 +148,8 @@ class TwilioTransport:
             "smart_encoded": True,
             "validity_period": validity_seconds(outgoing.valid_until, clock.now()),
         }
-        if account.service:
-            parameters["messaging_service_sid"] = account.service
-        else:
-            parameters["from_"] = account.sender
+        sender = outgoing.sender or account.service or account.numbers[0]
+        parameters["messaging_service_sid" if sender == account.service else "from_"] = sender
         if not account.is_polled:
             parameters["status_callback"] = f"{account.public_url}/sms/status?m={outgoing.uid}"
         return parameters
@@ -156,9 +162,11 @@ class TwilioTransport:
         return [_record(row) for row in reversed(rows) if self._is_ours(row)]
 
     def _is_ours(self, row: Any) -> bool:
-        """An account may serve others too; without a number of our own the service tells us apart."""
+        """An account may serve others too; where a messaging service sends, it and our numbers tell us apart."""
         account = self.account
-        return bool(account.sender) or not account.service or row.messaging_service_sid == account.service
+        if not account.service:
+            return True
+        return row.messaging_service_sid == account.service or bool({row.to, row.from_} & {*account.numbers})
 
     def _new_client(self) -> Client:
         client = Client(

@@ -2,20 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-import sqlalchemy as sa
 from flask import Flask, url_for
 
-from hub import clock
-from hub.alarms.moves import raise_alarm
-from hub.alarms.states import AlarmKind
 from hub.attendance import held as attendance_held
 from hub.attendance import services as attendance
 from hub.callouts.waves import stop_for_gone_shifts
 from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, STANDING_TAGS
-from hub.database import db, transaction
 from hub.messaging import ports
-from hub.messaging.events import MessageNotDelivered, OptOutChanged, PersonCard, TextAnswered
-from hub.messaging.models import Message
+from hub.messaging.events import PersonCard, TextAnswered
 from hub.messaging.outgoing import duty
 from hub.messaging.states import QuestionKind
 from hub.needs import held as needs_held
@@ -36,6 +30,7 @@ from hub.referrals.persons import held as referrals_held
 from hub.referrals.persons.agreeing import take_agreement
 from hub.referrals.persons.one_person import follow_merge, follow_retired, follow_signature
 from hub.referrals.queries import of_volunteer
+from hub.referrals.voice import telling
 from hub.tasks import ports as task_ports
 from hub.volunteers import access, skills
 from hub.volunteers import ports as people_ports
@@ -49,9 +44,6 @@ from hub.volunteers.own import ports as held_ports
 from hub.volunteers.queries import by_phone
 from hub.volunteers.selves import by_any_phone, skills_of
 from hub.web.filters import distance, when
-
-# Texts without which a confirmed person will not come, or will come in vain.
-MUST_ARRIVE = ("confirmed", "stand_down", "work_ends", "fewer_needed")
 
 
 def init_app(app: Flask) -> None:
@@ -71,8 +63,8 @@ def init_app(app: Flask) -> None:
         ports.keyword_handler("join", by_text.join)
         ports.keyword_handler("join_new", by_text.join_new)
         ports.keyword_handler("skills", by_text.add_skills)
-        ports.undelivered_handler(raise_alarm_for_undelivered)
-        ports.opt_out_handler(raise_alarm_for_opt_out)
+        ports.undelivered_handler(telling.follow_undelivered)
+        ports.opt_out_handler(telling.follow_opt_out)
         ports.alarm_handler(duty.text_duty_phone)
         ports.names_handler(names_behind)
         ports.cards_handler(cards_behind)
@@ -108,33 +100,6 @@ def take_still_there(event: TextAnswered) -> None:
     """“Is all still right?” is asked of organisations; whoever else is asked the same has a handler of their own."""
     if is_organisation(event.subject_uid):
         confirming.take_answer(event)
-
-
-def raise_alarm_for_undelivered(event: MessageNotDelivered) -> None:
-    """A confirmation that was not delivered is an alarm: that person will not come."""
-    if event.kind not in MUST_ARRIVE:
-        return
-    with transaction():
-        message = db.session.scalars(sa.select(Message).where(Message.uid == event.message_uid)).one()
-        names = ", ".join(person.name for person in by_phone(event.phone)) or "somebody"
-        raise_alarm(
-            AlarmKind.UNDELIVERED, message, title=f"A text to {names} did not arrive",
-            detail="They do not know where to go, or that they need not. Ring them.",
-        )  # fmt: skip
-
-
-def raise_alarm_for_opt_out(event: OptOutChanged) -> None:
-    """Who is promised somewhere and texts STOP or CANCEL may mean that they do not come: no text can ask them."""
-    if not event.is_out:
-        return
-    with transaction():
-        promised = [h for person in by_phone(event.phone) for h in of_volunteer(person.id, limit=20)
-                    if h.referral.state.is_committed and h.shift.ends_at > clock.now()]  # fmt: skip
-        for h in promised:
-            raise_alarm(
-                AlarmKind.UNDELIVERED, h.referral, title=f"{h.volunteer.name} wants no more texts",
-                detail=f"They are expected for {h.task.number} {h.task.title}. Ring them: do they still come?",
-            )  # fmt: skip
 
 
 def names_behind(phones: Collection[str]) -> Mapping[str, Sequence[str]]:

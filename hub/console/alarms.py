@@ -10,13 +10,15 @@ from hub.accounts.guards import actor, allowed, requires
 from hub.accounts.permissions import Permission
 from hub.accounts.queries import names_by_uid
 from hub.alarms import queries, services
-from hub.alarms.forms import ClearForm
+from hub.alarms.forms import ClearForm, ToldForm
 from hub.alarms.models import Alarm
 from hub.alarms.states import AlarmKind
+from hub.console.texts.not_told import untold_about
 from hub.errors import Invalid
 from hub.messaging.inbox.queries import conversations_by_texts
 from hub.messaging.models import Conversation
 from hub.messaging.queries import midnight
+from hub.referrals.voice import telling
 from hub.web.live import conditional
 
 bp = Blueprint("alarms", __name__, url_prefix="/console/alarms")
@@ -77,10 +79,33 @@ def _lists() -> dict[str, list[Row]]:
     return {"open": _rows(queries.open_alarms()), "cleared": _rows(queries.cleared_since(midnight()))}
 
 
-def _page(alarm: Alarm, form: ClearForm) -> str:
+@bp.post("/<uuid:uid>/told")
+@requires(Permission.ALARM_CLEAR)
+def told(uid: UUID) -> Response | tuple[str, int]:
+    """Somebody rang them and said it."""
+    form = ToldForm()
+    try:
+        name = telling.told_by_voice(uid, note=form.said.data or "", by=actor())
+    except Invalid as wrong:
+        form.said.errors = [wrong.fields["note"]]
+        return _page(queries.by_uid(uid), ClearForm(formdata=None), form), 422
+    flash(f"{name} knows it now. The alarm is over.", "success")
+    return redirect(url_for("alarms.index"), 303)
+
+
+@bp.post("/<uuid:uid>/give-place-on")
+@requires(Permission.CALL_OUT)
+def give_place_on(uid: UUID) -> Response:
+    """Nobody can tell them: the place goes to whoever waits."""
+    flash(telling.give_place_on(uid, by=actor()))
+    return redirect(url_for("alarms.index"), 303)
+
+
+def _page(alarm: Alarm, form: ClearForm, form_told: ToldForm | None = None) -> str:
     return render_template(
         "console/alarm.html", row=_rows([alarm])[0], form=form, may_clear=allowed(Permission.ALARM_CLEAR),
         may_answer=allowed(Permission.INBOX_ANSWER), may_see_phone=allowed(Permission.PHONE_SEE),
+        untold=untold_about(alarm), told=form_told or ToldForm(formdata=None),
     )  # fmt: skip
 
 

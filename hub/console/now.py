@@ -31,9 +31,10 @@ SOON = timedelta(hours=12)
 ALARM_WORDS = {
     AlarmKind.DANGER: "Danger",
     AlarmKind.OVERDUE: "Overdue",
-    AlarmKind.UNDELIVERED: "Not told",
+    AlarmKind.UNDELIVERED: "Did not arrive",
     AlarmKind.CARRIER: "Texts stuck",
     AlarmKind.NO_OWNER: "No owner",
+    AlarmKind.NOT_TOLD: "Not told",
 }
 
 

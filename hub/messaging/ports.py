@@ -10,7 +10,8 @@ from hub.messaging.events import MessageNotDelivered, OptOutChanged, PersonCard,
 from hub.messaging.states import QuestionKind
 
 AnswerHandler = Callable[[TextAnswered], None]
-UndeliveredHandler = Callable[[MessageNotDelivered], None]
+# Answers whether a person has been shown it already, so that no second alarm rings for the same text.
+UndeliveredHandler = Callable[[MessageNotDelivered], bool | None]
 OptOutHandler = Callable[[OptOutChanged], None]
 NamesOf = Callable[[Collection[str]], Mapping[str, Sequence[str]]]
 Bell = Callable[[AlarmDue], None]
@@ -99,10 +100,9 @@ def keyword_of(event: TextAnswered) -> str:
     return str(said.intent) if said.intent in ("arrived", "left") else str(said.keyword or "")
 
 
-def tell_undelivered(event: MessageNotDelivered) -> None:
-    """Tells everyone who asked to know."""
-    for handler in _here().undelivered:
-        handler(event)
+def tell_undelivered(event: MessageNotDelivered) -> bool:
+    """Tells everyone who asked to know; answers whether one of them saw to it."""
+    return any([handler(event) for handler in _here().undelivered])
 
 
 def tell_opt_out(event: OptOutChanged) -> None:

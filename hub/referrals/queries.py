@@ -8,11 +8,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import clock
+from hub.audit.models import AuditEntry
 from hub.database import db
 from hub.errors import NotFound
 from hub.installation.queries import settings
 from hub.messaging.models import Inbound, Message, Question
-from hub.messaging.states import InboundState, QuestionKind, QuestionState
+from hub.messaging.states import InboundState, MessageState, QuestionKind, QuestionState
 from hub.organisations.models import Organisation
 from hub.referrals.models import Referral
 from hub.referrals.states import HOLDING, ReferralState
@@ -22,18 +23,25 @@ from hub.volunteers.selves import is_self, join_person, members_of
 
 CONFIRMED = tuple(state for state in ReferralState if state.is_confirmed)
 TOLD_WHEN_FULL = (ReferralState.ASKED, ReferralState.NO_ANSWER, ReferralState.WAITLISTED)
+MAY_BE_READ = (MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN)
+# The record of somebody who told them by voice.
+TOLD = "referral.told"
 SILENT = tuple(state for state in ReferralState if state.waits_for_person)
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """One referral with everything a step on it needs."""
+    """One referral with everything a step on it needs.
+
+    `hears_it`: the person is on the telephone or at the desk, and hears what comes of it now.
+    """
 
     referral: Referral
     task: Task
     shift: Shift
     organisation: Organisation
     volunteer: Volunteer
+    hears_it: bool = False
 
 
 def handovers() -> "sa.Select[Referral, Task, Shift, Organisation, Volunteer]":
@@ -195,6 +203,15 @@ def has_address(referral_uid: UUID) -> bool:
     """Whether the text with the address was ever written for this referral."""
     query = sa.select(Message.id).where(Message.subject_uid == referral_uid, Message.kind == "confirmed")
     return db.session.scalar(query.limit(1)) is not None
+
+
+def may_know_where(referral_uid: UUID) -> bool:
+    """Whether they may have read the address, or were told it."""
+    read = sa.select(Message.id).where(
+        Message.subject_uid == referral_uid, Message.kind == "confirmed", Message.state.in_(MAY_BE_READ)
+    )
+    told = sa.select(AuditEntry.id).where(AuditEntry.subject_uid == referral_uid, AuditEntry.action == TOLD)
+    return db.session.scalar(read.limit(1)) is not None or db.session.scalar(told.limit(1)) is not None
 
 
 def is_being_asked_to_agree(volunteer_uid: UUID) -> bool:

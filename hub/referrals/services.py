@@ -1,5 +1,6 @@
 """Use cases of the hand-over: what people answer, organisations decide, and coordinators do for either."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -145,7 +146,7 @@ def refer(
         if not agreed:
             return _ask_one(task, shift, volunteer_id, by=by.uid)
         referral = _proposed(task, shift, volunteer_id, by=by.uid)
-        h = queries.handover(referral.id)
+        h = replace(queries.handover(referral.id), hears_it=True)
         answered = moves.take_answer(h, Answer(Intent.YES), by=by.uid)
         if answered.step is not Step.TAKE:
             raise Conflict(

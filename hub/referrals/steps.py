@@ -17,9 +17,10 @@ from hub.messaging import questions
 from hub.messaging.models import Message, Question
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind, QuestionState
-from hub.referrals import eligible, wording
+from hub.referrals import eligible, not_told, wording
 from hub.referrals.clocks import due_after, share_by
 from hub.referrals.models import Referral
+from hub.referrals.must_know import MUST_KNOW, Untold
 from hub.referrals.queries import (
     Handover,
     code_of,
@@ -38,6 +39,7 @@ T = TypeVar("T")
 IN_ONE_QUERY = 500
 ASK_KINDS = ("ask", "ask_standby", "still_free")
 CONFIRMED = "You are confirmed"
+CHANGED = "Changed"
 
 
 def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values: object) -> ReferralState:
@@ -57,6 +59,8 @@ def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values:
         _close_share_question(h.referral.uid, by=by)
     if was is ReferralState.ASKED and now_is is not was:
         _stop_ask(h, by=by)
+    if was is ReferralState.ACCEPTED and now_is is not was:
+        not_told.knows(h.referral.uid, note=f"It matters no more: {now_is.replace('_', ' ')}.", by=by)
     if now_is.is_committed and not was.is_committed:
         volunteers.commit_to(h.referral.volunteer_id, h.referral.uid, h.shift.starts_at, h.shift.ends_at)
     elif was.is_committed and not now_is.is_committed:
@@ -110,8 +114,9 @@ def in_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -> Message | None:
-    """Puts one text to the person in the outbox; none when they have no phone (a call list reaches them)."""
+    """Puts one text to the person in the outbox; where no text reaches them, what they must know rings a person."""
     if not gets_texts(h.volunteer):
+        must_know(h, kind, is_news=facts.get("news") == CHANGED)
         return None
     words = wording.ask_facts(h.task, h.shift, h.organisation, leaves_at=clock.now())
     return outbox.enqueue(
@@ -124,6 +129,18 @@ def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -
         context_uid=h.task.uid,
         subject_uid=h.referral.uid,
     )
+
+
+def must_know(h: Handover, kind: str, *, is_news: bool = False) -> None:
+    """An alarm, where somebody whom no text reaches must know this and does not hear it now."""
+    if h.hears_it and kind == "confirmed":
+        not_told.heard(h, by="system", note="Heard it when they said yes.")
+    elif kind in MUST_KNOW and not h.hears_it:
+        untold = Untold.CHANGED if is_news else MUST_KNOW[kind]
+        if untold is Untold.CONFIRMED and h.referral.by_voice:
+            # They stand on the list of those to be rung again, until the shift is near.
+            return
+        not_told.rings(h, untold, why=not_told.NO_TEXTS)
 
 
 def gets_texts(volunteer: Volunteer) -> bool:
@@ -153,6 +170,7 @@ def tell_everything(h: Handover, *, lane: Lane, news: str) -> None:
 def ask_to_agree(h: Handover, text: AgreementText, *, lane: Lane) -> None:
     """Asks to agree to one text before the address goes out; one question a person, however many tasks wait."""
     if not gets_texts(h.volunteer):
+        must_know(h, "agree_question")
         return
     conversation = outbox.conversation_for(h.volunteer.phone or "", h.volunteer.language)
     if is_being_asked_to_agree(h.volunteer.uid):

@@ -103,3 +103,15 @@ def full_facts(task: Task, shift: Shift, organisation: Organisation) -> dict[str
         "contact_name": task.contact_name or organisation.contact_name,
         "contact_phone": task.contact_phone or organisation.phone,
     }
+
+
+def say_address(facts: dict[str, str]) -> str:
+    """The same as it is said on the telephone: where, how to get there, and whom to ask for."""
+    ride, way, meet = facts["ride"], facts["directions"], facts["meeting_point"]
+    ask_for = f"{facts['contact_name']} {facts['contact_phone']}".strip()
+    parts = [f"{facts['day']}, {facts['hours']}", f"Go to {facts['address']}"]
+    parts += [f"Ride: {ride}"] if ride else [way] if way else []
+    parts += [f"Meet: {meet}"] if meet else []
+    parts += [f"Ask for {ask_for}"] if ask_for else []
+    parts += [f"Bring {facts['bring']}"] if facts["bring"] else []
+    return ". ".join(part.rstrip(".") for part in parts) + "."

@@ -30,6 +30,7 @@ COUNTED = {
     "referral.no": ("1 person said no.", "{} people said no."),
     "referral.run_out": ("Time to answer ran out for 1.", "Time to answer ran out for {}."),
     "referral.wait": ("1 person is on the waiting list.", "{} people are on the waiting list."),
+    "referral.told": ("1 person was told by voice.", "{} people were told by voice."),
     "referral.step_back": (
         "1 person went back to the waiting list.",
         "{} people went back to the waiting list.",

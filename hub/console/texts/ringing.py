@@ -12,10 +12,10 @@ from hub.console.tasks.scarce_marks import marks_of
 from hub.console.words import REFERRAL_TAGS
 from hub.errors import Conflict
 from hub.matching.ringing import to_ring
-from hub.referrals import ringing
 from hub.referrals.eligible import is_rung
 from hub.referrals.queries import of_task
 from hub.referrals.states import ReferralState
+from hub.referrals.voice import ringing
 from hub.referrals.wording import ask_facts
 from hub.tasks.models import Task
 from hub.tasks.queries import by_uid, owner_of

@@ -204,12 +204,12 @@ def _tell(message_id: int) -> None:
     if event is None:
         return
     try:
-        ports.tell_undelivered(event)
+        is_seen_to = ports.tell_undelivered(event)
     except Exception:
         log.exception("Nobody could be told that message %s did not arrive", event.message_uid)
         settling.tell_later(message_id)
     else:
-        settling.told(message_id)
+        settling.told(message_id, is_seen_to=is_seen_to)
 
 
 def fetch_inbound() -> int:

@@ -109,14 +109,17 @@ def not_delivered(message_id: int) -> MessageNotDelivered | None:
     )  # fmt: skip
 
 
-def told(message_id: int) -> None:
-    """Notes that whoever wrote this message knows that it did not arrive; some of it a person must see."""
+def told(message_id: int, *, is_seen_to: bool = False) -> None:
+    """Notes that whoever wrote this message knows that it did not arrive; some of it a person must see.
+
+    `is_seen_to`: they saw to it, so that no alarm of ours is needed.
+    """
     with transaction():
         message = db.session.get_one(Message, message_id)
         message.untold_at = None
         if known(message.error_code).treatment is Treatment.CONFIGURATION:
             alarm_carrier(message.error_text)
-        elif must_be_seen(Lane(message.lane), message.kind):
+        elif not is_seen_to and must_be_seen(Lane(message.lane), message.kind):
             title = f"A text that matters did not arrive ({message.kind.replace('_', ' ')})"
             detail = f"{message.error_text}. Ring this person or go there."
             raise_alarm(AlarmKind.UNDELIVERED, message, title=title, detail=detail)

@@ -17,7 +17,7 @@ from hub.referrals.clocks import GET_READY, SHORTEST, WAITS, WaitsFor, due_after
 from hub.referrals.queries import Handover, code_of
 from hub.referrals.rules import lasts_until
 from hub.referrals.states import ReferralState
-from hub.referrals.steps import ASK_KINDS, for_whom, tell, tell_everything
+from hub.referrals.steps import ASK_KINDS, CHANGED, for_whom, tell, tell_everything
 from hub.volunteers import moves as volunteers
 
 _S = ReferralState
@@ -38,7 +38,7 @@ def tell_moved(h: Handover) -> None:
     """The confirmed read everything anew; others the day, the hours and the suburb, and how to answer."""
     match h.referral.state:
         case _S.ACCEPTED:
-            tell_everything(h, lane=Lane.CHANGE, news="Changed")
+            tell_everything(h, lane=Lane.CHANGE, news=CHANGED)
         case _S.ASKED:
             unsent = _take_back_ask(h)
             if unsent:

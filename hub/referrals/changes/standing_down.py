@@ -15,7 +15,7 @@ from hub.referrals.moves import move_up_waiting_list
 from hub.referrals.places import lock_shift, settle
 from hub.referrals.queries import Handover, of_task
 from hub.referrals.states import LIVE, ReferralEvent, ReferralState
-from hub.referrals.steps import many_steps, stop_waiting_for_answers, tell, tell_everything
+from hub.referrals.steps import CHANGED, many_steps, stop_waiting_for_answers, tell, tell_everything
 from hub.tasks import moves as tasks
 from hub.tasks.events import Changed, TaskChanged
 from hub.tasks.models import Task
@@ -124,4 +124,4 @@ def _is_ahead(h: Handover) -> bool:
 def _tell_confirmed(task: Task, told: set[int]) -> None:
     for h in of_task(task.id, states=[_S.ACCEPTED]):
         if _is_ahead(h) and h.referral.id not in told:
-            tell_everything(h, lane=Lane.CHANGE, news="Changed")
+            tell_everything(h, lane=Lane.CHANGE, news=CHANGED)

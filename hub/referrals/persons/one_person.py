@@ -68,7 +68,7 @@ def follow_retired(event: PhoneRetired) -> None:
                 tell_everything(h, lane=Lane.CHANGE, news=CONFIRMED)
             continue
         raise_alarm(
-            AlarmKind.UNDELIVERED, h.referral, title=f"No number reaches {h.volunteer.name} any more",
+            AlarmKind.NOT_TOLD, h.referral, title=f"No number reaches {h.volunteer.name} any more",
             detail=f"They are expected for {h.task.number} {h.task.title}. Find another way, or ask somebody else.",
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Somebody was rung about a task: their answer goes the same way as one that came by text. Ring: services."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from hub import clock
@@ -11,10 +12,11 @@ from hub.messaging import questions
 from hub.referrals import moves, places
 from hub.referrals.eligible import Person, Skip, people
 from hub.referrals.models import Referral
-from hub.referrals.queries import handover
+from hub.referrals.queries import Handover, handover
 from hub.referrals.rules import Answer, Intent, Step
 from hub.referrals.states import ReferralEvent, ReferralState
-from hub.referrals.steps import step
+from hub.referrals.steps import gets_texts, step
+from hub.referrals.wording import full_facts, say_address
 from hub.tasks.models import Shift, Task
 from hub.tasks.queries import by_id
 from hub.volunteers import moves as volunteers
@@ -40,7 +42,7 @@ def rung(task_id: int, volunteer_id: int, said: Said, *, by: Actor) -> str:
     with transaction():
         task = by_id(task_id)
         shift = _shift(task)
-        h = handover(_asked(task, shift, volunteer_id, by=by.uid).id)
+        h = replace(handover(_asked(task, shift, volunteer_id, by=by.uid).id), hears_it=True)
         if said is Said.NO_ANSWER:
             if h.referral.state is _S.ASKED:
                 step(h, ReferralEvent.RUN_OUT, by=by.uid)
@@ -51,8 +53,15 @@ def rung(task_id: int, volunteer_id: int, said: Said, *, by: Actor) -> str:
             raise Conflict(f"{h.volunteer.name} is {h.referral.state.replace('_', ' ')}. Change that first.")
         questions.answered_otherwise(h.referral.uid, by=by.uid)
         if said is Said.YES_SHARE and h.referral.state is _S.AGREED and not h.referral.stands_by:
-            return moves.share(h, by=by.uid)
-        return answered.outcome
+            return _with_address(h, moves.share(h, by=by.uid))
+        return _with_address(h, answered.outcome)
+
+
+def _with_address(h: Handover, outcome: str) -> str:
+    """Who is confirmed while on the telephone hears now what others read, where no text tells them."""
+    if h.referral.state is not _S.ACCEPTED or gets_texts(h.volunteer):
+        return outcome
+    return f"{outcome} Tell them now: {say_address(full_facts(h.task, h.shift, h.organisation))}"
 
 
 def _shift(task: Task) -> Shift:

@@ -40,6 +40,7 @@ from hub.volunteers.models import Volunteer
 from hub.volunteers.models_doors import Joining
 from hub.volunteers.numbers.confirming import confirm_number
 from hub.volunteers.own import data as own_data
+from hub.volunteers.own import in_danger
 from hub.volunteers.own import ports as held_ports
 from hub.volunteers.queries import by_phone
 from hub.volunteers.selves import by_any_phone, skills_of
@@ -94,6 +95,7 @@ def plug_in_what_is_held(app: Flask) -> None:
     held_ports.export_handler(app, needs_held.export)
     held_ports.erase_handler(app, needs_held.erase)
     held_ports.hold_handler(app, attendance_held.why_held)
+    held_ports.hold_handler(app, in_danger.why_held)
 
 
 def take_still_there(event: TextAnswered) -> None:

@@ -9,7 +9,7 @@ from hub.alarms.states import AlarmKind
 
 @dataclass(frozen=True, slots=True)
 class AlarmDue:
-    """An alarm rings now, for the `rings`-th time."""
+    """An alarm rings now, for the `rings`-th time; `subject_kind` is the table of what it is about."""
 
     uid: UUID
     kind: AlarmKind
@@ -17,3 +17,4 @@ class AlarmDue:
     detail: str
     rings: int
     raised_at: datetime
+    subject_kind: str = ""

@@ -1,12 +1,13 @@
 """What a person says when an alarm is over."""
 
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 
 
 class ClearForm(FlaskForm):
     """The note without which no alarm is cleared; the service says when it is missing."""
 
+    seen = HiddenField()
     note = TextAreaField("What was done?")
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from hub import clock
 from hub.alarms.models import Alarm
+from hub.alarms.rules import AGAIN_AFTER, RINGS_EVERY
 from hub.alarms.states import ALARM, AlarmEvent, AlarmKind, AlarmState
 from hub.audit.moves import change_state, record
 from hub.database import db
@@ -20,6 +21,24 @@ def raise_alarm(kind: AlarmKind, subject: Any, *, title: str, detail: str = "", 
     if subject.uid is None:
         db.session.flush()
     return _open_one(kind, subject.uid) or _raise(kind, subject, title=title, detail=detail, by=by)
+
+
+def raise_again(kind: AlarmKind, subject: Any, *, title: str, detail: str = "", by: str = "system") -> Alarm:
+    """The same for what may be said several times: one alarm with the newest words, which rings again soon.
+
+    Whoever clears it at this moment has not seen these words, so then another alarm rises.
+    """
+    alarm = raise_alarm(kind, subject, title=title, detail=detail, by=by)
+    db.session.refresh(alarm, with_for_update=True)
+    if alarm.state is not AlarmState.RAISED:
+        return _raise(kind, subject, title=title, detail=detail, by=by)
+    if (alarm.title, alarm.detail) != (title[:200], detail[:500]):
+        alarm.title, alarm.detail = title[:200], detail[:500]
+        if alarm.next_ring_at > clock.now() + AGAIN_AFTER:
+            rang_at = alarm.next_ring_at - RINGS_EVERY
+            alarm.next_ring_at = max(clock.now(), rang_at + AGAIN_AFTER)
+        record("alarm.again", alarm, by=by, about=subject.uid)
+    return alarm
 
 
 def _open_one(kind: AlarmKind, subject_uid: UUID) -> Alarm | None:

@@ -48,3 +48,11 @@ def due_ids(now: datetime, *, limit: int) -> list[int]:
     """Alarms whose next ring has come, the longest due first."""
     query = sa.select(Alarm.id).where(Alarm.state == AlarmState.RAISED, Alarm.next_ring_at <= now)
     return list(db.session.scalars(query.order_by(Alarm.next_ring_at, Alarm.id).limit(limit)))
+
+
+def last_cleared_at(kind: AlarmKind, subject_uid: UUID) -> datetime | None:
+    """When somebody last cleared an alarm of this kind about this thing."""
+    query = sa.select(sa.func.max(Alarm.cleared_at)).where(
+        Alarm.kind == kind, Alarm.subject_uid == subject_uid
+    )
+    return db.session.scalar(query)

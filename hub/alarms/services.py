@@ -1,7 +1,6 @@
 """Ringing an alarm and clearing it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,12 +10,13 @@ from hub.accounts.rules import Actor
 from hub.alarms.events import AlarmDue
 from hub.alarms.models import Alarm
 from hub.alarms.queries import by_uid
+from hub.alarms.rules import RINGS_EVERY, seen_key
 from hub.alarms.states import ALARM, AlarmEvent, AlarmState
 from hub.audit.moves import change_state
 from hub.database import db, transaction
 from hub.errors import Invalid
 
-RINGS_EVERY = timedelta(minutes=3)
+NEW_WORDS = "More has come in since you opened this page. Read it above, then clear the alarm."
 Ring = Callable[[AlarmDue], None]
 
 
@@ -42,13 +42,17 @@ def ring(alarm_id: int, bell: Ring) -> bool:
                 detail=alarm.detail,
                 rings=alarm.rings,
                 raised_at=alarm.raised_at,
+                subject_kind=alarm.subject_kind,
             )
         )
         return True
 
 
-def clear(uid: UUID, note: str, *, by: Actor) -> None:
-    """Stops an alarm. What was done about it must be said; the first who clears it is the one recorded."""
+def clear(uid: UUID, note: str, *, by: Actor, seen: str = "") -> None:
+    """Stops an alarm. What was done about it must be said; the first who clears it is the one recorded.
+
+    `seen`: the key of the words that this person has read; newer words are read before it is cleared.
+    """
     said = note.strip()
     if not said:
         raise Invalid({"note": "Say what was done, in a few words. An alarm is cleared only with a note."})
@@ -60,6 +64,8 @@ def clear(uid: UUID, note: str, *, by: Actor) -> None:
         db.session.refresh(alarm, with_for_update=True)
         if alarm.state is AlarmState.CLEARED:
             return
+        if seen and seen != seen_key(alarm.title, alarm.detail):
+            raise Invalid({"note": NEW_WORDS})
         values = {"cleared_at": clock.now(), "cleared_by": by.uid, "cleared_note": said}
         change_state(
             alarm, AlarmEvent.CLEAR, ALARM, by=by.uid, about=alarm.subject_uid, why=said, values=values

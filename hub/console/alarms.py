@@ -12,11 +12,13 @@ from hub.accounts.queries import names_by_uid
 from hub.alarms import queries, services
 from hub.alarms.forms import ClearForm, ToldForm
 from hub.alarms.models import Alarm
+from hub.alarms.rules import seen_key
 from hub.alarms.states import AlarmKind
 from hub.console.texts.not_told import untold_about
 from hub.errors import Invalid
 from hub.messaging.inbox.queries import conversations_by_texts
 from hub.messaging.models import Conversation
+from hub.messaging.outgoing.duty import why_unheard
 from hub.messaging.queries import midnight
 from hub.referrals.voice import telling
 from hub.web.live import conditional
@@ -54,6 +56,13 @@ def list_live() -> Response:
     return conditional(render_template("console/_alarms.html", **_lists()))
 
 
+@bp.get("/banner")
+@requires(Permission.CONSOLE_SEE)
+def banner_live() -> Response:
+    """What rings at the top of every page, as it changes."""
+    return conditional(render_template("console/_alarm_banner.html"))
+
+
 @bp.get("/<uuid:uid>")
 @requires(Permission.CONSOLE_SEE)
 def show(uid: UUID) -> str:
@@ -67,7 +76,7 @@ def clear(uid: UUID) -> Response | tuple[str, int]:
     """Stops an alarm with a note."""
     form = ClearForm()
     try:
-        services.clear(uid, form.note.data or "", by=actor())
+        services.clear(uid, form.note.data or "", by=actor(), seen=form.seen.data or "")
     except Invalid as wrong:
         form.note.errors = [wrong.fields["note"]]
         return _page(queries.by_uid(uid), form), 422
@@ -75,8 +84,9 @@ def clear(uid: UUID) -> Response | tuple[str, int]:
     return redirect(url_for("alarms.index"), 303)
 
 
-def _lists() -> dict[str, list[Row]]:
-    return {"open": _rows(queries.open_alarms()), "cleared": _rows(queries.cleared_since(midnight()))}
+def _lists() -> dict[str, object]:
+    return {"open": _rows(queries.open_alarms()), "cleared": _rows(queries.cleared_since(midnight())),
+            "unheard": why_unheard()}  # fmt: skip
 
 
 @bp.post("/<uuid:uid>/told")
@@ -102,6 +112,7 @@ def give_place_on(uid: UUID) -> Response:
 
 
 def _page(alarm: Alarm, form: ClearForm, form_told: ToldForm | None = None) -> str:
+    form.seen.data = seen_key(alarm.title, alarm.detail)
     return render_template(
         "console/alarm.html", row=_rows([alarm])[0], form=form, may_clear=allowed(Permission.ALARM_CLEAR),
         may_answer=allowed(Permission.INBOX_ANSWER), may_see_phone=allowed(Permission.PHONE_SEE),

@@ -156,8 +156,8 @@ def back_off(treatment: Treatment, attempt: int, jitter: float) -> timedelta:
 
 
 def goes_despite_opt_out(kind: str) -> bool:
-    """Whether even someone who has said STOP gets it: the emergency number, after their own cry for help."""
-    return kind == CRY_FOR_HELP_ANSWERED
+    """Whether even a number that said STOP gets it: the answer to its cry for help, and alarms to our duty phone."""
+    return kind in (CRY_FOR_HELP_ANSWERED, ALARM_TO_DUTY_PHONE)
 
 
 def must_be_seen(lane: Lane, kind: str) -> bool:

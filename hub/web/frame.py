@@ -15,6 +15,7 @@ from hub.alarms.queries import open_alarms
 from hub.incidents.queries import current_incident
 from hub.installation.queries import settings
 from hub.messaging.inbox.queries import waiting_count
+from hub.messaging.outgoing.duty import why_unheard
 from hub.messaging.queries import texts_waiting
 from hub.referrals.general.for_portal import answers_owed
 from hub.volunteers import access
@@ -53,6 +54,8 @@ class Frame:
     role: str | None
     nav: list[NavItem]
     alarms: list[AlarmLine]
+    unheard: str
+    live_url: str | None
     emergency_number: str
     texts_waiting: int
     texts_url: str | None
@@ -119,6 +122,7 @@ def frame() -> Frame:
     """The frame as it is now."""
     here, incident = settings(), current_incident()
     sees_console = allowed(Permission.CONSOLE_SEE)
+    alarms = _alarms() if sees_console else []
     return Frame(
         site_name=here.site_name,
         home_url=_home_url(),
@@ -127,7 +131,9 @@ def frame() -> Frame:
         user_name=current_user.name if current_user.is_authenticated else None,
         role=current_user.role if current_user.is_authenticated else None,
         nav=_nav(),
-        alarms=_alarms() if sees_console else [],
+        alarms=alarms,
+        unheard=why_unheard() if alarms else "",
+        live_url=_url("alarms.banner_live") if sees_console else None,
         emergency_number=here.emergency_number,
         texts_waiting=texts_waiting() if sees_console else 0,
         texts_url=_url("texts.index") if sees_console else None,
@@ -164,7 +170,7 @@ def _nav() -> list[NavItem]:
 
 
 def _alarms() -> list[AlarmLine]:
-    if (request.endpoint or "").startswith("alarms."):
+    if (request.endpoint or "").startswith("alarms.") and request.endpoint != "alarms.banner_live":
         return []
     return [
         AlarmLine(alarm.title, alarm.detail, url_for("alarms.show", uid=alarm.uid), ago(alarm.raised_at))

@@ -7,12 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from hub import clock
-from hub.alarms.moves import raise_alarm
-from hub.alarms.states import AlarmKind
 from hub.database import db, transaction
 from hub.messaging import questions
 from hub.messaging.events import OptOutChanged, TextAnswered
 from hub.messaging.inbox import moves as intake
+from hub.messaging.inbox.danger import heed_unread
 from hub.messaging.inbox.queries import due_question_ids, free_at
 from hub.messaging.models import Inbound, Question
 from hub.messaging.states import InboundState, QuestionEvent, QuestionState
@@ -74,12 +73,7 @@ def hand_over_unread(inbound_id: int) -> None:
         inbound = questions.inbound_by_id(inbound_id)
         if inbound.state is not InboundState.RECEIVED:
             return
-        raise_alarm(
-            AlarmKind.DANGER,
-            inbound,
-            title=f"Read this text now: “{intake.quoted(inbound.body)}”",
-            detail="The system could not read it and has not answered it. Open the conversation.",
-        )
+        heed_unread(inbound)
         questions.mark_unclear(inbound_id, "Something went wrong when we read this. A person must read it")
 
 

@@ -8,14 +8,12 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 
 from hub import clock
-from hub.alarms.moves import raise_alarm
-from hub.alarms.states import AlarmKind
 from hub.audit.moves import record
 from hub.database import db
-from hub.installation.queries import settings
-from hub.messaging import ports, questions
+from hub.messaging import questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.inbox import queries as inbox_queries
+from hub.messaging.inbox.danger import heed
 from hub.messaging.inbox.outcomes import (
     AnswerQuestion,
     AskWhich,
@@ -30,16 +28,13 @@ from hub.messaging.inbox.outcomes import (
 )
 from hub.messaging.inbox.outcomes import Keyword as WordSaid
 from hub.messaging.inbox.rules import read_for, resolve
-from hub.messaging.masking import masked
+from hub.messaging.inbox.writing import write_back, write_once
 from hub.messaging.models import Inbound, Question
-from hub.messaging.outgoing import outbox
 from hub.messaging.replies.courtesy import figure_of, is_only_courtesy
 from hub.messaging.replies.rules import Intent, Keyword, Reading
 from hub.messaging.states import Lane, QuestionEvent, QuestionKind
 
-ONCE_IN = timedelta(minutes=10)
 WHICH_WAITS = timedelta(minutes=60)
-QUOTE_LETTERS = 90
 
 
 def understand(inbound: Inbound) -> TextAnswered | None:
@@ -54,7 +49,7 @@ def understand(inbound: Inbound) -> TextAnswered | None:
     reading = read_for(inbound.body, inbound.conversation.language, facts)
     keep_reading(inbound, reading)
     if reading.urgent:
-        answer_danger(inbound)
+        heed(inbound)
     outcome = resolve(
         reading, facts, is_courtesy=is_only_courtesy(inbound.body), figure=figure_of(inbound.body)
     )
@@ -102,25 +97,6 @@ def event_of(inbound: Inbound, *, by: str = "system") -> TextAnswered:
         subject_uid=question.subject_uid if question else None,
         by=by,
     )
-
-
-def answer_danger(inbound: Inbound) -> None:
-    """Raises the alarm and tells the sender whom to ring; the text at most once in ten minutes, the alarm always."""
-    talk, here = inbound.conversation, settings()
-    who = ", ".join([masked(talk.phone, here.country), *ports.names_for(talk.phone)])
-    raise_alarm(
-        AlarmKind.DANGER,
-        inbound,
-        title=f"“{quoted(inbound.body)}”",
-        detail=f"Text from {who}. They were told to ring {here.emergency_number}.",
-    )
-    _once(inbound, "danger", Lane.DANGER)
-
-
-def quoted(body: str) -> str:
-    """The beginning of a text on one line."""
-    line = " ".join(body.split())
-    return line if len(line) <= QUOTE_LETTERS else f"{line[:QUOTE_LETTERS].rstrip()}…"
 
 
 def _act(inbound: Inbound, outcome: Outcome) -> TextAnswered | None:
@@ -184,18 +160,18 @@ def _ask_which(inbound: Inbound, candidates: Sequence[QuestionFacts]) -> None:
         deadline=deadline,
         options=options,
     )
-    text(inbound, "which", Lane.ANSWER, {"options": [option["label"] for option in options]})
+    write_back(inbound, "which", Lane.ANSWER, {"options": [option["label"] for option in options]})
     questions.mark_unclear(inbound.id, "It fits several asks. We asked which one")
 
 
 def _wants_help(inbound: Inbound, question_id: int | None) -> TextAnswered | None:
     if question_id is None:
         if inbound.opt_out_type != "HELP":  # else the carrier has answered already
-            _once(inbound, "help_info", Lane.ANSWER)
+            write_once(inbound, "help_info", Lane.ANSWER)
         questions.mark_unclear(inbound.id, "Asks for help or information. A person should answer")
         return None
     inbound.question_id, inbound.is_urgent = question_id, True
-    answer_danger(inbound)
+    heed(inbound)
     return event_of(inbound)
 
 
@@ -217,7 +193,9 @@ def _not_understood(inbound: Inbound, about: int | None, nudge: bool) -> None:
     if nudge and about is not None and inbound.conversation.opted_out_at is None:
         question = db.session.get_one(Question, about)
         question.nudged_at = clock.now()
-        text(inbound, "not_understood", Lane.ANSWER, {"asked": str(question.kind), "code": question.code})
+        write_back(
+            inbound, "not_understood", Lane.ANSWER, {"asked": str(question.kind), "code": question.code}
+        )
     questions.mark_unclear(inbound.id, _why_unclear(inbound, about))
 
 
@@ -232,18 +210,3 @@ def _nothing(inbound: Inbound, reason: str) -> None:
         questions.mark_unclear(inbound.id, _why_unclear(inbound, None))
     else:
         questions.mark_read(inbound.id, reason)
-
-
-def _once(inbound: Inbound, kind: str, lane: Lane) -> None:
-    if not inbox_queries.texted_since(inbound.conversation_id, kind, clock.now() - ONCE_IN):
-        text(inbound, kind, lane, {})
-
-
-def text(inbound: Inbound, kind: str, lane: Lane, facts: dict[str, object]) -> None:
-    """Writes a text back to the sender; a number that opted out gets only words of danger."""
-    talk = inbound.conversation
-    if talk.opted_out_at is None or lane is Lane.DANGER:
-        outbox.enqueue(
-            kind, talk.phone, language=talk.language, lane=lane, valid_for=timedelta(hours=1), facts=facts,
-            subject_uid=inbound.uid,
-        )  # fmt: skip

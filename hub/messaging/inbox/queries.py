@@ -11,6 +11,7 @@ from hub.database import db
 from hub.errors import NotFound
 from hub.messaging.inbox.outcomes import QuestionFacts
 from hub.messaging.models import Conversation, Inbound, Message, Question
+from hub.messaging.queries import DID_NOT_ARRIVE
 from hub.messaging.states import InboundState, QuestionKind, QuestionState
 
 REMEMBERED = timedelta(days=30)
@@ -88,11 +89,20 @@ def _facts(question: Question, said: str) -> QuestionFacts:
 
 
 def texted_since(conversation_id: int, kind: str, moment: datetime) -> bool:
-    """Whether a text of that kind was written to this phone since `moment`."""
+    """Whether a text of that kind was written to this phone since `moment`, and has not failed to arrive."""
     query = sa.select(Message.id).where(
-        Message.conversation_id == conversation_id, Message.kind == kind, Message.created_at > moment
-    )
+        Message.conversation_id == conversation_id, Message.kind == kind, Message.created_at > moment,
+        Message.state.not_in(DID_NOT_ARRIVE),
+    )  # fmt: skip
     return db.session.scalar(query.limit(1)) is not None
+
+
+def urgent_texts(conversation_id: int, since: datetime) -> list[Inbound]:
+    """The texts of this phone that spoke of danger since then, oldest first."""
+    query = sa.select(Inbound).where(
+        Inbound.conversation_id == conversation_id, Inbound.is_urgent, Inbound.received_at > since
+    )
+    return list(db.session.scalars(query.order_by(Inbound.id)))
 
 
 def due_question_ids(now: datetime, *, limit: int) -> list[int]:
@@ -123,8 +133,9 @@ def conversation_by_text(inbound_uid: UUID) -> Conversation:
 
 
 def conversations_by_texts(text_uids: Collection[UUID]) -> dict[UUID, Conversation]:
-    """The conversation of each of these texts, in or out; an alarm about something else finds none."""
-    found: dict[UUID, Conversation] = {}
+    """The conversation of each of these texts, in or out, and each that is one itself; other things have none."""
+    itself = sa.select(Conversation).where(Conversation.uid.in_(text_uids))
+    found = {talk.uid: talk for talk in db.session.scalars(itself)}
     for kind in (Inbound, Message):
         query = sa.select(kind.uid, Conversation).join(Conversation, kind.conversation_id == Conversation.id)
         found |= {uid: talk for uid, talk in db.session.execute(query.where(kind.uid.in_(text_uids)))}

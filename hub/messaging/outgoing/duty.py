@@ -1,18 +1,33 @@
-"""Alarms by text to the duty phone. Ring: moves."""
+"""Alarms by text to the duty phone, and whether it hears them. Ring: moves."""
 
 from datetime import timedelta
 
 from flask import current_app
 
 from hub.alarms.events import AlarmDue
+from hub.alarms.moves import raise_alarm
+from hub.alarms.states import AlarmKind
+from hub.database import db
+from hub.installation.models import Installation
 from hub.messaging.outgoing import outbox
+from hub.messaging.queries import is_opted_out
 from hub.messaging.states import Lane
+
+NO_PHONE = "No duty phone is set, so alarms ring on screens alone. Somebody must watch one."
+OPTED_OUT = (
+    "The duty phone has opted out of our texts, so alarms may ring on screens alone. Text START from it."
+)
 
 
 def text_duty_phone(alarm: AlarmDue) -> None:
-    """Writes the alarm as a text before all others, inside the caller's transaction; without a duty phone, none."""
+    """Writes the alarm as a text before all others, inside the caller's transaction; without a duty phone, none.
+
+    That the duty phone itself gets no alarms is not texted to it.
+    """
     phone = current_app.config.get("DUTY_PHONE")
-    if not phone:
+    if not phone or (
+        alarm.kind is AlarmKind.UNDELIVERED and alarm.subject_kind == Installation.__tablename__
+    ):
         return
     facts = {
         "title": alarm.title,
@@ -24,3 +39,21 @@ def text_duty_phone(alarm: AlarmDue) -> None:
     outbox.enqueue(
         "alarm", phone, lane=Lane.DANGER, valid_for=timedelta(minutes=15), facts=facts, subject_uid=alarm.uid
     )
+
+
+def why_unheard() -> str:
+    """Why alarms do not reach a duty phone, for the screens; nothing when they should."""
+    phone = current_app.config.get("DUTY_PHONE")
+    if not phone:
+        return NO_PHONE
+    return OPTED_OUT if is_opted_out(phone) else ""
+
+
+def alarm_did_not_arrive(words: str) -> None:
+    """One alarm on the screens, however many texts to the duty phone fail."""
+    subject = db.session.get(Installation, 1)
+    if subject is not None:
+        detail = f"{words}. It rings on screens alone: watch this one, and ring whoever is on duty."
+        raise_alarm(
+            AlarmKind.UNDELIVERED, subject, title="The duty phone does not get our alarms", detail=detail
+        )

@@ -17,7 +17,9 @@ from hub.messaging.models import Message
 from hub.messaging.outgoing import receipts, tries
 from hub.messaging.outgoing.carrier_alarm import alarm_carrier, was_warned
 from hub.messaging.outgoing.doubts import waits_for_a_person
+from hub.messaging.outgoing.duty import alarm_did_not_arrive
 from hub.messaging.rules import (
+    ALARM_TO_DUTY_PHONE,
     ASK_LATER,
     LOOK_AGAIN,
     TOO_LATE,
@@ -119,6 +121,8 @@ def told(message_id: int, *, is_seen_to: bool = False) -> None:
         message.untold_at = None
         if known(message.error_code).treatment is Treatment.CONFIGURATION:
             alarm_carrier(message.error_text)
+        elif message.kind == ALARM_TO_DUTY_PHONE:
+            alarm_did_not_arrive(message.error_text)
         elif not is_seen_to and must_be_seen(Lane(message.lane), message.kind):
             title = f"A text that matters did not arrive ({message.kind.replace('_', ' ')})"
             detail = f"{message.error_text}. Ring this person or go there."

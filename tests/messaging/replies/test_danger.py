@@ -30,7 +30,7 @@ def test_a_cry_for_help_is_answered_at_once_and_rings(talk, listener):
     (reply,) = sent()
     (alarm,) = open_alarms()
     assert (reply.kind, reply.lane, reply.state) == ("danger", Lane.DANGER, MessageState.QUEUED)
-    assert (alarm.kind, alarm.subject_uid, alarm.title) == (AlarmKind.DANGER, text.uid, f"“{CRY}”")
+    assert (alarm.kind, alarm.subject_uid, alarm.title) == (AlarmKind.DANGER, talk.uid, f"“{CRY}”")
     assert (text.state, text.is_urgent) == (InboundState.UNCLEAR, True)
 
 
@@ -56,10 +56,13 @@ def test_a_long_cry_is_quoted_in_part(talk, listener):
     assert alarm.title.startswith("“Trapped under the house") and alarm.title.endswith("…”")
 
 
-def test_the_sender_is_told_once_in_ten_minutes_and_the_alarm_rings_each_time(talk, listener, at):
-    for _ in range(3):
-        received(CRY, talk)
-    assert (len(sent("danger")), len(open_alarms())) == (1, 3)
+def test_the_sender_is_told_once_in_ten_minutes_and_one_alarm_says_how_many(talk, listener, at):
+    for body in (CRY, "hurry please, we are trapped", "SOS"):
+        at.forward(seconds=20)
+        received(body, talk)
+    (alarm,) = open_alarms()
+    assert (len(sent("danger")), alarm.title) == (1, "“SOS”")
+    assert alarm.detail.startswith("3 texts from") and f"The first: “{CRY}”." in alarm.detail
     at.forward(minutes=11)
     received(CRY, talk)
     assert len(sent("danger")) == 2

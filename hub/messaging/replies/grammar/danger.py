@@ -2,7 +2,7 @@
 
 import re
 
-from hub.messaging.replies.grammar.lexicon import everywhere, lexicon
+from hub.messaging.replies.grammar.lexicon import LANGUAGES, everywhere, lexicon
 from hub.messaging.replies.grammar.tokens import joined, own_words, tokens_of
 
 _SENTENCE_END = re.compile(r"(?<![^ ])[.!?;\n] ")
@@ -12,11 +12,23 @@ _BARE_CRY = re.compile(r"(?:please |oh |god |pls )*help (?:me|us) (?:please |pls
 
 def is_urgent(text: str) -> bool:
     """True when a person may be in danger; when in doubt, true."""
-    words = lexicon("en")
-    tokens = tokens_of(own_words(text).replace("-", " "), words.spelling, {"🆘"})
-    plain = joined(token for token in tokens if token.plain not in _WITHIN_A_SENTENCE)
+    plain = _plain(text)
     plain = everywhere("not_danger").sub("_ ", plain)
     return any(_is_dangerous(sentence) for sentence in _sentences(plain)) or _is_bare_cry(plain)
+
+
+def language_of_cry(text: str, usual: str) -> str:
+    """The language to answer a cry for help in: the phone's own, unless the cry is plainly in another one."""
+    plain = _plain(text)
+    if any(lexicon(code).pattern("danger").search(plain) for code in ("en", usual)):
+        return usual
+    others = (code for code in LANGUAGES if lexicon(code).pattern("danger").search(plain))
+    return next(others, usual)
+
+
+def _plain(text: str) -> str:
+    tokens = tokens_of(own_words(text).replace("-", " "), lexicon("en").spelling, {"🆘"})
+    return joined(token for token in tokens if token.plain not in _WITHIN_A_SENTENCE)
 
 
 def _sentences(plain: str) -> list[str]:

@@ -123,11 +123,12 @@ def transaction() -> Iterator[Session]:
 def prepare_engine(engine: Engine) -> None:
     """SQLite: real transactions, write-ahead log, foreign keys; a writer takes its turn at BEGIN.
 
-    PostgreSQL: it does not translate queries into machine code first, which takes longer than any of ours.
+    PostgreSQL: it does not translate queries into machine code first, which takes longer than any of ours; and a plan
+    that was made while a table was small is not kept while it grows.
     """
     event.listen(engine, "handle_error", _name_nobody)
     if engine.dialect.name != "sqlite":
-        event.listen(engine, "connect", _without_jit)
+        event.listen(engine, "connect", _plans_afresh)
         return
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
@@ -140,8 +141,9 @@ def _name_nobody(context: ExceptionContext) -> None:
             error.args = (_QUOTED.split(str(error.args[0]), maxsplit=1)[0], *error.args[1:])
 
 
-def _without_jit(connection: Any, _record: Any) -> None:
+def _plans_afresh(connection: Any, _record: Any) -> None:
     connection.execute("SET jit = off")
+    connection.execute("SET plan_cache_mode = force_custom_plan")
     connection.commit()
 
 

@@ -9,6 +9,7 @@ from hub.bench.lines import Line
 MEASUREMENTS: dict[str, tuple[str, ...]] = {
     "register": ("register_import", "register_http"),
     "matching": ("matching",),
+    "dispatch": ("dispatch",),
 }
 """Files of this folder, loaded when they are wanted: what they need besides, no other command waits for.
 

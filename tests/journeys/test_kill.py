@@ -91,7 +91,8 @@ def line(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Line]:
     )  # fmt: skip
     with start(settings, pumping=False) as carrier:
         told = {"SQLALCHEMY_DATABASE_URI": url, "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN,
-                "TWILIO_FROM_NUMBER": NUMBER, "TWILIO_API_URL": carrier.url, "SMS_TIMEOUT_SECONDS": 0.4}  # fmt: skip
+                "TWILIO_FROM_NUMBER": NUMBER, "TWILIO_API_URL": carrier.url, "SMS_TIMEOUT_SECONDS": 0.4,
+                "SENDER_IN_FLIGHT": 16}  # fmt: skip
         app = create_app({**load({"HUB_ENV": "testing"}), **told})
         nursery = Nursery(told, tmp_path)
         try:

@@ -32,6 +32,7 @@ from hub.messaging.rules import (
     goes_despite_opt_out,
     room,
 )
+from hub.messaging.sending.given import Given
 from hub.messaging.sending.sharing_out import share_out
 from hub.messaging.sending.transport.base import Outgoing
 from hub.messaging.states import Channel, Lane, MessageEvent, MessageState
@@ -66,7 +67,8 @@ def claim(
         for sender in {sender for _, sender in mine}:
             ids = [row.id for row, its in mine if its == sender]
             _update(ids, MessageState.QUEUED, values | {"sender": sender})
-        return tuple(_outgoing(row, now + lease, sender) for row, sender in mine)
+        is_exercise = bool(mine) and settings().is_exercise
+        return tuple(_outgoing(row, now + lease, sender, is_exercise) for row, sender in mine)
 
 
 def _rooms(pace: Pace, now: datetime) -> tuple[dict[str, float | None], Lane]:
@@ -102,11 +104,11 @@ def _next(limit: int, now: datetime, last_lane: Lane, *, with_texts: bool) -> Se
     return db.session.execute(query).all()
 
 
-def _outgoing(row: Any, lease_until: datetime, sender: str) -> Outgoing:
+def _outgoing(row: Any, lease_until: datetime, sender: str, is_exercise: bool) -> Outgoing:
     return Outgoing(
         message_id=row.id, uid=row.uid, channel=row.channel, to=row.address, body=row.body,
         subject=row.subject, valid_until=row.valid_until, lease_until=lease_until, attempt=row.attempts + 1,
-        is_invented=bool(row.is_invented) or settings().is_exercise, sender=sender,
+        is_invented=bool(row.is_invented) or is_exercise, sender=sender,
     )  # fmt: skip
 
 
@@ -197,24 +199,23 @@ def _attempted(
     states: Iterable[MessageState], outcomes: Sequence[Outcome], values: dict[str, Any], **columns: str
 ) -> None:
     """One update of many rows, each only while it is still at that attempt and in one of `states`."""
+    given = Given.for_this_database()
     table = Message.__table__
-    update = table.update().where(
-        table.c.id == sa.bindparam("of_id"), table.c.attempts == sa.bindparam("of_attempt"),
-        # Not IN: a list of values has no fixed number of places, as many rows at once need it.
-        sa.or_(*(table.c.state == state for state in states)),
-    )  # fmt: skip
+    # Not IN: a list of values has no fixed number of places, as many rows at once need it.
+    is_wanted = sa.or_(*(table.c.state == state for state in states))
     if "provider_sid" in columns:
-        update = update.where(table.c.provider_sid.is_(None))
-    given: dict[str, Any] = {
-        column: sa.bindparam(f"new_{source}", type_=table.c[column].type)
-        for column, source in columns.items()
-    }
-    if "segments" in given:
+        is_wanted = is_wanted & table.c.provider_sid.is_(None)
+    update = table.update().where(
+        table.c.id == given.value("of_id"), table.c.attempts == given.value("of_attempt"),
+        # So said, PostgreSQL cannot take it for a short way and go through all that wait instead of to these rows.
+        sa.case((is_wanted, sa.true()), else_=sa.false()),
+    )  # fmt: skip
+    new: dict[str, Any] = {column: given.value(f"new_{source}") for column, source in columns.items()}
+    if "segments" in new:
         # With a messaging service the carrier does not know yet how many parts there will be: ours stand.
-        given["segments"] = sa.case((given["segments"] > 0, given["segments"]), else_=table.c.segments)
-    db.session.connection().execute(
-        update.values(**values, **given), [_parameters(outcome) for outcome in outcomes]
-    )
+        new["segments"] = sa.case((new["segments"] > 0, new["segments"]), else_=table.c.segments)
+    rows = [_parameters(outcome) for outcome in outcomes]
+    db.session.connection().execute(update.values(**values, **new), given.parameters(rows))
     db.session.expire_all()
 
 

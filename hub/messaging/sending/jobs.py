@@ -5,10 +5,8 @@ Ring: jobs.
 """
 
 import logging
-import random
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextvars import copy_context
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -18,21 +16,17 @@ from flask import current_app
 from hub import clock
 from hub.messaging import ports, queries
 from hub.messaging.rules import (
-    ENOUGH_TO_BEGIN,
     Outcome,
     Pace,
     Treatment,
-    back_off,
     spending_words,
 )
 from hub.messaging.sending import delivery, settling
+from hub.messaging.sending.flight import Flight
 from hub.messaging.sending.transport import for_channel
 from hub.messaging.sending.transport.base import (
     CannotAsk,
-    OutcomeUnknown,
-    Outgoing,
     Record,
-    Refused,
     Transport,
 )
 from hub.messaging.states import Channel, MessageEvent
@@ -40,15 +34,17 @@ from hub.messaging.webhooks.services import ReceiptIn, TextIn, store_receipt, st
 
 log = logging.getLogger(__name__)
 
-ROUNDS = 20
-WRITTEN_TOGETHER = 25
+AT_ONCE = 100
+LONGEST_RUN = timedelta(seconds=10)
+MOMENT, LULL = 0.025, 0.25
+"""Seconds until results are recorded even if they are few: while there is more to send, and when there is not."""
+ENOUGH_HELD = 25
 ASKED_TOGETHER = 60
 ASKED_AT_ONCE = 8
 REST = {Treatment.WAIT: timedelta(seconds=5)}
 OVERLAP = timedelta(minutes=30)
 FIRST_LOOK = timedelta(hours=24)
 TWILIO = "https://api.twilio.com"
-LOST = "The carrier's answer was lost"
 
 
 @dataclass(slots=True)
@@ -61,26 +57,65 @@ class Rest:
 def send_due(worker: str, limit: int = 100, threads: int = 16) -> int:
     """Sends what may leave now, lane by lane, and answers how many the carrier took.
 
-    Each round claims a few, sends them with no transaction open, and records what came of them; then it looks
-    again, so that danger which was written meanwhile goes before the rest. A round in which nothing could go
-    ends the run.
+    While some are under way the next are claimed, a few more than there are places, so that danger which was
+    written meanwhile goes before nearly everything else. When nothing goes any more, the run ends.
     """
-    rest = _rest()
-    if clock.now() < rest.until:
+    if clock.now() < _rest().until:
         return 0
-    taken = 0
-    for _ in range(ROUNDS):
-        claimed = delivery.claim(worker, limit, pace=pace())
-        if not claimed:
-            break
-        outcomes = _send_all(claimed, threads)
+    with Flight(at_once(), threads) as flight:
+        return Run(worker, limit, flight).go()
+
+
+class Run:
+    """Claims, sends and records until nothing may leave, the carrier wants to be left alone, or time is up."""
+
+    def __init__(self, worker: str, limit: int, flight: Flight) -> None:
+        self.worker, self.limit, self.flight = worker, limit, flight
+        self.ahead = at_once()
+        self.ends_at = clock.now() + LONGEST_RUN
+        self.taken = self.held_in_a_row = 0
+        self.has_stopped = False
+
+    def go(self) -> int:
+        """Answers how many the carrier took."""
+        while True:
+            is_more = self._claim()
+            if not self.flight.open:
+                return self.taken
+            outcomes = self.flight.collect(MOMENT if is_more else LULL)
+            if outcomes:
+                delivery.record_results(outcomes)
+                self._consider(outcomes)
+
+    def _claim(self) -> bool:
+        """Claims what there is room for; answers whether there may be more."""
+        room = min(self.limit, 2 * self.ahead - self.flight.open)
+        if self.has_stopped or self.flight.waiting > self.ahead // 2 or room <= 0:
+            return True
+        if clock.now() >= self.ends_at:
+            return False
+        claimed = delivery.claim(self.worker, room, pace=pace())
+        self.flight.start(claimed)
+        return bool(claimed)
+
+    def _consider(self, outcomes: Sequence[Outcome]) -> None:
+        """Leaves the carrier alone for a while when it takes nothing."""
         went = sum(outcome.event is MessageEvent.TAKEN for outcome in outcomes)
-        taken += went
         held = [REST[outcome.treatment] for outcome in outcomes if outcome.treatment in REST]
-        if held and not went:
-            rest.until = clock.now() + max(held)
-            break
-    return taken
+        self.taken += went
+        self.held_in_a_row = 0 if went else self.held_in_a_row + len(held)
+        if held and not went and (self.held_in_a_row >= ENOUGH_HELD or not self.flight.open):
+            _rest().until = clock.now() + max(held)
+            self.has_stopped = True
+            self.flight.halt()
+        elif any(outcome.treatment is Treatment.CONFIGURATION for outcome in outcomes):
+            # What waits was meant for the number that just failed: it is claimed anew, by another if there is one.
+            self.flight.halt()
+
+
+def at_once() -> int:
+    """How many texts may be under way at the same time."""
+    return int(current_app.config.get("SENDER_IN_FLIGHT") or AT_ONCE)
 
 
 def pace() -> Pace:
@@ -98,71 +133,6 @@ def pace() -> Pace:
 def _rest() -> Rest:
     rest: Rest = current_app.extensions.setdefault("hub.sending", Rest())
     return rest
-
-
-def _send_all(claimed: Sequence[Outgoing], threads: int) -> list[Outcome]:
-    """Sends them side by side; records the results a few at a time, so that a killed process loses little."""
-    transports = {channel: for_channel(channel) for channel in {outgoing.channel for outgoing in claimed}}
-    outcomes: list[Outcome] = []
-    waiting: list[Outcome] = []
-    for outcome in _attempts(claimed, transports, threads):
-        outcomes.append(outcome)
-        waiting.append(outcome)
-        if len(waiting) >= WRITTEN_TOGETHER:
-            delivery.record_results(waiting)
-            waiting = []
-    if waiting:
-        delivery.record_results(waiting)
-    return outcomes
-
-
-def _attempts(
-    claimed: Sequence[Outgoing], transports: dict[Channel, Transport], threads: int
-) -> Iterator[Outcome]:
-    if threads <= 1 or len(claimed) == 1:
-        for outgoing in claimed:
-            yield attempt(transports[outgoing.channel], outgoing)
-        return
-    with ThreadPoolExecutor(min(threads, len(claimed)), thread_name_prefix="send") as pool:
-        # Each in a copy of this context, so that the clock is the same there; none reads the database.
-        futures = [
-            pool.submit(copy_context().run, attempt, transports[outgoing.channel], outgoing)
-            for outgoing in claimed
-        ]
-        for future in as_completed(futures):
-            yield future.result()
-
-
-def attempt(transport: Transport, outgoing: Outgoing) -> Outcome:
-    """Hands one message to the carrier and says what came of it. An unforeseen error is an unknown."""
-    if outgoing.lease_until - clock.now() < ENOUGH_TO_BEGIN:
-        return _outcome(outgoing, MessageEvent.RETRY)
-    try:
-        taken = transport.send(outgoing)
-    except Refused as error:
-        return _refused(outgoing, error)
-    except OutcomeUnknown as error:
-        return _outcome(outgoing, MessageEvent.LOSE, words=error.sentence)
-    except Exception:
-        log.exception("Message %s: something unforeseen while sending", outgoing.uid)
-        return _outcome(outgoing, MessageEvent.LOSE, words=LOST)
-    return Outcome(
-        message_id=outgoing.message_id, attempt=outgoing.attempt, event=MessageEvent.TAKEN, sid=taken.sid,
-        status=taken.status, segments=taken.segments,
-    )  # fmt: skip
-
-
-def _refused(outgoing: Outgoing, error: Refused) -> Outcome:
-    pause = back_off(error.treatment, outgoing.attempt, random.random()) if error.retryable else timedelta()
-    return Outcome(
-        message_id=outgoing.message_id, attempt=outgoing.attempt,
-        event=MessageEvent.RETRY if error.retryable else MessageEvent.REJECT, error_code=error.error_code,
-        words=error.sentence, pause=pause, treatment=error.treatment,
-    )  # fmt: skip
-
-
-def _outcome(outgoing: Outgoing, event: MessageEvent, *, words: str = "") -> Outcome:
-    return Outcome(message_id=outgoing.message_id, attempt=outgoing.attempt, event=event, words=words)
 
 
 def settle() -> None:

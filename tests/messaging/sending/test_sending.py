@@ -13,6 +13,7 @@ from hub.messaging.models import Inbound, Message
 from hub.messaging.rules import Treatment
 from hub.messaging.sending import delivery
 from hub.messaging.sending import jobs as sending
+from hub.messaging.sending.attempts import attempt
 from hub.messaging.sending.transport.base import Record
 from hub.messaging.states import Lane, MessageState
 from hub.messaging.webhooks import services as receiving
@@ -222,7 +223,7 @@ def test_a_claim_about_to_run_out_is_given_back_unsent(carrier, write, at):
     write()
     (claimed,) = delivery.claim("slow", 1)
     at.forward(seconds=15)
-    delivery.record_results([sending.attempt(carrier, claimed)])
+    delivery.record_results([attempt(carrier, claimed)])
     assert carrier.sent == []
     assert send() == 1
 

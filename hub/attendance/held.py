@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _
 
-from hub.attendance.models import Stint
+from hub.attendance.models import RollAnswer, Stint
 from hub.attendance.states import StintState
 from hub.database import db
 from hub.messaging.erasing import empty_alarms
@@ -36,11 +36,18 @@ def export(held: Held) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         {"task": task.number if task else "", "title": task.title if task else "", **plain(stint)}
         for stint, task in db.session.execute(query)
     ]
-    return {Stint.__tablename__: rows}
+    answers = db.session.scalars(sa.select(RollAnswer).where(RollAnswer.volunteer_id.in_(held.ids)))
+    return {Stint.__tablename__: rows, RollAnswer.__tablename__: [plain(answer) for answer in answers]}
 
 
 def erase(held: Held) -> Sequence[UUID]:
-    """The hours stay, for cost-share and thanks; alarms about them lose their words."""
+    """The hours stay, for cost-share and thanks; alarms about them lose their words, and so do roll calls."""
+    answers = sa.update(RollAnswer).where(RollAnswer.volunteer_id.in_(held.ids))
+    emptied = answers.values(said="", place="", answered_by="")
+    db.session.execute(emptied.execution_options(synchronize_session=False))
+    own_words = {"badge": "", "kit": [], "ready": [], "overridden_why": ""}
+    stints = sa.update(Stint).where(Stint.volunteer_id.in_(held.ids)).values(own_words)
+    db.session.execute(stints.execution_options(synchronize_session=False))
     mine = list(db.session.scalars(sa.select(Stint.uid).where(Stint.volunteer_id.in_(held.ids))))
     empty_alarms(mine)
     return mine

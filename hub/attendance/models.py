@@ -1,11 +1,12 @@
 """Stints: one sign-in and sign-out by one person at one place."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hub.attendance.states import Door, StintState
+from hub.attendance.states import Door, RollCallState, RollState, StintState
 from hub.database import Record, UtcDateTime, db, enum_column
 
 
@@ -36,3 +37,118 @@ class Stint(Record, db.Model):
     out_by: Mapped[str] = mapped_column(sa.String(64), default="")
     out_door: Mapped[Door | None] = mapped_column(enum_column(Door, "out_door"))
     flags: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    # What the hours are worth, and who watched over the work, as the cost-share record says it.
+    role: Mapped[str] = mapped_column(sa.String(80), default="")
+    supervisor: Mapped[str] = mapped_column(sa.String(120), default="")
+    # A time that nobody stamped: kept apart from the totals.
+    is_estimated: Mapped[bool] = mapped_column(default=False)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_by: Mapped[str] = mapped_column(sa.String(64), default="")
+    # Said at the sign-in: who briefed them, what they brought, what was lent, with whom they go.
+    briefed_by: Mapped[str] = mapped_column(sa.String(120), default="")
+    ready: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    kit: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    buddy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stint.id"))
+    badge: Mapped[str] = mapped_column(sa.String(24), default="")
+    # A supervisor sent them on although something was missing, and said why.
+    overridden_by: Mapped[str] = mapped_column(sa.String(64), default="")
+    overridden_why: Mapped[str] = mapped_column(sa.String(300), default="")
+    resting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Welfare: minutes between the checks of somebody who works alone, and when the next word is due.
+    check_minutes: Mapped[int | None]
+    check_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    # When “are you fine?” was texted and not answered yet.
+    welfare_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class StintCorrection(Record, db.Model):
+    """One time of a stint was put right: the old value stays, with who changed it and why."""
+
+    __tablename__ = "stint_correction"
+
+    stint_id: Mapped[int] = mapped_column(sa.ForeignKey("stint.id"), index=True)
+    was_in_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    was_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    was_estimated: Mapped[bool] = mapped_column(default=False)
+    why: Mapped[str] = mapped_column(sa.String(300))
+    by: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HourRate(Record, db.Model):
+    """What an hour of a role is worth from a day on; an empty role: every other.
+
+    `is_thanks`: a figure for thanks alone, kept apart from the cost-share.
+    """
+
+    __tablename__ = "hour_rate"
+    __table_args__ = (sa.UniqueConstraint("role", "from_on", "is_thanks"),)
+
+    role: Mapped[str] = mapped_column(sa.String(80), default="")
+    from_on: Mapped[date]
+    per_hour: Mapped[Decimal] = mapped_column(sa.Numeric(10, 2))
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    is_thanks: Mapped[bool] = mapped_column(default=False)
+    # Where the figure comes from, as an auditor asks.
+    source: Mapped[str] = mapped_column(sa.String(200), default="")
+    set_by: Mapped[str] = mapped_column(sa.String(64))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PlaceCode(Record, db.Model):
+    """The code in the QR of a task or a hub, at `/in/<code>`. A new one ends the old."""
+
+    __tablename__ = "place_code"
+
+    code: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    task_id: Mapped[int | None] = mapped_column(sa.ForeignKey("task.id"), index=True)
+    hub_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hub.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(sa.String(64))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RollCall(Record, db.Model):
+    """“Are you safe?”, or “leave now”, to everyone in an area, on a task or at a hub. Silent ones are rung."""
+
+    __tablename__ = "roll_call"
+    __table_args__ = (sa.Index("ix_roll_call_state", "incident_id", "state"),)
+
+    incident_id: Mapped[int] = mapped_column(sa.ForeignKey("incident.id"))
+    state: Mapped[RollCallState] = mapped_column(
+        enum_column(RollCallState, "state"), default=RollCallState.OPEN
+    )
+    # Leave now: the text says which place, and why.
+    is_leave_now: Mapped[bool] = mapped_column(default=False)
+    words: Mapped[str] = mapped_column(sa.String(300), default="")
+    where_to_leave: Mapped[str] = mapped_column(sa.String(200), default="")
+    task_id: Mapped[int | None] = mapped_column(sa.ForeignKey("task.id"), index=True)
+    hub_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hub.id"), index=True)
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    radius_km: Mapped[float | None]
+    by: Mapped[str] = mapped_column(sa.String(64))
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    second_round_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RollAnswer(Record, db.Model):
+    """Where one person stands in a roll call. `answered_by`: who said it, when it was somebody else."""
+
+    __tablename__ = "roll_answer"
+    __table_args__ = (
+        sa.UniqueConstraint("roll_call_id", "volunteer_id"),
+        sa.Index("ix_roll_answer_state", "roll_call_id", "state"),
+    )
+
+    roll_call_id: Mapped[int] = mapped_column(sa.ForeignKey("roll_call.id"))
+    volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteer.id"), index=True)
+    state: Mapped[RollState] = mapped_column(enum_column(RollState, "state"), default=RollState.SILENT)
+    # Where they were signed in when it began: that they were inside.
+    stint_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stint.id"))
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_by: Mapped[str] = mapped_column(sa.String(120), default="")
+    said: Mapped[str] = mapped_column(sa.String(300), default="")
+    place: Mapped[str] = mapped_column(sa.String(200), default="")

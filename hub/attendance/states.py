@@ -29,6 +29,12 @@ class Door(StrEnum):
     TEXT = "text"
     DESK = "desk"
     ELSEWHERE = "elsewhere"
+    # The task's or hub's QR code on the person's own phone.
+    QR = "qr"
+    # Keyed in later from a sheet, with the times that stand on it.
+    PAPER = "paper"
+    # A leader cleared a whole team; the time is an estimate.
+    LEADER = "leader"
 
 
 class Flag(StrEnum):
@@ -44,3 +50,48 @@ class Flag(StrEnum):
     NO_CREDENTIAL = "no_credential"
     NO_CHECK = "no_check"
     SUSPENDED = "suspended"
+
+
+class RollCallState(StrEnum):
+    """Open until a person ends it."""
+
+    OPEN = "open"
+    OVER = "over"
+
+
+class RollCallEvent(StrEnum):
+    """What can happen to a roll call."""
+
+    END = "end"
+
+
+ROLL_CALL: dict[tuple[RollCallState, RollCallEvent], RollCallState] = {
+    (RollCallState.OPEN, RollCallEvent.END): RollCallState.OVER,
+    (RollCallState.OVER, RollCallEvent.END): RollCallState.OVER,
+}
+
+
+class RollState(StrEnum):
+    """Where one person stands in a roll call."""
+
+    SILENT = "silent"
+    SAFE = "safe"
+    NEEDS_HELP = "needs_help"
+
+
+class RollEvent(StrEnum):
+    """What somebody says of themselves or of another."""
+
+    IS_SAFE = "is_safe"
+    NEEDS_HELP = "needs_help"
+    # Said by mistake.
+    TAKE_BACK = "take_back"
+
+
+_R, _W = RollState, RollEvent
+# The last word counts: whoever was safe may need help a minute later.
+ROLL: dict[tuple[RollState, RollEvent], RollState] = {
+    **{(state, _W.IS_SAFE): _R.SAFE for state in RollState},
+    **{(state, _W.NEEDS_HELP): _R.NEEDS_HELP for state in RollState},
+    **{(state, _W.TAKE_BACK): _R.SILENT for state in RollState},
+}

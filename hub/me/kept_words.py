@@ -22,6 +22,7 @@ HEADINGS: dict[str, LazyString] = {
     "referral": _("What you were asked for"),
     "general_referral": _("Whom we asked to take you on"),
     "stint": _("When you were there"),
+    "roll_answer": _("When we asked if you were safe"),
     "board_note": _("What you needed or offered at a hub"),
     "calendar_feed": _("Your calendar's address"),
     "volunteer_asked": _("When you were asked"),
@@ -43,6 +44,7 @@ STAFF_ONLY: dict[str, frozenset[str]] = {
     "general_referral": frozenset({"reason"}),
     "conversation": frozenset({"note", "note_by"}),
     "board_note": frozenset({"outcome"}),
+    "stint": frozenset({"overridden_by", "overridden_why"}),
     "audit_entry": frozenset({"why", "details"}),
 }
 # How the machine does its work; it stands in the file and helps nobody who reads.
@@ -53,7 +55,8 @@ MACHINE = {"uid", "subject_uid", "context_uid", "subject_kind", "lane", "segment
            "external_id", "phone_kind", "birth_is_exact", "last_at", "answering_by", "answering_until", "options",
            "nudged_at", "minutes", "told_full_at", "reminded_at", "due_at", "last_resort", "tries",
            "is_only_theirs", "consent_wording", "sender", "assigned_to", "assigned_at", "handed_to",
-           "failed_in_a_row", "last_failed_at", "second_text_at", "by_voice", "note_at", "over_by"}  # fmt: skip
+           "failed_in_a_row", "last_failed_at", "second_text_at", "by_voice", "note_at", "over_by", "is_estimated",
+           "check_minutes", "check_at", "welfare_asked_at", "resting_since", "buddy_id", "confirmed_by"}  # fmt: skip
 # The same once more in another column, or told by the heading.
 REPEATED = {
     "message": {"address", "kind", "language", "by", "created_at", "final_at", "subject"},
@@ -101,6 +104,9 @@ LABELS: dict[str, LazyString] = {
     "received_at": _("Came"), "label": _("About"), "deadline": _("Answer until"), "opted_out_at": _("Texts stopped"),
     "reasons": _("What is alike"), "found_at": _("Found"), "action": _("What"), "step": _("Where it stopped"),
     "started_at": _("Begun"), "theme": _("About"), "description": _("What"), "where_to_find": _("Where to find you"),
+    "supervisor": _("Who watched over the work"), "briefed_by": _("Briefed by"), "ready": _("You had with you"),
+    "kit": _("Lent to you"), "badge": _("Badge"), "stint.confirmed_at": _("Hours confirmed"), "said": _("You said"),
+    "answered_by": _("Said by"), "place": _("Where"),
     "said_at": _("Said"), "written_by": _("Written down by"), "over_at": _("Over"),
 }  # fmt: skip
 

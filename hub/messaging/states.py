@@ -161,11 +161,13 @@ class QuestionKind(StrEnum):
     # A task is put to an organisation; and a person is asked whether they want to be handed to one.
     OFFER = "offer"
     TAKE_IN = "take_in"
+    # “Are you safe?”
+    ROLL_CALL = "roll_call"
 
     @property
     def is_urgent(self) -> bool:
         """Whether it stands before every other question on that phone."""
-        return self is QuestionKind.WELFARE
+        return self in (QuestionKind.WELFARE, QuestionKind.ROLL_CALL)
 
 
 class QuestionState(StrEnum):

@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from hub.cli import calling, importing, measuring, people, serving, words
+from hub.cli import calling, hours, importing, measuring, people, serving, words
 from hub.cli.speaking import Misused
 
 
@@ -26,7 +26,7 @@ group = PlainGroup("hub", help="Everything a hub's keeper can do from a terminal
 
 def init_app(app: Flask) -> None:
     """Adds the commands to `flask`."""
-    for module in (serving, people, importing, calling, measuring, words):
+    for module in (serving, people, importing, calling, hours, measuring, words):
         for command in module.COMMANDS:
             group.add_command(command)
     app.cli.add_command(group)

@@ -58,6 +58,8 @@ class Task(Record, db.Model):
     adds: Mapped[str] = mapped_column(sa.String(300), default="")
     adds_decided_by: Mapped[str] = mapped_column(sa.String(64), default="")
     adds_decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Under which heading of a cost-share its hours are claimed ("B, protective measures").
+    work_category: Mapped[str] = mapped_column(sa.String(60), default="")
     external_id: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
     # Recognises an imported row that has no external_id when the same list comes again.
     import_key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)

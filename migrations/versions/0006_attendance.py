@@ -164,6 +164,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('check_at', UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column('welfare_asked_at', UtcDateTime(), nullable=True))
         batch_op.create_index(batch_op.f('ix_stint_check_at'), ['check_at'], unique=False)
+    op.add_column('task', sa.Column('work_category', sa.String(length=60), nullable=False, server_default=''))
     key = sa.ForeignKey('stint.id', name='fk_stint_buddy_id')
     op.add_column('stint', sa.Column('buddy_id', sa.Integer(), key, nullable=True), inline_references=True)
 
@@ -174,6 +175,7 @@ def downgrade() -> None:
     for column in ('in_door', 'out_door'):
         op.execute(f"UPDATE stint SET {column} = 'text' WHERE {column} = 'qr'")
         op.execute(f"UPDATE stint SET {column} = 'desk' WHERE {column} IN ('paper', 'leader')")
+    op.execute('ALTER TABLE task DROP COLUMN work_category')
     op.drop_index('ix_stint_check_at', table_name='stint')
     for column in ('buddy_id', 'welfare_asked_at', 'check_at', 'check_minutes', 'resting_since', 'overridden_why', 'overridden_by', 'badge', 'kit', 'ready', 'briefed_by', 'confirmed_by', 'confirmed_at', 'is_estimated', 'supervisor', 'role'):
         op.execute(f'ALTER TABLE stint DROP COLUMN {column}')

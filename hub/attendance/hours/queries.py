@@ -1,0 +1,227 @@
+"""Reads of hours: every closed stint of an incident, day by day, with what an auditor asks of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from hub.accounts.queries import names_by_uid
+from hub.attendance.hours.rules import Part, Rate, parts_by_day, rate_for, value_of
+from hub.attendance.models import HourRate, Stint, StintCorrection
+from hub.attendance.queries import CAME, minutes_of
+from hub.attendance.states import Door, StintState
+from hub.database import db
+from hub.incidents.models import Hub
+from hub.installation.queries import settings
+from hub.organisations.models import Organisation
+from hub.referrals.models import Referral
+from hub.tasks.models import Task, TaskLine
+from hub.volunteers import skills
+from hub.volunteers.models import Volunteer
+from hub.volunteers.selves import join_person
+
+VOLUNTEER = "Volunteer"
+ERASED = "(erased)"
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """One closed stint with all that its hours are judged by."""
+
+    stint: Stint
+    volunteer: Volunteer
+    task: Task | None
+    organisation: Organisation | None
+    hub: Hub | None
+    skill: str
+
+    @property
+    def name(self) -> str:
+        """The person's full name, as long as we may keep it."""
+        return self.volunteer.name or ERASED
+
+    @property
+    def role(self) -> str:
+        """In which role they worked: as written down, else the skill they were asked for."""
+        return self.stint.role or (skills.label(self.skill) if self.skill else VOLUNTEER)
+
+    @property
+    def supervisor(self) -> str:
+        """Who watched over the work: as written down, else the contact on site."""
+        return self.stint.supervisor or (self.task.contact_name if self.task else "")
+
+    @property
+    def address(self) -> str:
+        """The exact address of the work."""
+        if self.task is not None:
+            return self.task.address or self.task.place_name
+        return f"{self.hub.name}, {self.hub.address}".strip(", ") if self.hub else ""
+
+    @property
+    def work(self) -> str:
+        """What was done, in the words of the task."""
+        return self.task.title if self.task else "Work at the hub"
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes."""
+        return minutes_of(self.stint)
+
+    @property
+    def how(self) -> str:
+        """How its times are known: stamped at the moment, keyed in from paper, or estimated."""
+        if self.stint.is_estimated:
+            return "estimated"
+        doors = (self.stint.in_door, self.stint.out_door)
+        return "from paper" if Door.PAPER in doors else "stamped"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it goes into the totals: an estimate never does."""
+        return not self.stint.is_estimated
+
+    def parts(self) -> Iterator[Part]:
+        """Day by day on the clock of this place."""
+        out = self.stint.signed_out_at
+        if out is None:
+            return iter(())
+        return parts_by_day(self.stint.signed_in_at, out, ZoneInfo(settings().timezone))
+
+
+def worked(incident_id: int, *conditions: "sa.ColumnElement[bool]") -> list[Worked]:
+    """Every closed stint of the incident, oldest first; a sign-in that was taken back is none."""
+    query = (
+        join_person(sa.select(Stint, Volunteer, Task, Organisation, Hub, TaskLine.skill), Stint.volunteer_id)
+        .outerjoin(Task, Task.id == Stint.task_id)
+        .outerjoin(Organisation, Organisation.id == Task.organisation_id)
+        .outerjoin(Hub, Hub.id == Stint.hub_id)
+        .outerjoin(Referral, Referral.id == Stint.referral_id)
+        .outerjoin(TaskLine, TaskLine.id == Referral.line_id)
+        .where(Stint.incident_id == incident_id, Stint.state == StintState.CLOSED, CAME, *conditions)
+        .order_by(Stint.signed_in_at, Stint.id)
+    )
+    return [Worked(*row[:5], row[5] or "") for row in db.session.execute(query)]
+
+
+def still_in(incident_id: int) -> int:
+    """How many stints of the incident have not ended, and so have no hours yet."""
+    query = sa.select(sa.func.count(Stint.id)).where(
+        Stint.incident_id == incident_id, Stint.state == StintState.OPEN
+    )
+    return db.session.scalar(query) or 0
+
+
+def rates() -> list[Rate]:
+    """Every rate there is, cost-share and thanks."""
+    rows = db.session.scalars(
+        sa.select(HourRate).order_by(HourRate.is_thanks, HourRate.role, HourRate.from_on)
+    )
+    return [Rate(r.role, r.from_on, Decimal(r.per_hour), r.currency, is_thanks=r.is_thanks) for r in rows]
+
+
+def rate_rows() -> list[HourRate]:
+    """The rate table as a page shows it, newest first within a role."""
+    query = sa.select(HourRate).order_by(HourRate.is_thanks, HourRate.role, HourRate.from_on.desc())
+    return list(db.session.scalars(query))
+
+
+def corrections(stint_ids: Iterable[int]) -> Mapping[int, list[StintCorrection]]:
+    """What was put right in each of these stints, oldest first."""
+    ids = list(stint_ids)
+    found: dict[int, list[StintCorrection]] = {}
+    for start in range(0, len(ids), 500):
+        some = StintCorrection.stint_id.in_(ids[start : start + 500])
+        for row in db.session.scalars(sa.select(StintCorrection).where(some).order_by(StintCorrection.id)):
+            found.setdefault(row.stint_id, []).append(row)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The hours of one task, or of one hub, on one day."""
+
+    on: date
+    place: str
+    number: str
+    rows: tuple[tuple[Worked, Part], ...]
+
+    @property
+    def people(self) -> int:
+        """How many persons."""
+        return len({row.volunteer.id for row, _ in self.rows})
+
+    @property
+    def minutes(self) -> int:
+        """Minutes that count: estimates stay outside."""
+        return sum(part.minutes for row, part in self.rows if row.counts)
+
+    @property
+    def estimated(self) -> int:
+        """Minutes that were estimated."""
+        return sum(part.minutes for row, part in self.rows if not row.counts)
+
+    @property
+    def waiting(self) -> tuple[UUID, ...]:
+        """The stints that nobody has confirmed yet."""
+        return tuple(row.stint.uid for row, _ in self.rows if row.stint.confirmed_at is None)
+
+
+def days(rows: Iterable[Worked]) -> list[Day]:
+    """The same hours by day and place, newest day first: what a supervisor confirms."""
+    sorted_out: dict[tuple[date, str, str], list[tuple[Worked, Part]]] = {}
+    for row in rows:
+        place, number = (row.work, row.task.number) if row.task else (row.hub.name if row.hub else "", "Hub")
+        for part in row.parts():
+            sorted_out.setdefault((part.on, place, number), []).append((row, part))
+    found = [Day(on, place, number, tuple(parts)) for (on, place, number), parts in sorted_out.items()]
+    return sorted(found, key=lambda day: (-day.on.toordinal(), day.number, day.place))
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What an incident's hours add up to. `worth` by currency; estimates and unpriced hours are outside of it."""
+
+    minutes: int
+    estimated: int
+    unpriced: int
+    worth: Mapping[str, Decimal]
+    thanks: Mapping[str, Decimal]
+
+
+def total(rows: Sequence[Worked], known: Sequence[Rate]) -> Total:
+    """Minutes and values of stints, the thank-you value apart from the cost-share."""
+    worth: dict[str, Decimal] = {}
+    thanks: dict[str, Decimal] = {}
+    minutes = estimated = unpriced = 0
+    for row in rows:
+        if not row.counts:
+            estimated += row.minutes
+            continue
+        minutes += row.minutes
+        for part in row.parts():
+            rate = rate_for(row.role, part.on, known)
+            unpriced += 0 if rate else part.minutes
+            _add(worth, rate, part.minutes)
+            _add(thanks, rate_for(row.role, part.on, known, thanks=True), part.minutes)
+    return Total(minutes, estimated, unpriced, worth, thanks)
+
+
+def _add(sums: dict[str, Decimal], rate: Rate | None, minutes: int) -> None:
+    if rate is not None:
+        sums[rate.currency] = sums.get(rate.currency, Decimal()) + value_of(minutes, rate)
+
+
+def certifiers(rows: Iterable[Worked]) -> Mapping[str, str]:
+    """The names of those who confirmed these hours, by their uid."""
+    return names_by_uid({row.stint.confirmed_by for row in rows if row.stint.confirmed_by})
+
+
+def stint_for_correction(uid: UUID) -> Any:
+    """A stint and its person, by uid; None where there is none."""
+    query = join_person(sa.select(Stint, Volunteer), Stint.volunteer_id).where(Stint.uid == uid)
+    return db.session.execute(query).first()

@@ -1,0 +1,105 @@
+"""Use cases of hours: putting times right, confirming a day, saying what an hour is worth."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.accounts.rules import Actor
+from hub.attendance.hours.rules import wrong_times
+from hub.attendance.models import HourRate, Stint, StintCorrection
+from hub.attendance.queries import stint_by_uid
+from hub.attendance.states import StintState
+from hub.audit.moves import record
+from hub.database import db, transaction
+from hub.errors import Conflict, Invalid, NotFound
+
+MOST_AN_HOUR = Decimal(10_000)
+
+
+def correct(
+    stint_uid: UUID, signed_in_at: datetime, signed_out_at: datetime | None, *, why: str, is_estimated: bool,
+    by: Actor,
+) -> None:  # fmt: skip
+    """Puts the times of a stint right. The old ones stay, with who changed them and why; the day is unconfirmed again.
+
+    Raises Invalid for times that cannot be, or no reason; Conflict for a stint that is still open: sign out first.
+    """
+    wrong = wrong_times(signed_in_at, signed_out_at, clock.now())
+    if not why.strip():
+        wrong["why"] = "Say in a few words why. It is kept with the old times."
+    if wrong:
+        raise Invalid(wrong)
+    with transaction():
+        stint = _locked(stint_uid)
+        if stint.state is StintState.OPEN or signed_out_at is None:
+            raise Conflict("They are still signed in. Sign them out first, then put the times right.")
+        before = StintCorrection(
+            stint_id=stint.id, was_in_at=stint.signed_in_at, was_out_at=stint.signed_out_at,
+            was_estimated=stint.is_estimated, why=why.strip()[:300], by=by.uid, at=clock.now(),
+        )  # fmt: skip
+        db.session.add(before)
+        stint.signed_in_at, stint.signed_out_at = signed_in_at, signed_out_at
+        stint.is_estimated = is_estimated
+        stint.confirmed_at, stint.confirmed_by = None, ""
+        record("stint.correct", stint, by=by.uid, why=why)
+
+
+def describe(stint_uid: UUID, *, role: str, supervisor: str, by: Actor) -> None:
+    """Writes down in which role somebody worked and who watched over it, as the rate and the record need it."""
+    with transaction():
+        stint = _locked(stint_uid)
+        stint.role, stint.supervisor = role.strip()[:80], supervisor.strip()[:120]
+        record("stint.describe", stint, by=by.uid)
+
+
+def confirm(stint_uids: Collection[UUID], *, by: Actor) -> int:
+    """A supervisor vouches for the hours of these stints; answers how many were new. Open ones are left alone."""
+    wanted = list(stint_uids)
+    with transaction():
+        query = sa.select(Stint).where(
+            Stint.uid.in_(wanted), Stint.confirmed_at.is_(None), Stint.state == StintState.CLOSED
+        )
+        found = list(db.session.scalars(query.with_for_update()))
+        for stint in found:
+            stint.confirmed_at, stint.confirmed_by = clock.now(), by.uid
+            record("stint.confirm", stint, by=by.uid)
+        return len(found)
+
+
+def set_rate(
+    role: str, from_on: date, per_hour: Decimal, currency: str, *, is_thanks: bool, source: str, by: Actor
+) -> None:
+    """Says what an hour of a role is worth from a day on; the same role and day again replaces the figure.
+
+    Raises Invalid for a figure or currency that cannot be.
+    """
+    wrong = {}
+    if not 0 < per_hour <= MOST_AN_HOUR:
+        wrong["per_hour"] = "An hour is worth more than 0 and at most 10,000."
+    if len(currency.strip()) != 3 or not currency.strip().isalpha():
+        wrong["currency"] = "Three letters, such as NZD."
+    if wrong:
+        raise Invalid(wrong)
+    with transaction():
+        same = sa.select(HourRate).where(
+            HourRate.role == role.strip(), HourRate.from_on == from_on, HourRate.is_thanks == is_thanks
+        )
+        rate = db.session.scalar(same) or HourRate(
+            role=role.strip()[:80], from_on=from_on, is_thanks=is_thanks
+        )
+        rate.per_hour, rate.currency = per_hour, currency.strip().upper()
+        rate.source, rate.set_by, rate.set_at = source.strip()[:200], by.uid, clock.now()
+        db.session.add(rate)
+        db.session.flush()
+        record("hour_rate.set", rate, by=by.uid, details={"role": rate.role, "per_hour": str(per_hour)})
+
+
+def _locked(uid: UUID) -> Stint:
+    stint = stint_by_uid(uid)
+    if stint is None:
+        raise NotFound("There is no such sign-in.")
+    return db.session.get_one(Stint, stint.id, with_for_update=True, populate_existing=True)

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     REFERRAL_DECIDE = "referral_decide"  # accept or refuse a person
     VOUCH = "vouch"  # write down what somebody has shown, signed or asked about their standing
     SUSPEND = "suspend"  # take somebody off every list, and decide appeals
+    HOURS_KEEP = "hours_keep"  # confirm hours, put them right, say what they are worth
     HUB_RUN = "hub_run"  # open and close a hub
     ACCOUNTS = "accounts"  # add and switch off sign-ins
     EXERCISE_PHONES = "exercise_phones"  # be any invented phone
@@ -97,6 +98,7 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.REFERRAL_DECIDE: (in_an_organisation(CHARITY, LEADER), _RUNS_HUBS),
     Permission.VOUCH: (_RUNS_HUBS,),
     Permission.SUSPEND: (has_role(ADMIN, SUPERVISOR),),
+    Permission.HOURS_KEEP: (has_role(ADMIN, SUPERVISOR),),
     Permission.HUB_RUN: (has_role(ADMIN, SUPERVISOR),),
     Permission.ACCOUNTS: (has_role(ADMIN),),
     Permission.EXERCISE_PHONES: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR, CHARITY, LEADER),),

@@ -3,6 +3,7 @@
 from hub.console import alarms, find, home, hubs, sign_ins
 from hub.console.charities import charities, charity_people, charity_taking, charity_trust
 from hub.console.desk import desk, groups, kiosk, lists, paper, t_cards, walk_in
+from hub.console.hours import hours
 from hub.console.people import (
     handing_on,
     numbers,
@@ -34,6 +35,7 @@ NOUNS = (
     groups,
     handing_on,
     home,
+    hours,
     hubs,
     inbox,
     kiosk,

@@ -46,6 +46,13 @@ def open_incidents() -> list[Incident]:
     return list(db.session.scalars(_open().order_by(Incident.opened_at.desc(), Incident.id.desc())))
 
 
+def all_incidents() -> list[Incident]:
+    """Every incident, open or closed, newest first."""
+    return list(
+        db.session.scalars(sa.select(Incident).order_by(Incident.opened_at.desc(), Incident.id.desc()))
+    )
+
+
 def _open() -> sa.Select[Incident]:
     return sa.select(Incident).where(Incident.closed_at.is_(None))
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,9 +12,10 @@ import sqlalchemy as sa
 from hub.accounts.queries import names_by_uid
 from hub.attendance.hours.rules import Part, Rate, parts_by_day, rate_for, value_of
 from hub.attendance.models import HourRate, Stint, StintCorrection
-from hub.attendance.queries import CAME, minutes_of
+from hub.attendance.queries import CAME, minutes_of, stint_by_uid
 from hub.attendance.states import Door, StintState
 from hub.database import db
+from hub.errors import NotFound
 from hub.incidents.models import Hub
 from hub.installation.queries import settings
 from hub.organisations.models import Organisation
@@ -147,7 +147,8 @@ class Day:
 
     on: date
     place: str
-    number: str
+    # The task's number, or the hub's uid.
+    key: str
     rows: tuple[tuple[Worked, Part], ...]
 
     @property
@@ -175,11 +176,17 @@ def days(rows: Iterable[Worked]) -> list[Day]:
     """The same hours by day and place, newest day first: what a supervisor confirms."""
     sorted_out: dict[tuple[date, str, str], list[tuple[Worked, Part]]] = {}
     for row in rows:
-        place, number = (row.work, row.task.number) if row.task else (row.hub.name if row.hub else "", "Hub")
         for part in row.parts():
-            sorted_out.setdefault((part.on, place, number), []).append((row, part))
-    found = [Day(on, place, number, tuple(parts)) for (on, place, number), parts in sorted_out.items()]
-    return sorted(found, key=lambda day: (-day.on.toordinal(), day.number, day.place))
+            sorted_out.setdefault((part.on, *place_of(row)), []).append((row, part))
+    found = [Day(on, place, key, tuple(parts)) for (on, place, key), parts in sorted_out.items()]
+    return sorted(found, key=lambda day: (-day.on.toordinal(), day.key, day.place))
+
+
+def place_of(row: Worked) -> tuple[str, str]:
+    """Where the hours were given, and the key of that place: a task's number, a hub's uid, or “elsewhere”."""
+    if row.task is not None:
+        return row.work, row.task.number
+    return (row.hub.name, str(row.hub.uid)) if row.hub else ("Elsewhere", "elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +228,9 @@ def certifiers(rows: Iterable[Worked]) -> Mapping[str, str]:
     return names_by_uid({row.stint.confirmed_by for row in rows if row.stint.confirmed_by})
 
 
-def stint_for_correction(uid: UUID) -> Any:
-    """A stint and its person, by uid; None where there is none."""
-    query = join_person(sa.select(Stint, Volunteer), Stint.volunteer_id).where(Stint.uid == uid)
-    return db.session.execute(query).first()
+def worked_stint(uid: UUID) -> Worked:
+    """One closed stint. Raises NotFound for one that has not ended, or is none."""
+    stint = stint_by_uid(uid)
+    for row in worked(stint.incident_id, Stint.uid == uid) if stint else ():
+        return row
+    raise NotFound("There are no hours to put right here. Who is still signed in is signed out first.")

@@ -74,12 +74,22 @@ def hours_of(minutes: int) -> str:
     return str((Decimal(minutes) / 60).quantize(CENT, ROUND_HALF_UP))
 
 
-def wrong_times(signed_in_at: datetime, signed_out_at: datetime | None, now: datetime) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class PutRight:
+    """A stint as it truly was. `why` is asked for when a time changes."""
+
+    signed_in_at: datetime
+    signed_out_at: datetime
+    is_estimated: bool = False
+    role: str = ""
+    supervisor: str = ""
+    why: str = ""
+
+
+def wrong_times(signed_in_at: datetime, signed_out_at: datetime, now: datetime) -> dict[str, str]:
     """What is wrong with the times of a correction, by field; empty when they can be."""
     if signed_in_at > now:
         return {"signed_in_at": "That is still to come. Check the date and the time."}
-    if signed_out_at is None:
-        return {}
     if signed_out_at > now:
         return {"signed_out_at": "That is still to come. Check the date and the time."}
     if signed_out_at <= signed_in_at:

@@ -9,51 +9,58 @@ import sqlalchemy as sa
 
 from hub import clock
 from hub.accounts.rules import Actor
-from hub.attendance.hours.rules import wrong_times
+from hub.attendance.hours.rules import PutRight, wrong_times
 from hub.attendance.models import HourRate, Stint, StintCorrection
 from hub.attendance.queries import stint_by_uid
 from hub.attendance.states import StintState
 from hub.audit.moves import record
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotFound
+from hub.incidents.models import Incident
 
 MOST_AN_HOUR = Decimal(10_000)
 
 
-def correct(
-    stint_uid: UUID, signed_in_at: datetime, signed_out_at: datetime | None, *, why: str, is_estimated: bool,
-    by: Actor,
-) -> None:  # fmt: skip
-    """Puts the times of a stint right. The old ones stay, with who changed them and why; the day is unconfirmed again.
+def put_right(stint_uid: UUID, true: PutRight, *, by: Actor) -> None:
+    """Puts a stint right. Old times stay, with who changed them and why; the hours are unconfirmed again.
 
     Raises Invalid for times that cannot be, or no reason; Conflict for a stint that is still open: sign out first.
     """
-    wrong = wrong_times(signed_in_at, signed_out_at, clock.now())
-    if not why.strip():
+    with transaction():
+        stint = _locked(stint_uid)
+        if stint.state is StintState.OPEN or stint.signed_out_at is None:
+            raise Conflict("They are still signed in. Sign them out first, then put the times right.")
+        if _times(stint) != (true.signed_in_at, true.signed_out_at, true.is_estimated):
+            _change_times(stint, true, by=by.uid)
+        stint.role, stint.supervisor = true.role.strip()[:80], true.supervisor.strip()[:120]
+        record("stint.put_right", stint, by=by.uid, why=true.why)
+
+
+def _times(stint: Stint) -> tuple[datetime, datetime | None, bool]:
+    return stint.signed_in_at, stint.signed_out_at, stint.is_estimated
+
+
+def _change_times(stint: Stint, true: PutRight, *, by: str) -> None:
+    wrong = wrong_times(true.signed_in_at, true.signed_out_at, clock.now())
+    if not true.why.strip():
         wrong["why"] = "Say in a few words why. It is kept with the old times."
     if wrong:
         raise Invalid(wrong)
-    with transaction():
-        stint = _locked(stint_uid)
-        if stint.state is StintState.OPEN or signed_out_at is None:
-            raise Conflict("They are still signed in. Sign them out first, then put the times right.")
-        before = StintCorrection(
-            stint_id=stint.id, was_in_at=stint.signed_in_at, was_out_at=stint.signed_out_at,
-            was_estimated=stint.is_estimated, why=why.strip()[:300], by=by.uid, at=clock.now(),
-        )  # fmt: skip
-        db.session.add(before)
-        stint.signed_in_at, stint.signed_out_at = signed_in_at, signed_out_at
-        stint.is_estimated = is_estimated
-        stint.confirmed_at, stint.confirmed_by = None, ""
-        record("stint.correct", stint, by=by.uid, why=why)
+    before = StintCorrection(
+        stint_id=stint.id, was_in_at=stint.signed_in_at, was_out_at=stint.signed_out_at,
+        was_estimated=stint.is_estimated, why=true.why.strip()[:300], by=by, at=clock.now(),
+    )  # fmt: skip
+    db.session.add(before)
+    stint.signed_in_at, stint.signed_out_at, stint.is_estimated = (
+        true.signed_in_at, true.signed_out_at, true.is_estimated,
+    )  # fmt: skip
+    stint.confirmed_at, stint.confirmed_by = None, ""
 
 
-def describe(stint_uid: UUID, *, role: str, supervisor: str, by: Actor) -> None:
-    """Writes down in which role somebody worked and who watched over it, as the rate and the record need it."""
+def note_export(incident: Incident, *, by: Actor) -> None:
+    """Writes down that the record with everybody's hours was taken."""
     with transaction():
-        stint = _locked(stint_uid)
-        stint.role, stint.supervisor = role.strip()[:80], supervisor.strip()[:120]
-        record("stint.describe", stint, by=by.uid)
+        record("hours.export", incident, by=by.uid)
 
 
 def confirm(stint_uids: Collection[UUID], *, by: Actor) -> int:

@@ -13,6 +13,7 @@ from hub.accounts.rules import SYSTEM, Actor
 from hub.accounts.states import Role
 from hub.attendance import services as attendance
 from hub.attendance.hours import queries, services
+from hub.attendance.hours.rules import PutRight
 from hub.attendance.models import Stint, StintCorrection
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotFound
@@ -51,6 +52,10 @@ def export(app):
     return _export
 
 
+def as_is(stint, **changes):
+    return PutRight(stint.signed_in_at, stint.signed_out_at, **changes)
+
+
 def incident_of(task):
     return db.session.get(factories.Incident, task.incident_id)
 
@@ -71,7 +76,7 @@ def test_the_export_adds_up_to_the_stints_across_midnight_and_a_changed_clock(ta
 def test_a_line_says_all_that_an_auditor_asks(task, at, export, chief):
     services.set_rate("", date(2026, 1, 1), Decimal("25"), "nzd", is_thanks=False, source="Council", by=chief)
     stint = worked(task, at, given_name="Hana", family_name="Kere")
-    services.describe(stint.uid, role="Cook", supervisor="Leilani Tuala", by=chief)
+    services.put_right(stint.uid, as_is(stint, role="Cook", supervisor="Leilani Tuala"), by=chief)
     services.confirm([stint.uid], by=chief)
     ((row,), _) = export(incident_of(task).name)
     assert row["name"] == "Hana Kere" and row["role"] == "Cook" and row["supervisor"] == "Leilani Tuala"
@@ -93,7 +98,7 @@ def test_who_is_still_signed_in_has_no_hours_yet_and_is_counted(task, at, export
 
 def test_a_cell_that_looks_like_a_formula_stays_text(task, at, export):
     stint = worked(task, at)
-    services.describe(stint.uid, role="=1+1", supervisor="", by=SYSTEM)
+    services.put_right(stint.uid, as_is(stint, role="=1+1"), by=SYSTEM)
     assert export(incident_of(task).name)[0][0]["role"] == "'=1+1"
 
 
@@ -106,9 +111,7 @@ def test_a_correction_keeps_the_old_times_and_needs_confirming_anew(task, at, ch
     stint = worked(task, at)
     services.confirm([stint.uid], by=chief)
     came, left = stint.signed_in_at, stint.signed_out_at
-    services.correct(
-        stint.uid, came - timedelta(minutes=30), left, why="Came early", is_estimated=False, by=chief
-    )
+    services.put_right(stint.uid, PutRight(came - timedelta(minutes=30), left, why="Came early"), by=chief)
     db.session.expire_all()
     assert queries.minutes_of(stint) == 210 and stint.confirmed_at is None
     kept = db.session.scalars(sa.select(StintCorrection)).one()
@@ -118,8 +121,8 @@ def test_a_correction_keeps_the_old_times_and_needs_confirming_anew(task, at, ch
 def test_times_that_cannot_be_and_no_reason_are_refused(task, at, chief):
     stint = worked(task, at)
     with pytest.raises(Invalid) as wrong:
-        services.correct(
-            stint.uid, clock.now() + timedelta(hours=1), None, why=" ", is_estimated=False, by=chief
+        services.put_right(
+            stint.uid, PutRight(clock.now() + timedelta(hours=1), stint.signed_out_at), by=chief
         )
     assert set(wrong.value.fields) == {"signed_in_at", "why"}
 
@@ -129,15 +132,13 @@ def test_an_open_stint_is_signed_out_before_it_is_put_right(task, at, chief):
     uid = attendance.sign_in(somebody.uid, task_id=task.id, by=chief)
     at.forward(hours=1)
     with pytest.raises(Conflict, match="Sign them out first"):
-        services.correct(
-            uid, clock.now() - timedelta(hours=2), clock.now(), why="x", is_estimated=False, by=chief
-        )
+        services.put_right(uid, PutRight(clock.now() - timedelta(hours=2), clock.now(), why="x"), by=chief)
     assert services.confirm([uid], by=chief) == 0
 
 
 def test_nothing_is_known_of_a_stint_that_is_none(task, chief):
     with pytest.raises(NotFound):
-        services.describe(factories.new_uid(), role="", supervisor="", by=chief)
+        services.put_right(factories.new_uid(), PutRight(clock.now(), clock.now()), by=chief)
 
 
 def test_estimates_stay_outside_the_totals_and_thanks_apart(task, at, chief):
@@ -145,9 +146,7 @@ def test_estimates_stay_outside_the_totals_and_thanks_apart(task, at, chief):
     services.set_rate("", date(2026, 1, 1), Decimal("40"), "NZD", is_thanks=True, source="", by=chief)
     worked(task, at, hours=2)
     guessed = worked(task, at, hours=5)
-    services.correct(
-        guessed.uid, guessed.signed_in_at, guessed.signed_out_at, why="No OUT", is_estimated=True, by=chief
-    )
+    services.put_right(guessed.uid, as_is(guessed, why="No OUT", is_estimated=True), by=chief)
     rows = queries.worked(task.incident_id)
     found = queries.total(rows, queries.rates())
     assert (found.minutes, found.estimated, found.unpriced) == (120, 300, 0)

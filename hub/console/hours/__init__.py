@@ -1,0 +1,1 @@
+"""Hours on the console: the record, each day, corrections and rates."""

@@ -1,0 +1,103 @@
+"""Hours on the console: totals, a day confirmed, times put right, rates, and the record to take along."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from hub import clock
+from hub.accounts.rules import SYSTEM
+from hub.accounts.states import Role
+from hub.attendance import services as attendance
+from hub.attendance.models import Stint
+from hub.audit.models import AuditEntry
+from hub.database import db
+from tests import factories
+
+
+@pytest.fixture
+def supervisor(sign_in):
+    return sign_in(Role.SUPERVISOR)
+
+
+@pytest.fixture
+def hana(app, at):
+    task, person = factories.make_task(), factories.make_volunteer(given_name="Hana", family_name="Kere")
+    attendance.sign_in(person.uid, task_id=task.id, by=SYSTEM)
+    at.forward(hours=3)
+    attendance.sign_out(person.uid, by=SYSTEM)
+    return db.session.scalars(sa.select(Stint)).one()
+
+
+def test_without_any_hours_the_page_says_where_they_come_from(supervisor):
+    factories.make_incident()
+    assert "They come from sign-ins and sign-outs alone" in supervisor.get("hours.index").text
+
+
+def test_before_any_incident_there_is_a_page(supervisor):
+    assert "No incident yet" in supervisor.get("hours.index").text
+
+
+def test_a_supervisor_looks_at_a_day_and_confirms_it(supervisor, hana):
+    page = supervisor.get("hours.index")
+    assert "3 h in 1 sign-in." in page.text
+    day = supervisor.follow(page, "Pack food parcels")
+    assert "Hana Kere" in day.text and "nobody yet" in day.text
+    page = supervisor.submit(day, "Confirm these hours")
+    assert "1 sign-in confirmed." in page.text and "To confirm 0" in page.text
+
+
+def test_times_are_put_right_and_the_old_ones_stay_on_the_page(supervisor, hana):
+    page = supervisor.get("hours.correct", uid=hana.uid)
+    day = supervisor.submit(page, "Put this right", out_at="13:30", why="Left early")
+    assert "2 h 30 min" in day.text and "put right" in day.text
+    assert "Left early" in supervisor.follow(day, "Put right").text
+
+
+def test_a_change_without_a_reason_keeps_what_was_typed(supervisor, hana):
+    page = supervisor.submit(supervisor.get("hours.correct", uid=hana.uid), "Put this right", out_at="13:30")
+    assert page.status == 422 and "Say in a few words why" in page.text and 'value="13:30"' in page.html
+
+
+def test_a_time_that_is_none_is_said_beside_its_field(supervisor, hana):
+    page = supervisor.submit(supervisor.get("hours.correct", uid=hana.uid), "Put this right", out_at="25:77")
+    assert page.status == 422 and "Write the time like 09:30." in page.text
+
+
+def test_a_rate_prices_the_hours(supervisor, hana):
+    page = supervisor.get("hours.index")
+    page = supervisor.submit(page, "Keep this rate", from_on="2026-01-01", per_hour="25.50", currency="nzd")
+    assert "NZD 76.50" in page.text and "Thank-you value none yet" in page.text
+
+
+def test_a_rate_of_nothing_is_refused(supervisor, hana):
+    page = supervisor.get("hours.index")
+    page = supervisor.submit(page, "Keep this rate", from_on="2026-01-01", per_hour="-1", currency="nzd")
+    assert page.status == 422 and "more than 0" in page.text
+
+
+def test_the_record_is_a_sheet_and_that_it_was_taken_is_written_down(supervisor, hana):
+    page = supervisor.get("hours.index")
+    sheet = supervisor.follow(page, "Take the cost-share record")
+    assert sheet.headers["Content-Type"].startswith("text/csv") and "Hana Kere" in sheet.html
+    assert db.session.scalar(sa.select(sa.func.count()).where(AuditEntry.action == "hours.export")) == 1
+
+
+def test_a_coordinator_reads_and_does_not_confirm(sign_in, hana):
+    page = sign_in(Role.COORDINATOR).get("hours.index")
+    assert "Pack food parcels" in page.text and "Confirm 1" not in page.text
+    assert sign_in(Role.COORDINATOR).get("hours.correct", uid=hana.uid).status == 403
+
+
+def test_a_day_that_nobody_worked_is_not_found(supervisor, hana):
+    incident = db.session.get(factories.Incident, hana.incident_id)
+    for on in ("2020-01-01", "no-day"):
+        assert supervisor.get("hours.day", incident=incident.uid, on=on, number="T-0001").status == 404
+
+
+def test_who_is_still_signed_in_has_nothing_to_put_right(supervisor, hana, at):
+    person = factories.make_volunteer()
+    uid = attendance.sign_in(person.uid, task_id=hana.task_id, by=SYSTEM)
+    assert supervisor.get("hours.correct", uid=uid).status == 404
+    at.forward(hours=1)
+    assert clock.now() - hana.signed_out_at == timedelta(hours=1)

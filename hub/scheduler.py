@@ -12,7 +12,7 @@ from flask import Flask
 
 from hub import clock
 from hub.alarms.jobs import ring_due
-from hub.callouts.jobs import call_next_waves
+from hub.callouts.jobs import call_next_waves, text_silent_due
 from hub.installation.services import tick
 from hub.messaging.inbox.jobs import read_received, run_out_due_questions
 from hub.messaging.outgoing.duty import text_duty_phone
@@ -49,6 +49,7 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "handing_on": (lambda: go_round(clock.now()), 20),
         "waiting": (lambda: go_round_waiting(clock.now()), 20),
         "waves": (lambda: call_next_waves(clock.now()), 2),
+        "second_texts": (text_silent_due, 15),
         "take_up_again": (take_up_again, 60),
         "joinings": (go_round_joinings, 60),
         "twins": (look_for_twins, 3),

@@ -5,6 +5,8 @@ from datetime import datetime
 from hub.callouts import services
 from hub.callouts.preview import Suggest
 from hub.callouts.queries import due, unfinished_waves
+from hub.callouts.second_texts import text_silent_at_half
+from hub.callouts.silence import running_with_asks
 from hub.database import db
 from hub.errors import Conflict
 from hub.matching.queries import fitting
@@ -26,6 +28,18 @@ def call_next_waves(now: datetime, *, suggest: Suggest = fitting) -> int:
             # Another worker was faster; the next tick finds what is left.
             db.session.rollback()
     return len(looked_at)
+
+
+def text_silent_due() -> int:
+    """A second text to whoever is silent at half of their time; answers how many."""
+    done = 0
+    for call_out_id in [one.id for one in running_with_asks()]:
+        try:
+            done += text_silent_at_half(call_out_id)
+        except Conflict:
+            # Stopped, or taken by another worker, in the same moment.
+            db.session.rollback()
+    return done
 
 
 def _left(wave_id: int) -> int:

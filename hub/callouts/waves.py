@@ -24,6 +24,7 @@ from hub.referrals import asking, eligible
 from hub.referrals import moves as referrals
 from hub.referrals.asking import Asking, Place
 from hub.referrals.models import Referral
+from hub.referrals.must_know import SECOND
 from hub.referrals.queries import free_places, handover, may_ask_from
 from hub.referrals.rules import lasts_until
 from hub.referrals.states import ReferralState
@@ -179,6 +180,7 @@ def stop(call_out: CallOut, *, by: str) -> int:
     task = db.session.get_one(Task, call_out.task_id)
     values = {"next_wave_at": None, "over_at": call_out.over_at or clock.now()}
     change_state(call_out, CallOutEvent.STOP, CALL_OUT, by=by, about=task.uid, values=values)
+    outbox.cancel_waiting(task.uid, kind=SECOND, by=by)
     if call_out.level is Level.ALERT:
         return outbox.cancel_waiting(task.uid, kind="alert", by=by)
     return len(asking.take_back(task, unsent_candidates(call_out.id), by=by, why="The call-out was stopped."))

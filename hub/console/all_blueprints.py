@@ -18,11 +18,12 @@ from hub.console.people import (
     unplaced,
 )
 from hub.console.tasks import by_phone, deciding, fairness, needs, offers, on_the_spot, slips, tasks
-from hub.console.texts import callouts, inbox, outbox, phones, ringing
+from hub.console.texts import call_list, callouts, inbox, outbox, phones, ringing
 
 NOUNS = (
     alarms,
     by_phone,
+    call_list,
     callouts,
     charities,
     charity_people,

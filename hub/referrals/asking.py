@@ -19,9 +19,10 @@ from hub.organisations.models import Organisation
 from hub.referrals import eligible, wording
 from hub.referrals.eligible import Person, Skip
 from hub.referrals.models import Referral
+from hub.referrals.must_know import ASK_KINDS
 from hub.referrals.rules import lasts_until
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
-from hub.referrals.steps import ASK_KINDS, in_batches, many_steps
+from hub.referrals.steps import in_batches, many_steps
 from hub.tasks.models import Shift, Task
 from hub.volunteers import moves as volunteers
 from hub.volunteers.models import Asked, Volunteer

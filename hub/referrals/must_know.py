@@ -1,7 +1,10 @@
-"""Which texts people must know of, and what they do not know without them. Ring: rules."""
+"""Which texts ask, which people must know of, and what they do not know without them. Ring: rules."""
 
 from enum import StrEnum
 
+# Texts that ask; and the one that goes once to who is silent.
+ASK_KINDS = ("ask", "ask_standby", "still_free")
+SECOND = "ask_second"
 ALL_CONFIRMED = "to_confirmed"
 
 

@@ -24,8 +24,9 @@ from hub.volunteers.selves import is_self, join_person, members_of
 CONFIRMED = tuple(state for state in ReferralState if state.is_confirmed)
 TOLD_WHEN_FULL = (ReferralState.ASKED, ReferralState.NO_ANSWER, ReferralState.WAITLISTED)
 MAY_BE_READ = (MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN)
-# The record of somebody who told them by voice.
+# The record of somebody who told them by voice, and of a ring whatever came of it.
 TOLD = "referral.told"
+RUNG = "referral.ring"
 SILENT = tuple(state for state in ReferralState if state.waits_for_person)
 
 

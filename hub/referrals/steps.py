@@ -20,7 +20,7 @@ from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind
 from hub.referrals import eligible, not_told, wording
 from hub.referrals.clocks import due_after, share_by
 from hub.referrals.models import Referral
-from hub.referrals.must_know import MUST_KNOW, Untold
+from hub.referrals.must_know import ASK_KINDS, MUST_KNOW, SECOND, Untold
 from hub.referrals.queries import (
     Handover,
     code_of,
@@ -37,7 +37,6 @@ from hub.volunteers.standing.agreements import unsigned
 
 T = TypeVar("T")
 IN_ONE_QUERY = 500
-ASK_KINDS = ("ask", "ask_standby", "still_free")
 CONFIRMED = "You are confirmed"
 CHANGED = "Changed"
 
@@ -223,7 +222,7 @@ def _stop_ask(h: Handover, *, by: str) -> None:
     """Who has answered at a desk or by telephone is not asked any more by a text that still waits."""
     waiting = (Message.context_uid == h.task.uid, Message.subject_uid == h.referral.uid)
     update = sa.update(Message).where(*waiting, Message.state == MessageState.QUEUED)
-    update = update.where(Message.kind.in_(ASK_KINDS))
+    update = update.where(Message.kind.in_((*ASK_KINDS, SECOND)))
     values = {
         "state": MessageState.CANCELLED,
         "final_at": clock.now(),

@@ -22,6 +22,7 @@ WORDS = {
     "task.start": "The first person is here.",
     "task.close": "Closed.",
     "task.cancel": "Called off.",
+    "call_out.second_text": "A second text to those who are silent.",
 }
 # One action by many people at one moment reads as one line: words for one, words for several.
 COUNTED = {
@@ -30,6 +31,7 @@ COUNTED = {
     "referral.no": ("1 person said no.", "{} people said no."),
     "referral.run_out": ("Time to answer ran out for 1.", "Time to answer ran out for {}."),
     "referral.wait": ("1 person is on the waiting list.", "{} people are on the waiting list."),
+    "referral.ring": ("Rang 1 person.", "Rang {} people."),
     "referral.told": ("1 person was told by voice.", "{} people were told by voice."),
     "referral.step_back": (
         "1 person went back to the waiting list.",

@@ -4,10 +4,11 @@ from hub import clock
 from hub.messaging import questions
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
+from hub.referrals.must_know import ASK_KINDS, SECOND
 from hub.referrals.places import lock_shift
 from hub.referrals.queries import of_task
 from hub.referrals.states import LIVE, ReferralEvent, ReferralState
-from hub.referrals.steps import ASK_KINDS, many_steps, stop_waiting_for_answers, tell
+from hub.referrals.steps import many_steps, stop_waiting_for_answers, tell
 from hub.tasks.models import Task
 
 _S = ReferralState
@@ -22,7 +23,7 @@ def finish(task: Task, *, by: str) -> None:
     """
     for shift in task.shifts:
         lock_shift(shift.id)
-    for kind in ASK_KINDS:
+    for kind in (*ASK_KINDS, SECOND):
         outbox.cancel_waiting(task.uid, by=by, kind=kind)
     live = of_task(task.id, states=LIVE)
     for h in live:

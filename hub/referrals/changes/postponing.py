@@ -14,10 +14,11 @@ from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState, QuestionKind, QuestionState
 from hub.referrals import wording
 from hub.referrals.clocks import GET_READY, SHORTEST, WAITS, WaitsFor, due_after
+from hub.referrals.must_know import ASK_KINDS
 from hub.referrals.queries import Handover, code_of
 from hub.referrals.rules import lasts_until
 from hub.referrals.states import ReferralState
-from hub.referrals.steps import ASK_KINDS, CHANGED, for_whom, tell, tell_everything
+from hub.referrals.steps import CHANGED, for_whom, tell, tell_everything
 from hub.volunteers import moves as volunteers
 
 _S = ReferralState

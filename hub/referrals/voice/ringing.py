@@ -1,22 +1,22 @@
 """Somebody was rung about a task: their answer goes the same way as one that came by text. Ring: services."""
 
-from dataclasses import replace
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from hub import clock
 from hub.accounts.rules import Actor
 from hub.audit.moves import record
 from hub.database import db, new_uid, transaction
-from hub.errors import Conflict
-from hub.messaging import questions
-from hub.referrals import moves, places
+from hub.errors import Conflict, HubError
+from hub.referrals import places
 from hub.referrals.eligible import Person, Skip, people
 from hub.referrals.models import Referral
-from hub.referrals.queries import Handover, handover
-from hub.referrals.rules import Answer, Intent, Step
+from hub.referrals.queries import handover, key_of
 from hub.referrals.states import ReferralEvent, ReferralState
-from hub.referrals.steps import gets_texts, step
-from hub.referrals.wording import full_facts, say_address
+from hub.referrals.steps import step
+from hub.referrals.voice import answers
+from hub.referrals.voice.answers import Said
 from hub.tasks.models import Shift, Task
 from hub.tasks.queries import by_id
 from hub.volunteers import moves as volunteers
@@ -25,13 +25,23 @@ _S = ReferralState
 STANDS_AGAINST = (Skip.UNKNOWN, Skip.NOT_ELIGIBLE, Skip.BUSY, Skip.PAUSED)
 
 
-class Said(StrEnum):
-    """What came of a ring. A yes with or without their word that the charity may have name and number."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line that is keyed in: about whom, what came of it, and what else they said."""
 
-    YES_SHARE = "yes_share"
-    YES = "yes"
-    NO = "no"
-    NO_ANSWER = "no_answer"
+    referral_uid: UUID
+    said: Said
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a line: an outcome, or what stood against it."""
+
+    entry: Entry
+    name: str
+    outcome: str
+    error: str = ""
 
 
 def rung(task_id: int, volunteer_id: int, said: Said, *, by: Actor) -> str:
@@ -43,25 +53,25 @@ def rung(task_id: int, volunteer_id: int, said: Said, *, by: Actor) -> str:
         task = by_id(task_id)
         shift = _shift(task)
         h = replace(handover(_asked(task, shift, volunteer_id, by=by.uid).id), hears_it=True)
-        if said is Said.NO_ANSWER:
-            if h.referral.state is _S.ASKED:
-                step(h, ReferralEvent.RUN_OUT, by=by.uid)
-            return "No answer. Try again later."
-        intent = Intent.NO if said is Said.NO else Intent.YES
-        answered = moves.take_answer(h, Answer(intent), by=by.uid)
-        if answered.step in (Step.LOOK, Step.TOO_LATE):
-            raise Conflict(f"{h.volunteer.name} is {h.referral.state.replace('_', ' ')}. Change that first.")
-        questions.answered_otherwise(h.referral.uid, by=by.uid)
-        if said is Said.YES_SHARE and h.referral.state is _S.AGREED and not h.referral.stands_by:
-            return _with_address(h, moves.share(h, by=by.uid))
-        return _with_address(h, answered.outcome)
+        return answers.take(h, said, by=by.uid)
 
 
-def _with_address(h: Handover, outcome: str) -> str:
-    """Who is confirmed while on the telephone hears now what others read, where no text tells them."""
-    if h.referral.state is not _S.ACCEPTED or gets_texts(h.volunteer):
-        return outcome
-    return f"{outcome} Tell them now: {say_address(full_facts(h.task, h.shift, h.organisation))}"
+def key_in(entries: Sequence[Entry], *, by: Actor) -> list[Kept]:
+    """Keeps what came of many rings, each by itself: one that cannot be kept says why and stops no other."""
+    return [_kept(entry, by=by.uid) for entry in entries]
+
+
+def _kept(entry: Entry, *, by: str) -> Kept:
+    try:
+        with transaction():
+            _, shift_id = key_of(entry.referral_uid)
+            places.lock_shift(shift_id)
+            h = handover(key_of(entry.referral_uid)[0])
+            return Kept(
+                entry, h.volunteer.name, answers.take(h, entry.said, by=by, note=entry.note.strip()[:300])
+            )
+    except HubError as error:
+        return Kept(entry, "", "", error.sentence)
 
 
 def _shift(task: Task) -> Shift:

@@ -17,6 +17,12 @@ def hear(turn: Turn, message: Row) -> None:
         return
     phone, kind = message["phone"], behaviour.wants(message["body"])
     heard = _heard(turn, phone)
+    wanted_back = behaviour.echo(
+        message["body"], settings=turn.settings, chance=turn.chance("echo", phone, heard)
+    )
+    if wanted_back and not is_by_hand(turn, phone):
+        _plan(turn, message, wanted_back)
+        return
     if kind is Wants.NOTHING or is_by_hand(turn, phone) or _talks_too_much(turn, phone):
         return
     _think_again(turn, phone, kind)

@@ -129,6 +129,8 @@ PLAIN: dict[Wants, tuple[float, float]] = {
     Wants.CHOICE: (0.7, 0.2),
     Wants.NUDGE: (0.5, 0.15),
 }
+_BACK = re.compile(r"\btext back (\d{3,8})\b", re.IGNORECASE)
+SOON_SECONDS = (1.0, 3.0)
 FORGETS_TO_REPORT = 0.3
 FORGETS_TO_LEAVE = 0.2
 
@@ -137,6 +139,13 @@ def wants(body: str) -> Wants:
     """What this text wants of its reader; most texts want nothing."""
     found = (kind for kind, pattern in PATTERNS if pattern.search(body))
     return next(found, Wants.NOTHING)
+
+
+def echo(body: str, *, settings: CarrierSettings, chance: Random) -> Utterance | None:
+    """The code that a text asks to have back: whoever tests the line holds the phone in their hand."""
+    asked = _BACK.search(body)
+    wait = tuple(min(one) for one in zip(SOON_SECONDS, settings.reply_seconds, strict=True))
+    return Utterance(asked[1], chance.uniform(*wait)) if asked else None
 
 
 def temper_of(seed: int | str, phone: str) -> Temper:

@@ -70,6 +70,11 @@ def account(account_sid: str) -> dict[str, Any]:
     return shapes.account_json(_carrier().settings)
 
 
+@bp.get("/Accounts/<account_sid>/Balance.json")
+def balance(account_sid: str) -> dict[str, Any]:
+    return {"account_sid": account_sid, "balance": f"{_carrier().settings.balance:.3f}", "currency": "USD"}
+
+
 @bp.get("/Accounts/<account_sid>/IncomingPhoneNumbers.json")
 def numbers(account_sid: str) -> dict[str, Any]:
     settings, wanted = _carrier().settings, request.args.get("PhoneNumber", "")

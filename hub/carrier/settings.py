@@ -56,6 +56,7 @@ class CarrierSettings:
     arrive_seconds: Seconds = (60.0, 600.0)
     leave_seconds: Seconds = (300.0, 1800.0)
     senders: int = 4
+    balance: float = 100.0
     faults: Faults = field(default_factory=Faults)
 
     @property

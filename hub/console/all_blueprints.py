@@ -18,7 +18,7 @@ from hub.console.people import (
     unplaced,
 )
 from hub.console.tasks import by_phone, deciding, fairness, needs, offers, on_the_spot, slips, tasks
-from hub.console.texts import call_list, callouts, inbox, outbox, phones, ringing
+from hub.console.texts import call_list, callouts, inbox, line, outbox, phones, ringing
 
 NOUNS = (
     alarms,
@@ -40,6 +40,7 @@ NOUNS = (
     hubs,
     inbox,
     kiosk,
+    line,
     numbers,
     offers,
     lists,

@@ -94,7 +94,8 @@ EXERCISE_ONLY = {"phones.index"}
 # Pages that belong under another word of the navigation.
 UNDER = {
     "portal_taking": "portal", "portal_general": "portal", "charity_taking": "charities", "needs": "tasks",
-    "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console", "texts": "console",
+    "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console",
+    "texts": "console", "line": "console",
     "deciding": "console", "handing_on": "people",
     "charity_trust": "charities", "charity_people": "charities", "portal_sign_ins": "portal_us",
     "lists": "people", "unplaced": "people", "twins": "people", "skill_words": "people", "standing": "people",

@@ -66,6 +66,7 @@ class Page:
     doubts: Sequence[Doubt]
     failures: Sequence[queue.Failing]
     numbers: Sequence[Number]
+    may_prove: bool
 
     @property
     def takes(self) -> str:
@@ -111,7 +112,7 @@ def gather() -> Page:
                   is_asked=not doubts.waits_for_a_person(message, now))
             for message in in_doubt
         ],
-        failures=queue.failures_since(since),
+        failures=queue.failures_since(since), may_prove=allowed(Permission.INBOX_ANSWER),
     )  # fmt: skip
 
 

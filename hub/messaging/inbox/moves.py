@@ -30,6 +30,8 @@ from hub.messaging.inbox.outcomes import Keyword as WordSaid
 from hub.messaging.inbox.rules import read_for, resolve
 from hub.messaging.inbox.writing import write_back, write_once
 from hub.messaging.models import Inbound, Question
+from hub.messaging.outgoing.proof_answers import OUTCOME as PROOF
+from hub.messaging.outgoing.proof_answers import take_proof
 from hub.messaging.replies.courtesy import figure_of, is_only_courtesy
 from hub.messaging.replies.rules import Intent, Keyword, Reading
 from hub.messaging.states import Lane, QuestionEvent, QuestionKind
@@ -45,6 +47,9 @@ def understand(inbound: Inbound) -> TextAnswered | None:
     """
     if inbound.reading:
         return event_of(inbound)
+    if take_proof(inbound):
+        questions.mark_read(inbound.id, PROOF)
+        return None
     facts = inbox_queries.question_facts(inbound.conversation_id, clock.now())
     reading = read_for(inbound.body, inbound.conversation.language, facts)
     keep_reading(inbound, reading)

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, current_app, request
 
 from hub.accounts.guards import public
 from hub.extensions import csrf
+from hub.messaging.webhooks.refusals import count_refused
 from hub.messaging.webhooks.services import ReceiptIn, TextIn, store_receipt, store_text
 from hub.messaging.webhooks.signature import is_signed, public_url
 
@@ -34,6 +35,8 @@ def signed(view: Callable[[], Any]) -> Callable[[], Any]:
         tokens = [current_app.config.get(name) or "" for name in TOKENS]
         signature = request.headers.get("X-Twilio-Signature")
         if not is_signed(url, request.form, body=body, signature=signature, tokens=tokens):
+            if signature:
+                count_refused()
             abort(403)
         if not request.form.get("MessageSid"):
             abort(400)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hub.messaging.rules import Treatment
-from hub.messaging.sending.transport.base import CannotAsk, Outgoing, Record, Refused, Taken
+from hub.messaging.sending.transport.base import Aspect, CannotAsk, Finding, Outgoing, Record, Refused, Taken
 
 
 class AbsentTransport:
@@ -27,6 +27,10 @@ class AbsentTransport:
     def recent(self, since: datetime, *, inbound: bool) -> Sequence[Record]:
         """Always raises CannotAsk."""
         raise CannotAsk
+
+    def examine(self) -> Sequence[Finding]:
+        """Says why nothing goes this way."""
+        return [Finding(Aspect.SETTINGS, False, self.sentence)]
 
     def close(self) -> None:
         """Nothing is open."""

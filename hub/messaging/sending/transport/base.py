@@ -4,6 +4,7 @@ from asyncio import AbstractEventLoop
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
@@ -57,6 +58,26 @@ class Record:
     media_count: int = 0
 
 
+class Aspect(StrEnum):
+    """What must be right for texts to work."""
+
+    SETTINGS = "settings"
+    ACCOUNT = "account"
+    CREDIT = "credit"
+    NUMBER = "number"
+    INBOUND = "inbound"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a look at one aspect showed: well, wrong, or None where it does not stop texts or cannot be seen."""
+
+    aspect: Aspect
+    is_well: bool | None
+    words: str
+    advice: str = ""
+
+
 class Refused(DeliveryFailed):
     """The carrier certainly has not taken it; `treatment` says what to do now."""
 
@@ -92,6 +113,9 @@ class Transport(Protocol):
 
     def recent(self, since: datetime, *, inbound: bool) -> Sequence[Record]:
         """Its records of texts to us, or from us, since then, oldest first. Raises CannotAsk."""
+
+    def examine(self) -> Sequence[Finding]:
+        """What it can find out about its own set-up without sending anything. Takes seconds; raises nothing."""
 
     def close(self) -> None:
         """Lets go of open connections."""

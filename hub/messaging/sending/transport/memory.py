@@ -6,7 +6,7 @@ from threading import Lock
 
 from hub import clock
 from hub.database import new_uid
-from hub.messaging.sending.transport.base import Outgoing, Record, Taken
+from hub.messaging.sending.transport.base import Finding, Outgoing, Record, Taken
 
 
 class MemoryTransport:
@@ -38,6 +38,10 @@ class MemoryTransport:
         """What phones wrote, or what it took, since then."""
         records = self.received if inbound else self.records
         return [record for record in records if record.at is not None and record.at >= since]
+
+    def examine(self) -> Sequence[Finding]:
+        """Nothing to be found out."""
+        return []
 
     def close(self) -> None:
         """Nothing is open."""

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from hub.messaging.rules import Treatment
 from hub.messaging.sending.transport.base import (
     CannotAsk,
+    Finding,
     OutcomeUnknown,
     Outgoing,
     Record,
@@ -56,6 +57,10 @@ class SmtpTransport:
     def recent(self, since: datetime, *, inbound: bool) -> Sequence[Record]:
         """Always raises CannotAsk."""
         raise CannotAsk
+
+    def examine(self) -> Sequence[Finding]:
+        """Nothing to be found out."""
+        return []
 
     def close(self) -> None:
         """Nothing stays open."""

@@ -19,7 +19,9 @@ from hub import clock
 from hub.messaging.our_numbers import our_numbers
 from hub.messaging.rules import is_same_text, validity_seconds
 from hub.messaging.sending.transport.base import (
+    Aspect,
     CannotAsk,
+    Finding,
     OutcomeUnknown,
     Outgoing,
     Record,
@@ -28,6 +30,7 @@ from hub.messaging.sending.transport.base import (
 )
 from hub.messaging.sending.transport.event_loop import LoopThread
 from hub.messaging.sending.transport.places import is_on_this_machine
+from hub.messaging.sending.transport.twilio_account import findings
 from hub.messaging.sending.transport.twilio_errors import translated
 from hub.messaging.sending.transport.twilio_wire import LONGEST_WAIT_SECONDS, TwilioWire
 
@@ -126,6 +129,24 @@ class TwilioTransport:
         found = [record for one in asked for record in self._listed(**filters, **one)]
         found.sort(key=lambda record: (record.at is None, record.at))
         return [record for record in found if record.is_inbound is inbound]
+
+    def examine(self) -> Sequence[Finding]:
+        """What the settings and the account itself say."""
+        account = self.account
+        missing = [
+            name
+            for name, value in (
+                ("TWILIO_ACCOUNT_SID", account.sid),
+                ("TWILIO_AUTH_TOKEN", account.token),
+                ("TWILIO_FROM_NUMBER or TWILIO_MESSAGING_SERVICE_SID", account.sender or account.service),
+            )
+            if not value
+        ]
+        if missing:
+            words = f"Not set: {', '.join(missing)}"
+            return [Finding(Aspect.SETTINGS, False, words, "Set it in the environment and start again.")]
+        there = [Finding(Aspect.SETTINGS, True, "Account, token and sender are set.")]
+        return [*there, *self._thread.run(findings(self._client, account))]
 
     def close(self) -> None:
         """Closes the connections. What is under way comes to an unknown end."""

@@ -21,6 +21,7 @@ from hub.organisations.jobs import ask_yearly, end_72_hours
 from hub.referrals.general.jobs import go_round
 from hub.referrals.offering.jobs import go_round_offers
 from hub.referrals.timed.jobs import announce_due, go_round_waiting, lapse_due, run_out_due
+from hub.referrals.voice.jobs import ring_for_untold
 from hub.volunteers.by_text.jobs import go_round_joinings
 from hub.volunteers.lists.jobs import work_on_lists
 from hub.volunteers.lists.services import forget_files
@@ -49,6 +50,7 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "handing_on": (lambda: go_round(clock.now()), 20),
         "waiting": (lambda: go_round_waiting(clock.now()), 20),
         "waves": (lambda: call_next_waves(clock.now()), 2),
+        "untold": (lambda: ring_for_untold(clock.now()), 30),
         "second_texts": (text_silent_due, 15),
         "take_up_again": (take_up_again, 60),
         "joinings": (go_round_joinings, 60),

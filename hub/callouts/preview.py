@@ -30,6 +30,7 @@ from hub.callouts.states import Level
 from hub.errors import Invalid
 from hub.installation.queries import settings
 from hub.matching.queries import fitting
+from hub.matching.ringing import by_voice
 from hub.matching.rules import ReasonKind, Suggestion
 from hub.messaging.texts.filling import render
 from hub.messaging.texts.segments import count
@@ -54,9 +55,9 @@ def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = fitting) -> P
     lines = line_needs(task, shift.id)
     free, rate = sum(line.free for line in lines), expected_yes_rate(task.incident_id)
     suggested = suggested_size(plan, free, rate)
-    fit, people = choose(task, shift, plan.wave_size or suggested, suggest)
+    fit, people = choose(task, shift, plan.wave_size or suggested, suggest_for(plan, suggest))
     leaves_at = clock.now() + settings().call_out_pause
-    texts, price = texts_for(task, shift, plan.level, people), settings().preset
+    texts, price = () if plan.by_voice else texts_for(task, shift, plan.level, people), settings().preset
     segments = sum(text.people * text.segments for text in texts)
     allowed = may_ask_from(leaves_at)
     return Preview(
@@ -79,6 +80,11 @@ def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = fitting) -> P
     )
 
 
+def suggest_for(plan: CallOutPlan, by_text: Suggest) -> Suggest:
+    """Who comes into question: by phone and runner everybody who fits, whether a text reaches them or not."""
+    return by_voice if plan.by_voice else by_text
+
+
 def check(plan: CallOutPlan) -> None:
     """Raises Invalid for numbers that make no sense."""
     wrong = {
@@ -88,10 +94,18 @@ def check(plan: CallOutPlan) -> None:
         else "",
         "every_minutes": "Leave a minute or more between waves." if plan.every_minutes < 1 else "",
         "answer_minutes": "Give people five minutes or more to answer." if plan.answer_minutes < 5 else "",
-        "level": "Use stand down for that: it needs a reason." if plan.level is Level.STAND_DOWN else "",
+        "level": _wrong_level(plan),
     }
     if fields := {field: words for field, words in wrong.items() if words}:
         raise Invalid(fields)
+
+
+def _wrong_level(plan: CallOutPlan) -> str:
+    if plan.level is Level.STAND_DOWN:
+        return "Use stand down for that: it needs a reason."
+    if plan.by_voice and not plan.level.asks:
+        return "By phone and runner people are asked. Only let them know by text, or choose another level."
+    return ""
 
 
 def choose(

@@ -28,6 +28,8 @@ class CallOutPlan:
     answer_minutes: int = 60
     reason: str = ""
     shift_id: int | None = None
+    # Nobody is texted: people are rung, or a runner goes to them.
+    by_voice: bool = False
 
     @property
     def goes_through_the_night(self) -> bool:

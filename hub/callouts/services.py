@@ -10,7 +10,7 @@ from hub.accounts.rules import Actor
 from hub.audit.moves import change_state
 from hub.callouts import waves
 from hub.callouts.models import CallOut, Wave
-from hub.callouts.preview import Suggest, blocks, check, choose, preview
+from hub.callouts.preview import Suggest, blocks, check, choose, preview, suggest_for
 from hub.callouts.queries import (
     by_uid,
     expected_yes_rate,
@@ -57,7 +57,7 @@ def send(
     with transaction():
         task = by_id(task_id)
         shift = lock_shift(shift_for(task, plan.shift_id, clock.now()).id)
-        people = _people(task, shift, plan, volunteer_ids, suggest)
+        people = _people(task, shift, plan, volunteer_ids, suggest_for(plan, suggest))
         for sentence in blocks(task, shift, plan, nobody=not people).values():
             raise Conflict(sentence)
         for earlier in going_on(task.id, shift_id=shift.id):
@@ -159,11 +159,12 @@ def _why_asks_nobody(call_out: CallOut) -> str:
 
 def _ask_more(call_out: CallOut, task: Task, size: int, suggest: Suggest) -> None:
     shift = db.session.get_one(Shift, call_out.shift_id)
-    _, people = choose(task, shift, size, suggest)
+    plan = waves.plan_of(call_out)
+    _, people = choose(task, shift, size, suggest_for(plan, suggest))
     if not people:
         waves.finish(call_out, why="Nobody who fits is left to ask.")
         return
-    wave = waves.add_wave(call_out, shift, people, leaves_at=clock.now() + settings().call_out_pause)
+    wave = waves.add_wave(call_out, shift, people, leaves_at=waves.leave_at(plan))
     waves.ask_batch(call_out, wave)
 
 

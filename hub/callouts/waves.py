@@ -60,12 +60,13 @@ def begin(task: Task, shift: Shift, plan: CallOutPlan, people: Sequence[PersonTo
         uid=new_uid(), task_id=task.id, shift_id=shift.id, level=plan.level, state=CallOutState.RUNNING,
         target=plan.target, wave_size=plan.wave_size or max(len(people), 1), every_minutes=plan.every_minutes,
         answer_minutes=plan.answer_minutes, authority=plan.reason.strip()[:300], by=by, started_at=now,
+        by_voice=plan.by_voice,
     )  # fmt: skip
     db.session.add(call_out)
     db.session.flush()
     details = {"level": plan.level.value, "target": plan.target, "people": len(people)}
     record("call_out.send", call_out, by=by, about=task.uid, why=plan.reason, details=details)
-    add_wave(call_out, shift, people, leaves_at=now + settings().call_out_pause)
+    add_wave(call_out, shift, people, leaves_at=leave_at(plan))
     return call_out
 
 
@@ -82,12 +83,17 @@ def add_wave(call_out: CallOut, shift: Shift, people: Sequence[PersonToAsk], *, 
     return wave
 
 
+def leave_at(plan: CallOutPlan) -> datetime:
+    """When the texts of a wave that begins now may leave; a phone list is there at once."""
+    return clock.now() if plan.by_voice else clock.now() + settings().call_out_pause
+
+
 def plan_of(call_out: CallOut) -> CallOutPlan:
     """The plan the call-out was sent with."""
     return CallOutPlan(
         target=call_out.target, level=call_out.level, wave_size=call_out.wave_size,
         every_minutes=call_out.every_minutes, answer_minutes=call_out.answer_minutes,
-        reason=call_out.authority, shift_id=call_out.shift_id,
+        reason=call_out.authority, shift_id=call_out.shift_id, by_voice=call_out.by_voice,
     )  # fmt: skip
 
 
@@ -135,6 +141,7 @@ def _asking(call_out: CallOut, wave: Wave) -> Asking:
         call_out_id=call_out.id,
         stands_by=call_out.level is Level.STANDBY,
         through_the_night=plan_of(call_out).goes_through_the_night,
+        by_voice=call_out.by_voice,
     )
 
 

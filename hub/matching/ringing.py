@@ -1,4 +1,4 @@
-"""Who fits a shift and is rung, since no ask goes to them by text. Ring: queries."""
+"""Who fits a shift and is rung, since no ask goes to them by text, or to nobody. Ring: queries."""
 
 import sqlalchemy as sa
 
@@ -16,6 +16,11 @@ def to_ring(task_id: int, *, shift_id: int | None = None, limit: int = 50) -> li
     return rank(best(asks_of(task_id, shift_id), limit, RUNG), limit)
 
 
+def by_voice(task_id: int, *, shift_id: int | None = None, limit: int = 50) -> list[Suggestion]:
+    """Everybody who fits, best first, whether a text reaches them or not: they are rung, or somebody walks there."""
+    return rank(best(asks_of(task_id, shift_id), limit, ANYHOW), limit)
+
+
 def _by_row(shape: Shape) -> Condition:
     return sa.and_(M.has_phone == 0, none_of(_but_texts(against_by_row(shape))))
 
@@ -29,4 +34,14 @@ def _but_texts(found: Against) -> Against:
     return [(why, condition) for why, condition in found if why is not WhyNot.NO_TEXTS]
 
 
+def _any_row(shape: Shape) -> Condition:
+    return none_of(_but_texts(against_by_row(shape)))
+
+
+def _any_others(shape: Shape) -> Condition:
+    counts = sa.exists().where(Volunteer.id == M.volunteer_id, COUNTS)
+    return sa.and_(counts, none_of(_but_texts(against_by_others(shape))))
+
+
 RUNG = Passing(_by_row, _by_others)
+ANYHOW = Passing(_any_row, _any_others)

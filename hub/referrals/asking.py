@@ -36,7 +36,7 @@ class Asking:
     """What is asked, by whom, until when.
 
     `again`: those who stayed silent are asked once more. `through_the_night`: quiet hours are
-    overridden, with a written reason.
+    overridden, with a written reason. `by_voice`: no text is written; they stand on the call-out's phone list.
     """
 
     task: Task
@@ -49,6 +49,7 @@ class Asking:
     stands_by: bool = False
     again: bool = False
     through_the_night: bool = False
+    by_voice: bool = False
 
     @property
     def kind(self) -> str:
@@ -85,7 +86,7 @@ def ask_many(asking: Asking, places: Sequence[Place]) -> Asks:
     A handful of queries serves the whole batch: while it is written, nobody else can write on SQLite.
     """
     ids = [place.volunteer_id for place in places]
-    people = eligible.people(asking.task, asking.shift, ids, again=asking.again)
+    people = eligible.people(asking.task, asking.shift, ids, again=asking.again, by_voice=asking.by_voice)
     skipped: Counter[Skip] = Counter()
     asked: list[tuple[Referral, Person]] = []
     for place in places:
@@ -96,7 +97,7 @@ def ask_many(asking: Asking, places: Sequence[Place]) -> Asks:
             skipped[Skip.NO_CREDENTIAL] += 1
         else:
             asked.append((_asked(asking, place, person.referral), person))
-    segments = _text_all(asking, asked)
+    segments = 0 if asking.by_voice else _text_all(asking, asked)
     referrals = tuple(referral for referral, _ in asked)
     volunteers.note_asked([person.volunteer.id for _, person in asked], asking.shift.uid, clock.now())
     return Asks(referrals, segments, skipped)
@@ -106,7 +107,7 @@ def _asked(asking: Asking, place: Place, earlier: Referral | None) -> Referral:
     now = clock.now()
     values = {
         "line_id": place.line_id, "call_out_id": asking.call_out_id, "km": place.km, "asked_at": now,
-        "due_at": asking.deadline, "stands_by": asking.stands_by,
+        "due_at": asking.deadline, "stands_by": asking.stands_by, "by_voice": asking.by_voice,
     }  # fmt: skip
     if earlier is not None:
         change_state(earlier, ReferralEvent.ASK, REFERRAL, by=asking.by, about=asking.task.uid, values=values)

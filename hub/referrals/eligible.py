@@ -78,23 +78,22 @@ class Person:
 
 
 def people(
-    task: Task, shift: Shift, ids: Collection[int], *, again: bool = False, at_desk: bool = False
+    task: Task,
+    shift: Shift,
+    ids: Collection[int],
+    *,
+    again: bool = False,
+    at_desk: bool = False,
+    by_voice: bool = False,
 ) -> dict[int, Person]:
     """The people of these ids with what stands against asking each; a handful of queries for all of them.
 
     `at_desk`: they stand here, or are on the telephone, and say yes themselves. Then only what no yes can settle
-    counts.
+    counts. `by_voice`: they are rung or visited, so that no text need reach them.
     """
     persons, rows = persons_by_row(ids), people_by_id(ids)
     out = opted_out_phones([row.phone for row in rows.values() if row.phone])
-    earlier: dict[int, Referral] = {}
-    for before in db.session.scalars(
-        sa.select(Referral).where(Referral.shift_id == shift.id, Referral.volunteer_id.in_(list(persons)))
-    ):
-        # Asked under two rows before they were merged: the one that went further counts.
-        other = earlier.get(persons[before.volunteer_id])
-        if other is None or not other.state.is_live:
-            earlier[persons[before.volunteer_id]] = before
+    earlier = _earlier(shift, persons)
     members, busy = members_of(task.organisation_id, ids), _busy(shift, persons)
     papers = _papers(task, shift, {row.id: row for row in rows.values()})
     found: dict[int, Person] = {}
@@ -103,7 +102,7 @@ def people(
         if at_desk:
             skip = None if may_be_sent(row) else Skip.NOT_ELIGIBLE
         else:
-            skip = _against(row, is_out=row.phone in out, is_member=row.id in members)
+            skip = _against(row, is_out=row.phone in out, is_member=row.id in members, by_voice=by_voice)
             if skip is None and referral and not may_be_asked(referral.state, referral.asked_at, again=again):
                 skip = Skip.ASKED_ALREADY
         # Their own place on this very shift is no promise elsewhere.
@@ -111,6 +110,19 @@ def people(
         skip = skip or (Skip.BUSY if is_busy else None) or papers.against(row.id)
         found[wanted] = Person(row, referral, skip, papers.lines[row.id])
     return found
+
+
+def _earlier(shift: Shift, persons: Mapping[int, int]) -> dict[int, Referral]:
+    """The ask of each person for this shift, if there was one."""
+    earlier: dict[int, Referral] = {}
+    for before in db.session.scalars(
+        sa.select(Referral).where(Referral.shift_id == shift.id, Referral.volunteer_id.in_(list(persons)))
+    ):
+        # Asked under two rows before they were merged: the one that went further counts.
+        other = earlier.get(persons[before.volunteer_id])
+        if other is None or not other.state.is_live:
+            earlier[persons[before.volunteer_id]] = before
+    return earlier
 
 
 def may_be_sent(row: Volunteer) -> bool:
@@ -161,14 +173,14 @@ def is_rung(row: Volunteer) -> bool:
     return not row.phone_kind.gets_texts or RING in row.access_needs
 
 
-def _against(row: Volunteer, *, is_out: bool, is_member: bool) -> Skip | None:
+def _against(row: Volunteer, *, is_out: bool, is_member: bool, by_voice: bool) -> Skip | None:
     if row.state is not Standing.ELIGIBLE:
         return Skip.NOT_ELIGIBLE
     if row.paused_at is not None:
         return Skip.PAUSED
-    if not row.phone or is_rung(row):
+    if not by_voice and (not row.phone or is_rung(row)):
         return Skip.NO_PHONE
-    if is_out:
+    if is_out and not by_voice:
         return Skip.OPTED_OUT
     if row.consent_sms is ConsentSms.NO or (row.consent_sms is ConsentSms.ORGANISATION and not is_member):
         return Skip.NO_CONSENT

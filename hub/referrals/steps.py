@@ -114,6 +114,9 @@ def in_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -> Message | None:
     """Puts one text to the person in the outbox; where no text reaches them, what they must know rings a person."""
+    if h.referral.by_voice and h.referral.answered_at is None:
+        # They stand on a phone list, and nobody has reached them: they know nothing that a text could change.
+        return None
     if not gets_texts(h.volunteer):
         must_know(h, kind, is_news=facts.get("news") == CHANGED)
         return None

@@ -4,10 +4,12 @@ import pytest
 import sqlalchemy as sa
 
 from hub.accounts.states import Role
+from hub.alarms.moves import raise_alarm
+from hub.alarms.states import AlarmKind
 from hub.callouts import services
 from hub.callouts.models import CallOut
 from hub.callouts.rules import CallOutPlan
-from hub.database import db
+from hub.database import db, transaction
 from hub.referrals.models import Referral
 from tests import factories
 from tests.referrals.doing import ANA, send_all
@@ -102,3 +104,31 @@ def test_the_call_out_leads_to_the_list_and_to_a_second_text(coordinator, one, a
 
 def test_who_may_not_call_people_out_sees_no_list(sign_in, one):
     assert sign_in(Role.AUDITOR).get("call_list.index", uid=one.uid).status == 403
+
+
+def test_a_call_out_by_phone_and_runner_is_made_on_the_page_and_ends_on_the_list(coordinator):
+    factories.make_volunteer(given_name="Hilda", phone=None, address="4 Elm Row")
+    task = factories.make_task()
+    page = coordinator.get("callouts.new", uid=task.uid, by="voice")
+    assert "What you will say" in page.text and "Nobody gets a text that asks them." in page.text
+    page = coordinator.submit(page, "Make the list of 1 person")
+    assert "Whom do we ring for" in page.h1 and "No phone: 4 Elm Row" in page.text
+
+
+def test_phone_and_runner_are_suggested_while_texts_cannot_leave(coordinator):
+    about = factories.make_conversation()
+    with transaction():
+        raise_alarm(AlarmKind.CARRIER, about, title="Texts are held up: no signal")
+    page = coordinator.get("callouts.new", uid=factories.make_task().uid)
+    assert "Texts are held up: no signal. Ask by phone and runner instead" in page.text
+
+
+def test_who_said_yes_by_voice_is_told_first(coordinator):
+    factories.make_volunteer(given_name="Hilda", family_name="Moss", phone=None)
+    services.send(factories.make_task().id, CallOutPlan(target=1, by_voice=True), by=ANA)
+    uid = db.session.scalar(sa.select(CallOut.uid))
+    page = coordinator.get("call_list.index", uid=uid)
+    page = coordinator.submit(page, "Save these answers", **{f"said-{uids()[0]}": "1"})
+    assert "First tell these where to go" in page.text and "Go to 14 Beach Street, Petone" in page.text
+    page = coordinator.submit(page, "Save these answers", **{f"said-{uids()[0]}": "told"})
+    assert "First tell these" not in page.text

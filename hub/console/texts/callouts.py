@@ -20,6 +20,7 @@ from hub.callouts.rules import CallOutPlan, PersonToAsk, Preview
 from hub.callouts.states import CallOutState, Level
 from hub.console.tasks.maps import map_of
 from hub.console.tasks.scarce_marks import marks_of
+from hub.console.texts.call_by_voice import carrier_trouble, say_words, steps_by_voice
 from hub.console.words import CALL_OUT_TAGS, LEVELS, parts_of
 from hub.errors import Conflict, HubError, Invalid
 from hub.installation.queries import settings
@@ -71,7 +72,7 @@ def page(task: Task, plan: CallOutPlan, error: HubError | None = None) -> str | 
             for one in preview.people
         ],
         map=map_of(task, marks),
-        language_name=language_name,
+        language_name=language_name, stuck=carrier_trouble(), words=say_words(task, preview),
         with_others=_with_others(task, plan),
         others=others_of(task, preview.shift_id, len(people)) if "others" in request.args else None,
         shift=next(s for s in task.shifts if s.id == preview.shift_id),
@@ -90,7 +91,8 @@ def send(uid: UUID) -> Response | str | tuple[str, int]:
         started = callouts.send(task.id, plan, chosen(request.form), by=actor())
     except (Conflict, Invalid) as error:
         return page(task_by_uid(uid), plan, error)
-    return redirect(url_for("callouts.show", uid=started), 303)
+    there = "call_list.index" if plan.by_voice else "callouts.show"
+    return redirect(url_for(there, uid=started), 303)
 
 
 def plan_from(values: MultiDict[str, str], task: Task) -> CallOutPlan:
@@ -106,6 +108,7 @@ def plan_from(values: MultiDict[str, str], task: Task) -> CallOutPlan:
         every_minutes=asked.whole(values, "every", otherwise=15, most=LONGEST_MINUTES),
         answer_minutes=asked.whole(values, "answer", otherwise=60, most=LONGEST_MINUTES),
         reason=values.get("reason", "")[:300],
+        by_voice=values.get("by") == "voice",
     )
 
 
@@ -138,6 +141,8 @@ def steps_of(task: Task, preview: Preview) -> list[str]:
     """What happens after the button, in order."""
     owner, plan = owner_of(task), preview.plan
     pause = int(settings().call_out_pause.total_seconds())
+    if plan.by_voice and owner is not None:
+        return steps_by_voice(owner.name, task, preview)
     first = f"The texts wait {pause} seconds. You can stop them in that time."
     if not plan.level.asks or owner is None:
         return [first, "It is for information. Nobody has to answer."]
@@ -171,6 +176,7 @@ def _with_others(task: Task, plan: CallOutPlan) -> str:
     return url_for(
         "callouts.new", uid=task.uid, level=plan.level.value, target=plan.target, wave=plan.wave_size or "",
         every=plan.every_minutes, answer=plan.answer_minutes, reason=plan.reason, shift=plan.shift_id, others="yes",
+        by="voice" if plan.by_voice else None,
         _anchor="others",
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from hub.referrals.due import has_read
 from hub.referrals.must_know import MUST_KNOW, Untold
 from hub.referrals.queries import Handover
 from hub.referrals.states import ReferralState
+from hub.referrals.voice.untold import not_told_yet
 from hub.volunteers.queries import by_phone
 
 TOLD_BY_VOICE = "Told by voice."
@@ -41,6 +42,16 @@ def follow_undelivered(event: MessageNotDelivered) -> bool:
         if not _is_settled(h, message):
             not_told.rings(h, _untold(h, message), why=message.error_text or "The text did not arrive")
         return True
+
+
+def ring_for(referral_id: int) -> bool:
+    """An alarm about somebody who is expected soon and was never told where to go. Safe to run twice."""
+    with transaction():
+        h = queries.handover(referral_id)
+        if referral_id not in not_told_yet(clock.now()):
+            return False
+        why = "They said yes by voice and got no text" if h.referral.by_voice else "Their text is stuck here"
+        return not_told.rings(h, Untold.CONFIRMED, why=why)
 
 
 def follow_opt_out(event: OptOutChanged) -> None:

@@ -159,18 +159,21 @@ def _on_begin(connection: sa.Connection) -> None:
 
 def insert_once(table: type[db.Model], values: dict[str, object]) -> bool:  # type: ignore[name-defined]
     """Adds the row unless a unique column has it; answers whether it was new. Safe between processes."""
-    statement = _unless_there(table).values(**values).returning(table.id)
+    statement = _unless_there(table, _dialect()).returning(table.id)
     # Not the count of rows: one driver answers -1 for it here.
-    return db.session.connection().execute(statement).first() is not None
+    return db.session.connection().execute(statement, values).first() is not None
 
 
 def insert_missing(table: type[db.Model], rows: Sequence[dict[str, object]]) -> None:  # type: ignore[name-defined]
     """Adds those of the rows that are not there yet, all in one go."""
     if rows:
-        db.session.connection().execute(_unless_there(table), rows)
+        db.session.connection().execute(_unless_there(table, _dialect()), rows)
 
 
-def _unless_there(table: type[db.Model]) -> Any:  # type: ignore[name-defined]
-    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert if is_sqlite else postgresql.insert
+def _dialect() -> str:
+    return str(db.session.get_bind().dialect.name)
+
+
+def _unless_there(table: type[db.Model], dialect: str) -> Any:  # type: ignore[name-defined]
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(table.__table__).on_conflict_do_nothing()

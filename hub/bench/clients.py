@@ -28,10 +28,10 @@ class Browser:
         """Status and body of a page."""
         return await self._send(f"GET {path} HTTP/1.1\r\n{self._headers()}\r\n".encode())
 
-    async def post(self, path: str, fields: list[tuple[str, str]]) -> tuple[int, bytes]:
-        """Status and body of what a form is answered with; redirects are not followed."""
+    async def post(self, path: str, fields: list[tuple[str, str]], *, extra: str = "") -> tuple[int, bytes]:
+        """Status and body of what a form is answered with; redirects are not followed. `extra`: more header lines."""
         body = urlencode(fields).encode()
-        head = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        head = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n{extra}"
         return await self._send(f"POST {path} HTTP/1.1\r\n{self._headers()}{head}\r\n".encode() + body)
 
     def beside(self) -> "Browser":

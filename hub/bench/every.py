@@ -10,6 +10,7 @@ MEASUREMENTS: dict[str, tuple[str, ...]] = {
     "register": ("register_import", "register_http"),
     "matching": ("matching",),
     "dispatch": ("dispatch",),
+    "inbound": ("inbound_http",),
 }
 """Files of this folder, loaded when they are wanted: what they need besides, no other command waits for.
 

@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -41,16 +41,27 @@ class Server:
 def served(ground: Ground, **settings: str) -> Iterator[Server]:
     """Serves pages only, so that sending does not blur the figures; `settings` are environment variables."""
     port = _free_port()
-    command = ("hub", "serve", "--no-scheduler", "--host", HOST, "--port", str(port))
+    command = ("flask", "hub", "serve", "--no-scheduler", "--host", HOST, "--port", str(port))
+    with _running(ground, command, port, settings) as server:
+        yield server
+
+
+@contextmanager
+def served_bare(ground: Ground) -> Iterator[Server]:
+    """Serves the bare application of `bare.py` under the same server, on the same database."""
+    port = _free_port()
+    with _running(ground, ("hub.bench.bare", ground.url, str(port)), port, {}) as server:
+        yield server
+
+
+@contextmanager
+def _running(
+    ground: Ground, module: Sequence[str], port: int, settings: Mapping[str, str]
+) -> Iterator[Server]:
     own = {"DATABASE_URL": ground.url, "HUB_INSTANCE": str(ground.folder), **settings}
     with (ground.folder / "served.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flask", *command],
-            cwd=ROOT,
-            env={**os.environ, **own},
-            stdout=log,
-            stderr=log,
-        )
+        command = [sys.executable, "-m", *module]
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdout=log, stderr=log)
         try:
             _wait_for(port, process, Path(log.name))
             yield Server(port, process)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from hub import clock
-from hub.database import insert_once, transaction
-from hub.messaging.models import Inbound
+from hub.database import UtcDateTime, insert_once, transaction
+from hub.messaging.models import Conversation, Inbound
 from hub.messaging.outgoing import receipts
 from hub.messaging.outgoing.outbox import conversation_for
 from hub.messaging.states import InboundState
@@ -17,6 +19,14 @@ from hub.messaging.states import InboundState
 SID_LETTERS, ADDRESS_LETTERS, STATUS_LETTERS, OPT_OUT_LETTERS = 64, 64, 24, 8
 LARGEST = 2**31 - 1
 NO_SENDER = "unknown"
+TALK = sa.select(Conversation.id).where(Conversation.phone == sa.bindparam("of_phone"))
+_MOMENT = sa.bindparam("moment", type_=UtcDateTime())
+SPOKE = (
+    sa.update(Conversation.__table__)  # type: ignore[arg-type]
+    .where(Conversation.id == sa.bindparam("of_id"))
+    .where(sa.or_(Conversation.last_at.is_(None), Conversation.last_at < _MOMENT))
+    .values(last_at=_MOMENT)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +57,16 @@ def store_text(text: TextIn) -> bool:
 
     The sender may be a stranger, or a word instead of a number.
     """
-    with transaction():
+    with transaction() as session:
         moment = text.at or clock.now()
-        conversation = conversation_for(_kept(text.sender, ADDRESS_LETTERS) or NO_SENDER)
+        phone = _kept(text.sender, ADDRESS_LETTERS) or NO_SENDER
+        # Rows, not objects: when many answer at once, this is what everything waits for.
+        connection = session.connection()
+        known = connection.execute(TALK, {"of_phone": phone}).scalar()
+        conversation_id = known or conversation_for(phone).id
         values: dict[str, object] = {
             "provider_sid": _kept(text.sid, SID_LETTERS),
-            "conversation_id": conversation.id,
+            "conversation_id": conversation_id,
             "to_phone": _kept(text.to, ADDRESS_LETTERS),
             "body": _kept(text.body),
             "received_at": moment,
@@ -62,7 +76,7 @@ def store_text(text: TextIn) -> bool:
         }
         is_new = insert_once(Inbound, values)
         if is_new:
-            conversation.last_at = max(moment, conversation.last_at or moment)
+            connection.execute(SPOKE, {"of_id": conversation_id, "moment": moment})
         return is_new
 
 

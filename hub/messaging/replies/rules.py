@@ -14,7 +14,7 @@ from hub.messaging.replies.grammar.choices import choice
 from hub.messaging.replies.grammar.danger import is_urgent
 from hub.messaging.replies.grammar.lexicon import LANGUAGES, words_of
 from hub.messaging.replies.grammar.phrase import Phrase, phrase_of
-from hub.messaging.replies.grammar.statements import Statement, statement
+from hub.messaging.replies.grammar.statements import Statement, after_yes, statement
 from hub.messaging.replies.grammar.tokens import cleaned
 
 LONGEST_READ = 600
@@ -88,7 +88,7 @@ def read_reply(text: str, *, language: str = "en", asked: bool = False, options:
     if len(own) > LONGEST_READ:
         return Reading(urgent=urgent)
     phrase = phrase_of(own, language)
-    said = statement(phrase)
+    said = statement(phrase) or (asked and not options and after_yes(phrase)) or None
     if said:
         return _stated(said, phrase, asked=asked, urgent=urgent)
     reading = _unstated(phrase, asked=asked, options=options, urgent=urgent)

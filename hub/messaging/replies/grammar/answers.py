@@ -32,7 +32,6 @@ NOTED = frozenset({Strength.REASON, Strength.EXCUSE})
 """An answer that gives its reason keeps it as the note."""
 
 _RANGE = re.compile(r"[-/] \d")
-_JOIN = re.compile(r"(?:but |and )+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def _note(heads: list[Head], last: str, phrase: Phrase) -> str | None:
     if not (core or LIMIT in last) or phrase.is_name(core):
         return None
     said = phrase.without_padding(heads[0].rest)
-    joined = _JOIN.match(said)
+    joined = phrase.words.pattern("joiners").match(said)
     return phrase.own_words(said[joined.end() :] if joined else said)
 
 

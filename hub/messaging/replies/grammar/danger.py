@@ -5,9 +5,12 @@ import re
 from hub.messaging.replies.grammar.lexicon import LANGUAGES, everywhere, lexicon
 from hub.messaging.replies.grammar.tokens import joined, own_words, tokens_of
 
+_SPELT_OUT = re.compile(r"(?<!\w)s\. ?o\. ?s(?:\.|(?!\w))", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<![^ ])[.!?;\n] ")
 _WITHIN_A_SENTENCE = frozenset(",:-/()")
-_BARE_CRY = re.compile(r"(?:please |oh |god |pls )*help (?:me|us) (?:please |pls |now |quick |quickly |! )*$")
+_BARE_CRY = re.compile(
+    r"(?:please |oh |god |pls )*(?:help (?:me|us)|emergency|dying) (?:please |pls |now |quick |quickly |! )*$"
+)
 
 
 def is_urgent(text: str) -> bool:
@@ -27,7 +30,8 @@ def language_of_cry(text: str, usual: str) -> str:
 
 
 def _plain(text: str) -> str:
-    tokens = tokens_of(own_words(text).replace("-", " "), lexicon("en").spelling, {"🆘"})
+    own = _SPELT_OUT.sub("sos", own_words(text).replace("-", " "))
+    tokens = tokens_of(own, lexicon("en").spelling, {"🆘"})
     return joined(token for token in tokens if token.plain not in _WITHIN_A_SENTENCE)
 
 

@@ -51,11 +51,12 @@ _LISTS: tuple[tuple[str, Side, Strength], ...] = (
     ("yes", Side.YES, Strength.WORD),
     ("no_reasons", Side.NO, Strength.REASON),
     ("no_excuses", Side.NO, Strength.EXCUSE),
+    ("no_excuses_bare", Side.NO, Strength.EXCUSE),
     ("yes_weak", Side.YES, Strength.WEAK),
     ("no_bare", Side.NO, Strength.PHRASE),
     ("yes_bare", Side.YES, Strength.PHRASE),
 )
-_ONLY_AT_THE_END = frozenset({"no_bare", "yes_bare", "limited_bare"})
+_ONLY_AT_THE_END = frozenset({"no_bare", "no_excuses_bare", "yes_bare", "limited_bare"})
 _ENDS = re.compile(rf"$|{BREAK}|(?:{'|'.join(MARKS)}) ")
 
 

@@ -6,7 +6,7 @@ up to three words and a final `*` for any ending. Phrases are matched on plain f
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,7 +53,9 @@ def lexicon(language: str) -> Lexicon:
         language=own,
         is_complete=bool(words_of(own).get("complete", False)),
         spelling={
-            folded(k): v for source in reversed(sources) for k, v in source.get("spelling", {}).items()
+            folded(k): folded(v)
+            for source in reversed(sources)
+            for k, v in source.get("spelling", {}).items()
         },
         signs=frozenset(
             "".join(phrase for name in ("yes", "no") for phrase in lists[name] if not phrase.isalnum())
@@ -78,13 +80,20 @@ def everywhere(*names: str) -> re.Pattern[str]:
     )
 
 
-def _merged(sources: Iterable[Words]) -> dict[str, list[str]]:
+def _merged(sources: Sequence[Words]) -> dict[str, list[str]]:
+    """The language's own phrases, then the English ones that do not mean something else in it."""
     merged: dict[str, list[str]] = {"yes": [], "no": []}
     for source in sources:
         for name, value in source.items():
             if isinstance(value, list):
-                merged.setdefault(name, []).extend(value)
+                merged.setdefault(name, []).extend(_not_else(name, value, source, sources[0]))
     return merged
+
+
+def _not_else(name: str, phrases: Iterable[str], source: Words, own: Words) -> list[str]:
+    """In Spanish "y" is no yes, in Portuguese "no" is no no: a language names what English must not bring along."""
+    else_ = own.get("not_english", {}).get(name, ()) if source is not own else ()
+    return [phrase for phrase in phrases if phrase not in else_]
 
 
 def _compiled(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -125,13 +134,13 @@ def _vocabulary(lists: Mapping[str, list[str]]) -> frozenset[str]:
     return frozenset(folded(word) for phrases in lists.values() for word in _WORD.findall(" ".join(phrases)))
 
 
-def _times(sources: Iterable[Words]) -> Mapping[str, Any]:
+def _times(sources: Sequence[Words]) -> Mapping[str, Any]:
     """Lists are joined and tables laid over one another, the language's own on top."""
     times: dict[str, Any] = {}
     for source in sources:
         for name, value in source.get("time", {}).items():
             if isinstance(value, list):
-                times.setdefault(name, []).extend(value)
+                times.setdefault(name, []).extend(_not_else(name, value, source, sources[0]))
             else:
                 times[name] = {**value, **times.get(name, {})}
     return times

@@ -28,7 +28,9 @@ def fold(
 
 
 def any_of(words: Iterable[str]) -> str:
-    """The source of a pattern for any of these words or phrases, longest first."""
+    """The source of a pattern for any of these words or phrases, longest first; of none, one that never matches."""
     plain = {" ".join(folded(word) for word in phrase.split()) for phrase in words}
+    if not plain:
+        return "(?!)"
     longest_first = sorted(plain, key=lambda phrase: (-len(phrase), phrase))
     return "(?:" + "|".join(re.escape(phrase) + " " for phrase in longest_first) + ")"

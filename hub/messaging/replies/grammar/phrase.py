@@ -140,5 +140,8 @@ def _lead(language: str) -> re.Pattern[str]:
     words = lexicon(language)
     name = r"(?:[a-z']{2,} ){1,2}"
     greeting = rf"{words.pattern('greetings').pattern}(?:{name}(?=[,.!:\n-] ))?"
+    joiners = words.pattern("joiners").pattern
     own_name = rf"(?:{words.pattern('introduction').pattern}){name}(?:here )?(?=[,.:;\n-] )"
-    return re.compile(rf"(?:{BREAK}|{_MARK}|but |{greeting}|{own_name}|{words.pattern('fillers').pattern})*+")
+    return re.compile(
+        rf"(?:{BREAK}|{_MARK}|{joiners}|{greeting}|{own_name}|{words.pattern('fillers').pattern})*+"
+    )

@@ -26,18 +26,20 @@ class Verdict(StrEnum):
 def verdict(side: Side, strength: Strength, rest: str, phrase: Phrase) -> Verdict:
     """Judge what follows an answer."""
     core = phrase.core(rest)
-    if not core or phrase.is_name(core):
+    is_apart = bool(_ANY_BREAK.search(phrase.padding_of(rest)))
+    # "Yes Ana" names the sender; "No Heat" has no heat.
+    if not core or (phrase.is_name(core) and (is_apart or side is not Side.NO)):
         return Verdict.STANDS
     if strength is Strength.DIGIT and _LIST_ITEM.search(rest):
         return Verdict.DOUBT
     if (
         phrase.words.pattern("safe").match(core)
+        or phrase.words.pattern("receipt").fullmatch(core)
         or phrase.words.pattern("distress").search(core)
         or core.count(" ") > LONGEST
     ):
         return Verdict.DOUBT
-    is_apart = bool(_ANY_BREAK.search(phrase.padding_of(rest)))
-    if not (is_apart or may_follow(side, strength, core, phrase)):
+    if not (may_follow(side, strength, core, phrase) or (is_apart and _may_stand_apart(side, core, phrase))):
         return Verdict.DOUBT
     if strength is not Strength.OPEN and _speaks_of_others(core, phrase):
         return Verdict.DOUBT
@@ -52,9 +54,14 @@ def may_follow(side: Side, strength: Strength, core: str, phrase: Phrase) -> boo
         return True
     if strength is Strength.DIGIT:
         return bool(phrase.words.pattern("digit_follow").match(core))
-    if strength is Strength.WORD and _is_lone_name(core, phrase):
+    if side is not Side.NO and strength is Strength.WORD and _is_lone_name(core, phrase):
         return True
     return bool(phrase.words.pattern("no_follow" if side is Side.NO else "yes_follow").match(core))
+
+
+def _may_stand_apart(side: Side, core: str, phrase: Phrase) -> bool:
+    """After a stop anything may explain a no; beside a yes only what speaks of the sender: "Yes! Power is back!"""
+    return side is Side.NO or bool(phrase.words.pattern("of_me").search(core))
 
 
 def _is_lone_name(core: str, phrase: Phrase) -> bool:

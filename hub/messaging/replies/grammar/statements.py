@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from hub.messaging.replies.grammar.breaks import is_break
+from hub.messaging.replies.grammar.heads import Side, Strength, head_at
 from hub.messaging.replies.grammar.lexicon import everywhere
 from hub.messaging.replies.grammar.marks import LENGTH, LIMIT
 from hub.messaging.replies.grammar.phrase import BREAK, Phrase
@@ -21,7 +22,7 @@ HERE_OR_GONE = frozenset({"arrived", "left", "left_or_coming"})
 
 _ONLY_BREAKS = re.compile(rf"(?:{BREAK})*")
 _TASK_NUMBER = re.compile(r"\d{1,6} ")
-_PLACE = re.compile(r"(?:at|on) (?:[^ .,;:!?\n]+ ){1,4}")
+_PLACE = re.compile(r"(?:[^ .,;:!?\n]+ ){1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,31 @@ def statement(phrase: Phrase) -> Statement | None:
         pattern = everywhere(kind) if kind in EVERYWHERE else phrase.words.pattern(kind)
         found = pattern.match(phrase.plain)
         rest = phrase.plain[found.end() :] if found else ""
-        if found and _ends(rest, kind, phrase):
+        if found and _ends(rest, kind, phrase) and not _means_else(kind, phrase):
             core = phrase.core(rest)
-            return Statement(kind, found.group().strip(), core, is_plain=not _PLACE.match(core))
+            return Statement(
+                kind, found.group().strip(), core, is_plain=not phrase.words.pattern("place_lead").match(core)
+            )
     return None
+
+
+def after_yes(phrase: Phrase) -> Statement | None:
+    """ "Yes, I'm safe" and "1 I'm fine": how somebody is, said after the yes to a question about that."""
+    head = head_at(phrase.plain, phrase)
+    if head is None or head.side is not Side.YES or head.strength not in (Strength.DIGIT, Strength.WORD):
+        return None
+    rest = phrase.without_padding(head.rest)
+    for kind in ("safe", "fine"):
+        found = phrase.words.pattern(kind).match(rest)
+        if found and not phrase.core(rest[found.end() :]) and "?" not in rest:
+            return Statement(kind, found.group().strip(), "", is_plain=True)
+    return None
+
+
+def _means_else(kind: str, phrase: Phrase) -> bool:
+    """A word that tells us to stop in one language and says "ready" in the phone's own."""
+    said = phrase.core(phrase.plain)
+    return kind in EVERYWHERE and bool(phrase.words.pattern("not_stop").fullmatch(said))
 
 
 def _ends(rest: str, kind: str, phrase: Phrase) -> bool:
@@ -80,6 +102,8 @@ def _is_place_or_more(kind: str, core: str, phrase: Phrase) -> bool:
     """A place ("arrived at the school") or the same once more ("finished, heading home")."""
     if phrase.words.pattern(kind).fullmatch(core):
         return True
-    is_place = bool(_PLACE.fullmatch(core)) and not phrase.words.pattern("not_a_place").search(core)
+    lead = phrase.words.pattern("place_lead").match(core)
+    is_place = bool(lead and _PLACE.fullmatch(core[lead.end() :]))
+    is_place = is_place and not phrase.words.pattern("not_a_place").search(core)
     # "We are here at Delmas 33" is where somebody lives; "arrived at" is somebody who came.
     return is_place and not phrase.words.pattern("here").match(phrase.plain)

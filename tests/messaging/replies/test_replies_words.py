@@ -28,7 +28,7 @@ def test_choices_never_stand_inside_one_another(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_phrase_could_match_nothing(language):
-    assert [name for name, found in lexicon(language).lists.items() if found.match("")] == []
+    assert [name for name, found in lexicon(language).lists.items() if found.fullmatch("")] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -125,7 +125,8 @@ def _note(heads: list[Head], last: str, phrase: Phrase) -> str | None:
 def _is_certain(heads: list[Head], last: str, phrase: Phrase) -> bool:
     strengths = {head.strength for head in heads}
     core = phrase.core(last)
-    if "?" in last and (not core or not strengths & DECISIVE):
+    # "Sure! Where do I go?" asks after it has answered.
+    if "?" in last and (not core or not (strengths & DECISIVE or re.match(BREAK, last))):
         return False
     if strengths <= {Strength.WEAK}:
         return not core and not phrase.words.pattern("thanks").search(last)

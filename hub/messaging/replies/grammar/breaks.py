@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 from hub.messaging.replies.grammar.lexicon import FALLBACK, LANGUAGES, everywhere, lexicon, words_of
 from hub.messaging.replies.grammar.marks import any_of
 from hub.messaging.replies.grammar.phrase import BREAK
+from hub.messaging.replies.grammar.phrases import Phrases
 from hub.messaging.replies.grammar.tokens import cleaned, folded, joined, tokens_of
 
 BACK_AT = time(8)
@@ -33,7 +34,7 @@ Named = Mapping[str, int]
 class _Calendar:
     """How one language speaks of days; patterns hold whole rests of a text."""
 
-    pause: re.Pattern[str]
+    pause: Phrases
     edge: re.Pattern[str]
     end: re.Pattern[str]
     length: re.Pattern[str]

@@ -59,6 +59,6 @@ def _pattern(words: Mapping[str, Any]) -> re.Pattern[str]:
         rf"|(?P<hours_half>{number}){half}{hour}"
         rf"|(?P<hours>{of_hours}){hour}(?:(?P<half>{half})|(?:and |y |et |e )?(?P<rest>\d{{1,2}}) {minute}?)?"
         rf"|(?P<minutes>{of_minutes}){minute}"
-        rf"|(?:(?<=eta )|{any_of(words['bare_lead'])})(?P<bare>\d{{2,3}}) (?=$|[.,;:!?\n-] ))"
+        rf"|(?:(?<=eta )|{any_of(words['bare_lead'])})(?P<bare>[3-9]|\d{{2,3}}) (?=$|[.,;:!?\n-] ))"
         rf"(?:(?P<ago>{any_of(words['ago'])})|{any_of(words['away'])})*"
     )

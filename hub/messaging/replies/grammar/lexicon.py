@@ -12,15 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hub.messaging.replies.grammar.phrases import Phrases
 from hub.messaging.replies.grammar.tokens import folded
 
 WORDS = Path(__file__).parents[1] / "words"
 LANGUAGES: tuple[str, ...] = tuple(sorted(path.stem for path in WORDS.glob("*.toml")))
 FALLBACK = "en"
 
-_PART = re.compile(r"\([^)]*\)|\[[^\]]*\]|[^\s()\[\]]+")
 _WORD = re.compile(r"[^\s()\[\]|*.]+")
-_NEVER = re.compile(r"(?!)")
+_NONE = Phrases(())
 
 Words = Mapping[str, Any]
 
@@ -33,13 +33,13 @@ class Lexicon:
     is_complete: bool
     spelling: Mapping[str, str]
     signs: frozenset[str]
-    lists: Mapping[str, re.Pattern[str]]
+    lists: Mapping[str, Phrases]
     vocabulary: frozenset[str]
     times: Mapping[str, Any]
 
-    def pattern(self, name: str) -> re.Pattern[str]:
+    def pattern(self, name: str) -> Phrases:
         """The pattern of one list of phrases, longest first; an absent list never matches."""
-        return self.lists.get(name, _NEVER)
+        return self.lists.get(name, _NONE)
 
 
 @cache
@@ -58,9 +58,12 @@ def lexicon(language: str) -> Lexicon:
             for k, v in source.get("spelling", {}).items()
         },
         signs=frozenset(
-            "".join(phrase for name in ("yes", "no") for phrase in lists[name] if not phrase.isalnum())
+            sign
+            for name in ("yes", "no")
+            for sign in "".join(lists[name])
+            if not (sign.isalnum() or sign.isascii())
         ),
-        lists={name: _compiled(phrases) for name, phrases in lists.items()},
+        lists={name: Phrases(phrases) for name, phrases in lists.items()},
         vocabulary=_vocabulary(lists),
         times=_times(sources),
     )
@@ -73,11 +76,9 @@ def words_of(language: str) -> Words:
 
 
 @cache
-def everywhere(*names: str) -> re.Pattern[str]:
+def everywhere(*names: str) -> Phrases:
     """One pattern for lists that hold in every language, whatever the phone's own."""
-    return _compiled(
-        phrase for code in LANGUAGES for name in names for phrase in words_of(code).get(name, ())
-    )
+    return Phrases(phrase for code in LANGUAGES for name in names for phrase in words_of(code).get(name, ()))
 
 
 def _merged(sources: Sequence[Words]) -> dict[str, list[str]]:
@@ -94,40 +95,6 @@ def _not_else(name: str, phrases: Iterable[str], source: Words, own: Words) -> l
     """In Spanish "y" is no yes, in Portuguese "no" is no no: a language names what English must not bring along."""
     else_ = own.get("not_english", {}).get(name, ()) if source is not own else ()
     return [phrase for phrase in phrases if phrase not in else_]
-
-
-def _compiled(phrases: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(set(phrases), key=lambda phrase: (-len(_longest(phrase)), phrase))
-    if not longest_first:
-        return _NEVER
-    return re.compile("(?<![^ ])(?:" + "|".join(_source(phrase) for phrase in longest_first) + ")")
-
-
-def _longest(phrase: str) -> str:
-    """The longest text a phrase stands for: whatever says more is tried first."""
-    return " ".join(max(_choices(part), key=len) for part in _PART.findall(phrase))
-
-
-def _source(phrase: str) -> str:
-    return "".join(_part_source(part) for part in _PART.findall(phrase))
-
-
-def _part_source(part: str) -> str:
-    choices = sorted(_choices(part), key=len, reverse=True)
-    sources = "|".join("".join(_word_source(word) for word in choice.split()) for choice in choices if choice)
-    return f"(?:{sources}){'?' if part.startswith('[') else ''}"
-
-
-def _choices(part: str) -> list[str]:
-    return part[1:-1].split("|") if part[0] in "([" else [part]
-
-
-def _word_source(word: str) -> str:
-    if word == "...":
-        return "(?:[^ .!?;\n]+ ){0,3}"
-    if word.endswith("*"):
-        return re.escape(folded(word[:-1])) + "[^ ]* "
-    return re.escape(folded(word)) + " "
 
 
 def _vocabulary(lists: Mapping[str, list[str]]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from hub.messaging.replies.grammar.tokens import Token, joined, tokens_of
 LONGEST_NAME = 3
 BREAK = r"[.,;:!?()/\n-] "
 
-_MARK = rf"(?:{LENGTH}|{CLOCK}|(?:to |for )?{CODE}) "
+_MARK = rf"(?:{LENGTH}|{CLOCK}|(?:to |for |para |por |pour |pou |mo )?{CODE}) "
 _CODE = re.compile(r"[b-km-mo-xz]\d{1,2}|a\d")
 _LETTER_ANSWER = re.compile(r"([ynla])(\d{1,3})")
 _WORDS_LIKE_CODES = frozenset({"b4", "d8", "g8", "h8", "k9", "m8", "u2", "w8"})

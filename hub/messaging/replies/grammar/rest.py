@@ -9,6 +9,8 @@ from hub.messaging.replies.grammar.phrase import BREAK, Phrase
 _LIST_ITEM = re.compile(r"(?<![^ ])\d [.)] ")
 """Figures that number a list ("1. Food 2. Water") and answer nothing."""
 
+_FRACTION = re.compile(r"[/:] \d")
+
 LONGEST = 40
 """Tokens of free text that may stand beside an answer."""
 
@@ -30,7 +32,7 @@ def verdict(side: Side, strength: Strength, rest: str, phrase: Phrase) -> Verdic
     # "Yes Ana" names the sender; "No Heat" has no heat.
     if not core or (phrase.is_name(core) and (is_apart or side is not Side.NO)):
         return Verdict.STANDS
-    if strength is Strength.DIGIT and _LIST_ITEM.search(rest):
+    if strength is Strength.DIGIT and (_LIST_ITEM.search(rest) or _FRACTION.match(rest)):
         return Verdict.DOUBT
     if (
         phrase.words.pattern("safe").match(core)
@@ -54,20 +56,12 @@ def may_follow(side: Side, strength: Strength, core: str, phrase: Phrase) -> boo
         return True
     if strength is Strength.DIGIT:
         return bool(phrase.words.pattern("digit_follow").match(core))
-    if side is not Side.NO and strength is Strength.WORD and _is_lone_name(core, phrase):
-        return True
     return bool(phrase.words.pattern("no_follow" if side is Side.NO else "yes_follow").match(core))
 
 
 def _may_stand_apart(side: Side, core: str, phrase: Phrase) -> bool:
     """After a stop anything may explain a no; beside a yes only what speaks of the sender: "Yes! Power is back!"""
     return side is Side.NO or bool(phrase.words.pattern("of_me").search(core))
-
-
-def _is_lone_name(core: str, phrase: Phrase) -> bool:
-    """A name in small letters after a plain word: "yes ana"."""
-    word = core.strip()
-    return word.isalpha() and core.count(" ") == 1 and word not in phrase.words.vocabulary
 
 
 def _after_yes(side: Side, core: str, phrase: Phrase) -> Verdict:
@@ -91,7 +85,7 @@ def _speaks_of_others(core: str, phrase: Phrase) -> bool:
 
 def _after_no(core: str, rest: str, phrase: Phrase) -> Verdict:
     words = phrase.words
-    if words.pattern("no_trouble_nouns").match(core):
+    if words.pattern("no_trouble_nouns").match(core) or words.pattern("no_trouble_nouns").match(rest):
         return Verdict.DOUBT
     turns = words.pattern("yes_again").search(core)
     return Verdict.DOUBT if turns and not words.pattern("later").search(rest) else Verdict.STANDS

@@ -86,7 +86,7 @@ def _ends(rest: str, kind: str, phrase: Phrase) -> bool:
         return phrase.plain == joined(phrase.tokens) and bool(_ONLY_BREAKS.fullmatch(rest))
     if "?" in rest and kind not in ("help", "info"):
         return False
-    core = phrase.core(rest)
+    core = "".join(f"{word} " for word in phrase.core(rest).split() if word not in phrase.words.signs)
     if not core or (re.match(BREAK, rest) and phrase.is_name(core)):
         return True
     if kind in HERE_OR_GONE:

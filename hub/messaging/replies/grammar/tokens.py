@@ -20,6 +20,7 @@ _CUT = re.compile(
 )
 _WORD_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _FRACTION = re.compile("([¼½¾])")
+_ABOUT_THAT_HOUR = re.compile(r"(?<=\d)-ish\b", re.IGNORECASE)
 _HALF_DAY = re.compile(r"(?<![^\W\d_])([ap])\.? ?m\.(?!\w)", re.IGNORECASE)
 # "1K7" is an answer and a code; "1h30" is a time.
 _GLUED_CODE = re.compile(r"(?<!\w)([12])(?=[b-gi-kp-xzB-GI-KP-XZ]\d{1,2}(?!\w))")
@@ -52,6 +53,7 @@ def visible(text: str) -> str:
     """The text with invisible characters gone and look-alikes made plain."""
     spaced = _FRACTION.sub(r" \1", text)
     plain = unicodedata.normalize("NFKC", spaced).replace("\r", "\n").translate(_PLAIN)
+    plain = _ABOUT_THAT_HOUR.sub(" ish", plain)
     return _GLUED_CODE.sub(r"\1 ", _HALF_DAY.sub(r"\1m ", _INVISIBLE.sub("", plain)))
 
 

@@ -17,6 +17,7 @@ from hub.installation.services import tick
 from hub.messaging.inbox.jobs import read_received, run_out_due_questions
 from hub.messaging.outgoing.duty import text_duty_phone
 from hub.messaging.sending.jobs import fetch_inbound, send_due, settle
+from hub.needs.jobs import take_down_what_ran_out
 from hub.organisations.jobs import ask_yearly, end_72_hours
 from hub.referrals.general.jobs import go_round
 from hub.referrals.offering.jobs import go_round_offers
@@ -52,6 +53,7 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "waves": (lambda: call_next_waves(clock.now()), 2),
         "untold": (lambda: ring_for_untold(clock.now()), 30),
         "second_texts": (text_silent_due, 15),
+        "board_notes": (take_down_what_ran_out, 20),
         "take_up_again": (take_up_again, 60),
         "joinings": (go_round_joinings, 60),
         "twins": (look_for_twins, 3),

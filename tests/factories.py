@@ -164,6 +164,17 @@ def make_referral(task: Task, volunteer: Volunteer, **over: Any) -> Any:
     return keep(Referral(**(values | over)))
 
 
+def make_note(words: str = "Water for eleven houses", **over: Any) -> Any:
+    """A need on the board, said just now."""
+    from hub.needs.models import BoardNote
+    from hub.needs.states import NoteKind
+
+    incident = over.pop("incident", None) or _the_incident()
+    values = {"incident_id": incident.id, "kind": NoteKind.NEED, "description": words, "said_at": clock.now(),
+              "written_by": "moana"}  # fmt: skip
+    return keep(BoardNote(**(values | over)))
+
+
 def make_conversation(**over: Any) -> Any:
     """A conversation with an invented phone."""
     from hub.messaging.models import Conversation

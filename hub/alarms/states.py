@@ -20,7 +20,7 @@ class AlarmKind(StrEnum):
     @property
     def is_danger_to_life(self) -> bool:
         """Whether it stands before everything else."""
-        return self in (AlarmKind.DANGER, AlarmKind.OVERDUE)
+        return self in (AlarmKind.DANGER, AlarmKind.OVERDUE, AlarmKind.URGENT_NEED)
 
 
 class AlarmState(StrEnum):

@@ -118,9 +118,10 @@ def sign_out_by_text(event: TextAnswered) -> None:
         )
 
 
-def close_task(task_id: int, *, outcome: str, by: Actor) -> int:
+def close_task(task_id: int, *, outcome: str, by: Actor, solves_need: bool = False) -> int:
     """Ends a task: everyone who came is thanked with their hours, the rest are released. Answers how many came.
 
+    `solves_need`: the need on the board that it came from is met with it.
     Raises Conflict while somebody is signed in, naming them: nobody may be left inside.
     """
     with transaction():
@@ -131,6 +132,8 @@ def close_task(task_id: int, *, outcome: str, by: Actor) -> int:
         tasks.close(task, by=by.uid, outcome=outcome)
         came = _thank(task, by=by.uid)
         finish(task, by=by.uid)
+        if solves_need:
+            tasks.solve_need(task, by=by.uid)
         return came
 
 

@@ -4,6 +4,7 @@ from hub.console import alarms, find, home, hubs, sign_ins
 from hub.console.charities import charities, charity_people, charity_taking, charity_trust
 from hub.console.desk import desk, groups, kiosk, lists, paper, t_cards, walk_in
 from hub.console.hours import hours
+from hub.console.needs import boards, notes
 from hub.console.people import (
     handing_on,
     numbers,
@@ -17,11 +18,12 @@ from hub.console.people import (
     twins,
     unplaced,
 )
-from hub.console.tasks import by_phone, deciding, fairness, needs, offers, on_the_spot, slips, tasks
+from hub.console.tasks import by_phone, deciding, fairness, offers, on_the_spot, slips, tasks, to_fill
 from hub.console.texts import call_list, callouts, inbox, line, outbox, phones, ringing
 
 NOUNS = (
     alarms,
+    boards,
     by_phone,
     call_list,
     callouts,
@@ -41,10 +43,10 @@ NOUNS = (
     inbox,
     kiosk,
     line,
+    notes,
     numbers,
     offers,
     lists,
-    needs,
     on_the_spot,
     outbox,
     paper,
@@ -61,6 +63,7 @@ NOUNS = (
     standing,
     t_cards,
     tasks,
+    to_fill,
     twins,
     unplaced,
     walk_in,

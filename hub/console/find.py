@@ -5,7 +5,9 @@ from werkzeug.wrappers import Response
 
 from hub.accounts.guards import allowed, requires
 from hub.accounts.permissions import Permission
+from hub.console.needs.rows import rows_of
 from hub.messaging.inbox.queries import conversations
+from hub.needs.queries import search as search_notes
 from hub.organisations.queries import search as search_organisations
 from hub.tasks.queries import search as search_tasks
 from hub.tasks.rules import read_number
@@ -29,7 +31,8 @@ def index() -> str | Response:
     digits = "".join(letter for letter in query if letter.isdigit())
     may_read = len(digits) >= FEWEST_FIGURES and allowed(Permission.INBOX_ANSWER)
     talks = conversations(digits.lstrip("0"), limit=10) if may_read and digits.strip("0") else []
+    notes = rows_of(search_notes(query))
     return render_template(
-        "console/find.html", query=query, tasks=tasks, people=people, charities=charities, talks=talks,
-        total=len(tasks) + len(people) + len(charities) + len(talks),
+        "console/find.html", query=query, tasks=tasks, people=people, charities=charities, talks=talks, notes=notes,
+        total=len(tasks) + len(people) + len(charities) + len(talks) + len(notes),
     )  # fmt: skip

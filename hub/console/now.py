@@ -13,6 +13,7 @@ from hub.alarms.states import AlarmKind
 from hub.attendance.queries import overdue
 from hub.callouts.queries import asking, expected_yes_rate
 from hub.console.charities.charity_things import charity_things
+from hub.console.needs.needs_things import things_on_boards
 from hub.console.tasks.deciding import things_to_decide
 from hub.console.tasks.not_ready import things_not_ready
 from hub.console.tasks.unowned import things_unowned
@@ -35,6 +36,7 @@ ALARM_WORDS = {
     AlarmKind.CARRIER: "Texts stuck",
     AlarmKind.NO_OWNER: "No owner",
     AlarmKind.NOT_TOLD: "Not told",
+    AlarmKind.URGENT_NEED: "Life in danger",
 }
 
 
@@ -48,6 +50,7 @@ def things(now: datetime) -> list[Thing]:
         *_tasks(now),
         *things_to_decide(now),
         *things_unowned(now),
+        *things_on_boards(),
         *charity_things(now),
         *things_not_ready(now),
     ]

@@ -16,13 +16,15 @@ from flask_migrate import upgrade
 
 from hub import scheduler
 from hub.database import db
-from hub.demo import kept, world
+from hub.demo import kept, street, world
 from hub.errors import Conflict
 from hub.installation.queries import is_set_up
 from hub.installation.queries import settings as installation
 from hub.web import server
 
 Rebuild = Callable[..., Flask]
+# Seconds between two looks at whether somebody in the street has said something.
+EVERY = 20
 
 
 def play(rebuild: Rebuild, *, port: int, volunteers: int, reset: bool, with_scheduler: bool) -> None:
@@ -35,7 +37,9 @@ def play(rebuild: Rebuild, *, port: int, volunteers: int, reset: bool, with_sche
     carrier = _start_carrier(app, port + 1)
     try:
         if with_scheduler:
-            scheduler.start(app)
+            running = scheduler.start(app)
+            speak = scheduler.in_context(app, "street", street.go_on)
+            running.add_job(speak, "interval", seconds=EVERY, id="street", coalesce=True, max_instances=1)
         _say_where(port, sign_ins)
         server.run(app, host="127.0.0.1", port=port)
     finally:

@@ -42,3 +42,8 @@ class BoardNote(Record, db.Model):
     outcome: Mapped[str] = mapped_column(sa.String(300), default="")
     over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     over_by: Mapped[str] = mapped_column(sa.String(64), default="")
+
+    @property
+    def number(self) -> str:
+        """How people speak of it: “need no. 12”, “offer no. 13”."""
+        return f"{'offer' if self.kind.is_offer else 'need'} no. {self.id}"

@@ -26,6 +26,16 @@ class NoteState(StrEnum):
     TAKEN_BACK = "taken_back"
     RUN_OUT = "run_out"
 
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether somebody works on it."""
+        return self is NoteState.IN_HAND
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has left its board."""
+        return self in (NoteState.SOLVED, NoteState.TAKEN_BACK, NoteState.RUN_OUT)
+
 
 class NoteEvent(StrEnum):
     """What can happen to a note."""

@@ -1,9 +1,14 @@
 """Steps on tasks inside a caller's transaction. `by` is a uid, as in the record."""
 
+import sqlalchemy as sa
+
 from hub import clock
 from hub.audit.moves import change_state, record
 from hub.database import db
-from hub.errors import Invalid
+from hub.errors import Conflict, Invalid
+from hub.needs import moves as needs
+from hub.needs.models import BoardNote
+from hub.needs.queries import by_id as note_by_id
 from hub.tasks import ports
 from hub.tasks.events import TaskCancelled, TaskGiven
 from hub.tasks.models import Shift, Task, TaskLine
@@ -11,12 +16,17 @@ from hub.tasks.placing import place_of
 from hub.tasks.rules import PLAIN, TaskFacts, pre_accepts_by
 from hub.tasks.states import TASK, TaskEvent, TaskState
 
+OVER = tuple(state for state in TaskState if state.is_over)
+
 
 def add(facts: TaskFacts, *, incident_id: int, by: str, import_key: str | None = None) -> Task:
     """A new draft with its shifts and lines. Raises Invalid when its place is not found."""
     check_lines(facts)
+    need = _need_of(facts)
+    place = place_of(facts) | ({"hub_id": need.hub_id} if need and need.hub_id else {})
     task = Task(
-        **columns_of(facts), **place_of(facts), incident_id=incident_id, organisation_id=facts.organisation_id,
+        **columns_of(facts), **place, need_id=need.id if need else None, organisation_id=facts.organisation_id,
+        incident_id=need.incident_id if need else incident_id,
         state=TaskState.DRAFT, external_id=facts.external_id, import_key=import_key, raised_by=by,
         raised_at=clock.now(), raised_from=facts.raised_from,
         adds_decided_at=clock.now() if facts.adds and facts.adds_decided_by else None,
@@ -33,7 +43,20 @@ def add(facts: TaskFacts, *, incident_id: int, by: str, import_key: str | None =
     db.session.add(task)
     db.session.flush()
     record("task.raise", task, by=by, about=task.uid, states=(None, TaskState.DRAFT))
+    if need is not None:
+        needs.take_up(need, by=by, why=f"{task.number} was raised from it.")
     return task
+
+
+def _need_of(facts: TaskFacts) -> BoardNote | None:
+    """The need a task comes from, held until the caller is done. Raises Conflict once it has left the board."""
+    need = note_by_id(facts.need_id)
+    if need is None:
+        return None
+    needs.lock(need)
+    if need.kind.is_offer or need.state.is_over:
+        raise Conflict(f"{need.number} is not on the board of needs any more. Look at it before you go on.")
+    return need
 
 
 def offer(task: Task, *, by: str) -> None:
@@ -79,7 +102,25 @@ def cancel(task: Task, *, by: str, why: str) -> None:
     change_state(
         task, TaskEvent.CANCEL, TASK, by=by, about=task.uid, why=why, values={"over_at": clock.now()}
     )
+    _put_need_back(task, by=by, why=why)
     ports.tell_cancelled(TaskCancelled(task.id, task.uid, why, by))
+
+
+def _put_need_back(task: Task, *, by: str, why: str) -> None:
+    """The need that it came from waits again, unless another task or an offer sees to it."""
+    need = note_by_id(task.need_id)
+    if need is None or not needs.lock(need).state.is_in_hand or need.matched_with_id is not None:
+        return
+    others = sa.select(Task.id).where(Task.need_id == need.id, Task.id != task.id, Task.state.not_in(OVER))
+    if db.session.scalar(others.limit(1)) is None:
+        needs.put_back(need, by=by, why=f"{task.number} was called off: {why}")
+
+
+def solve_need(task: Task, *, by: str) -> None:
+    """The need that it came from is met, with what the task brought."""
+    need = note_by_id(task.need_id)
+    if need is not None and not needs.lock(need).state.is_over:
+        needs.solve(need, outcome=f"{task.number}: {task.outcome or 'done'}", by=by)
 
 
 def give(task: Task, organisation_id: int | None, *, by: str) -> None:

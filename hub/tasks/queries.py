@@ -1,6 +1,7 @@
 """Reads of tasks."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -68,6 +69,15 @@ def tasks_of(organisation_id: int) -> list[Task]:
     """The tasks of one organisation, the newest first."""
     query = sa.select(Task).where(Task.organisation_id == organisation_id).order_by(Task.id.desc())
     return list(db.session.scalars(query))
+
+
+def raised_from_needs(need_ids: Collection[int]) -> dict[int, list[Task]]:
+    """The tasks that were raised from these notes, by note, the newest first."""
+    query = sa.select(Task).where(Task.need_id.in_(need_ids)).order_by(Task.id.desc())
+    found: defaultdict[int, list[Task]] = defaultdict(list)
+    for task in db.session.scalars(query):
+        found[task.need_id or 0].append(task)
+    return dict(found)
 
 
 def wanted_after(moment: datetime, *, limit: int = 20) -> list[Task]:

@@ -43,7 +43,8 @@ class LineFacts:
 class TaskFacts:
     """A task as somebody describes it. Without coordinates the address is looked up.
 
-    `pre_accepts` None: as usual for the risk. `is_paid_work` None: nobody was asked.
+    `pre_accepts` None: as usual for the risk. `is_paid_work` None: nobody was asked. `need_id`: the note on the board
+    of needs that it comes from.
     """
 
     title: str
@@ -79,6 +80,7 @@ class TaskFacts:
     raised_from: RaisedFrom = RaisedFrom.DESK
     caller_name: str = ""
     caller_phone: str = ""
+    need_id: int | None = None
 
 
 # Columns that are written as they are said; place, shifts, lines and owner need more than that.

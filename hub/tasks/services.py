@@ -25,6 +25,8 @@ def raise_task(facts: TaskFacts, *, by: Actor, open_now: bool = False) -> int:
     """
     if by.organisation_id is not None and facts.organisation_id != by.organisation_id:
         raise NotAllowed("You can raise tasks for your own organisation only.")
+    if by.organisation_id is not None and facts.need_id is not None:
+        raise NotAllowed("Only a hub raises a task from a need.")
     with transaction():
         _check_owner(facts, by)
         facts = replace(facts, raised_from=raised_from(by, facts.raised_from))
@@ -50,9 +52,11 @@ def raise_for_caller(facts: TaskFacts, *, by: Actor) -> int:
 
 
 def raised_from(by: Actor, said: RaisedFrom) -> RaisedFrom:
-    """By which door a task comes in: an organisation's people and the EOC have their own."""
+    """By which door a task comes in: an organisation's people and the EOC have their own; a need stays a need."""
     if by.organisation_id is not None:
         return RaisedFrom.PORTAL
+    if said is RaisedFrom.NEED:
+        return said
     return RaisedFrom.EOC if by.role is Role.REGION else said
 
 

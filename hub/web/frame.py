@@ -17,6 +17,7 @@ from hub.installation.queries import settings
 from hub.messaging.inbox.queries import waiting_count
 from hub.messaging.outgoing.duty import why_unheard
 from hub.messaging.queries import texts_waiting
+from hub.needs.queries import waiting_count as needs_waiting
 from hub.referrals.general.for_portal import answers_owed
 from hub.volunteers import access
 from hub.web.filters import ago
@@ -75,6 +76,7 @@ def _referrals_waiting() -> int:
 NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
     ("Now", "console.home", Permission.CONSOLE_SEE, None),
     ("Tasks", "tasks.index", Permission.CONSOLE_SEE, None),
+    ("Needs", "boards.index", Permission.REGISTER_SEE, needs_waiting),
     ("People", "people.index", Permission.REGISTER_SEE, None),
     ("Charities", "charities.index", Permission.CONSOLE_SEE, None),
     ("Hubs", "hubs.index", Permission.CONSOLE_SEE, None),
@@ -93,8 +95,8 @@ NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
 EXERCISE_ONLY = {"phones.index"}
 # Pages that belong under another word of the navigation.
 UNDER = {
-    "portal_taking": "portal", "portal_general": "portal", "charity_taking": "charities", "needs": "tasks",
-    "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console",
+    "portal_taking": "portal", "portal_general": "portal", "charity_taking": "charities", "to_fill": "tasks",
+    "notes": "boards", "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console",
     "texts": "console", "line": "console",
     "deciding": "console", "handing_on": "people",
     "charity_trust": "charities", "charity_people": "charities", "portal_sign_ins": "portal_us",

@@ -17,6 +17,7 @@ RAISED_WORDS = {
     RaisedFrom.PORTAL: "By the organisation, in its portal",
     RaisedFrom.LIST: "From a list",
     RaisedFrom.EOC: "By the EOC",
+    RaisedFrom.NEED: "From a need on the board",
 }
 Facts = list[tuple[str, object]]
 

@@ -19,6 +19,7 @@ from hub.messaging.states import (
     QuestionEvent,
     QuestionState,
 )  # fmt: skip
+from hub.needs.states import NOTE, NoteEvent, NoteState
 from hub.organisations.states import ORGANISATION, OrganisationEvent, OrganisationState
 from hub.referrals.offering.states import OFFER, OfferEvent, OfferState
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
@@ -36,6 +37,7 @@ MACHINES = [
     (ORGANISATION, OrganisationState, OrganisationEvent),
     (REFERRAL, ReferralState, ReferralEvent),
     (OFFER, OfferState, OfferEvent),
+    (NOTE, NoteState, NoteEvent),
     (TASK, TaskState, TaskEvent),
     (STANDING, Standing, StandingEvent),
     (JOINING, JoiningStep, JoiningEvent),

@@ -116,7 +116,7 @@ def test_the_console_shows_what_lacks_who_sees_to_it_and_since_when(sign_in, at)
     )
     for _ in range(2):
         factories.make_referral(task, factories.make_volunteer(), state=ReferralState.AGREED)
-    row = sign_in(Role.COORDINATOR).get("needs.index").find("tbody tr").text
+    row = sign_in(Role.COORDINATOR).get("to_fill.index").find("tbody tr").text
     for words in ("3 of 5, cooking", "Harbour Food Rescue", "3 h ago", "today 13:00 to 17:00"):
         assert words in row
 
@@ -126,7 +126,7 @@ def test_drafts_and_stopped_owners_stand_on_the_consoles_board_with_what_to_do(s
     factories.make_task(organisation=owner)
     factories.make_task(state=TaskState.DRAFT, place_name="Naenae")
     taking.stop_sending(owner.uid, by=ANA)
-    text = sign_in(Role.COORDINATOR).get("needs.index").text
+    text = sign_in(Role.COORDINATOR).get("to_fill.index").text
     assert (
         "They take nobody now" in text and "Open it" in text and text.index("Naenae") < text.index("Petone")
     )
@@ -136,14 +136,14 @@ def test_a_full_task_is_on_no_board(sign_in, page):
     task = factories.make_task(lines=(("", 1),))
     factories.make_referral(task, factories.make_volunteer(), state=ReferralState.AGREED)
     console = sign_in(Role.COORDINATOR)
-    assert "Nothing is open." in console.get("needs.index").text
-    assert "Nothing is open." in console.get("needs.paper").text
+    assert "Nothing is open." in console.get("to_fill.index").text
+    assert "Nothing is open." in console.get("to_fill.paper").text
     assert "Nothing is wanted" in page.get("/board").text
 
 
 def test_the_print_has_a_row_for_each_and_says_page_of(sign_in):
     for number in range(20):
         factories.make_task(title=f"Job {number}")
-    paper = sign_in(Role.COORDINATOR).get("needs.paper")
+    paper = sign_in(Role.COORDINATOR).get("to_fill.paper")
     assert "Page 2 of 2" in paper.text and paper.text.count("Job ") == 20
     assert "Sat 14 Nov, 13:00 to 17:00" in paper.text, "paper hangs there tomorrow too"

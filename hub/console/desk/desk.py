@@ -17,6 +17,7 @@ from hub.console.desk.desk_hub import desk_hub
 from hub.console.desk.walk_in import just_received
 from hub.console.words import FLAG_WORDS, STANDING_TAGS
 from hub.incidents.queries import open_hubs
+from hub.needs.queries import waiting_count
 from hub.referrals.queries import expected_at_desk
 from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
@@ -46,7 +47,7 @@ def index() -> str:
     return render_template(
         "console/desk.html", query=query, rows=rows, hubs=open_hubs(), hub=hub, answer=answer_of(query, len(rows)),
         here=here, expected=expected, received=just_received(request.args), most=MOST_LISTED,
-        doings=[doing_of(item) for item in doings_of(actor().uid)],
+        doings=[doing_of(item) for item in doings_of(actor().uid)], needs_wait=waiting_count(),
     )  # fmt: skip
 
 

@@ -15,9 +15,11 @@ from hub.attendance.models import Stint
 from hub.attendance.queries import open_stint_of
 from hub.console.desk.desk_hub import desk_hub
 from hub.console.desk.entry import entry_form, said_of, words_to_offer
+from hub.console.desk.from_offer import offer_asked_for, said_in
 from hub.console.tasks.on_the_spot import NearPanel, panel_for
 from hub.console.words import STANDING_TAGS
 from hub.errors import NotFound
+from hub.needs import services as boards
 from hub.volunteers.by_hand.forms import EntryForm
 from hub.volunteers.by_hand.queries import alike
 from hub.volunteers.models import Volunteer
@@ -49,7 +51,8 @@ class JustReceived:
 @requires(Permission.DESK)
 def new() -> str | Response | tuple[str, int]:
     """The entry; Enter goes from field to field and at last registers and signs in."""
-    form = entry_form(said_of(request.args.get("who", "").strip()))
+    offer = offer_asked_for()
+    form = entry_form(said_in(offer) if offer else said_of(request.args.get("who", "").strip()))
     if request.method == "GET":
         return _show(form)
     facts = form.registration(registration_context())
@@ -62,6 +65,8 @@ def new() -> str | Response | tuple[str, int]:
     # A place chosen below a mistake is sent with what was pressed before.
     wanted = request.form.get("go") or request.form.get("wanted")
     done = reception.receive(facts, signs_in=wanted != "only", by=actor())
+    if offer is not None:
+        boards.put_on_register(offer.uid, done.uid, by=actor())
     said = {"new": done.uid} if done.is_new else {"known": done.uid}
     return redirect(url_for("desk.index", **said), 303)  # type: ignore[arg-type]
 
@@ -84,7 +89,8 @@ def _not_seen_yet(facts: Registration) -> list[Volunteer]:
 def _show(form: EntryForm, others: list[Volunteer] | None = None) -> str:
     hub = desk_hub()
     return render_template(
-        "console/walk_in.html", form=form, hub=hub, others=others or [], tags=STANDING_TAGS, **words_to_offer(hub)
+        "console/walk_in.html", form=form, hub=hub, others=others or [], tags=STANDING_TAGS, offer=offer_asked_for(),
+        **words_to_offer(hub),
     )  # fmt: skip
 
 

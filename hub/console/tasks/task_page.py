@@ -13,6 +13,7 @@ from hub.console.tasks.maps import map_of, marks_of
 from hub.console.tasks.offer_page import OfferPage
 from hub.console.tasks.story import Entry, story
 from hub.console.words import CALL_OUT_TAGS
+from hub.needs.models import BoardNote
 from hub.organisations.models import Organisation
 from hub.organisations.queries import today
 from hub.referrals.figures.funnel import Funnel, funnel
@@ -68,6 +69,11 @@ class TaskPage:
     def tag(self) -> tuple[str, str]:
         """The state in a word, and its colour."""
         return STATE_TAGS[self.task.state]
+
+    @property
+    def need(self) -> BoardNote | None:
+        """The need on the board that it was raised from."""
+        return self.task.need
 
     @property
     def cover(self) -> str:

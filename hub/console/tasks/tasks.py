@@ -14,6 +14,7 @@ from hub.callouts import services as callouts
 from hub.console.desk.part_asked_for import call_out_asked_for, hub_asked_for
 from hub.console.tasks import task_page
 from hub.console.tasks.by_phone import likeness
+from hub.console.tasks.from_need import begin_from, facts_from, need_asked_for
 from hub.console.words import REFERRAL_TAGS, parts_of
 from hub.errors import Conflict, HubError, Invalid
 from hub.organisations.queries import active_organisations
@@ -55,18 +56,22 @@ def index() -> str:
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.TASK_RAISE_FOR)
 def new() -> str | tuple[str, int] | Response:
-    """A task raised with all it says; for who may open tasks it opens at once where nothing stands against that."""
-    form, like = TaskForm().with_owners(_owners()), []
+    """A task with all it says, from a need on the board when one is named.
+
+    For whoever may open tasks it opens at once where nothing stands against that.
+    """
+    need = need_asked_for()
+    form, like = begin_from(TaskForm().with_owners(_owners()), need), []
     if form.validate_on_submit():
         try:
-            facts = form.facts(form.owner_id)
+            facts = facts_from(form.facts(form.owner_id), need)
             like = [] if "anyway" in request.form else likeness(facts)
             if not like:
                 return _raised(tasks.raise_task(facts, by=actor(), open_now=allowed(Permission.TASK_OPEN)))
         except HubError as error:
             form.refuse(error)
     status = 422 if form.errors else 409 if like else 200
-    return render_template("console/task_form.html", form=form, task=None, like=like), status
+    return render_template("console/task_form.html", form=form, task=None, like=like, need=need), status
 
 
 def _raised(task_id: int) -> Response:
@@ -162,7 +167,8 @@ def close(uid: UUID) -> str | tuple[str, int] | Response:
     task, error = by_uid(uid), None
     if request.method == "POST":
         try:
-            came = attendance.close_task(task.id, outcome=request.form.get("outcome", ""), by=actor())
+            outcome, solves = request.form.get("outcome", ""), "solves" in request.form
+            came = attendance.close_task(task.id, outcome=outcome, solves_need=solves, by=actor())
         except Conflict as refused:
             error, task = refused, by_uid(uid)
         else:

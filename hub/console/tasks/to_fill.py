@@ -1,4 +1,4 @@
-"""The needs board: what is still open, by place and time, and who should see to it."""
+"""Places to fill: what is still open, by place and time, and who should see to it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +21,7 @@ from hub.volunteers import skills
 from hub.volunteers.standing import rules as credentials
 from hub.web.live import conditional
 
-bp = Blueprint("needs", __name__, url_prefix="/console/needs")
+bp = Blueprint("to_fill", __name__, url_prefix="/console/to-fill")
 SOON = timedelta(hours=3)
 ROWS_ON_PAPER, LEFT_TO_WRITE = 16, 4
 
@@ -65,14 +65,14 @@ class Place:
 @requires(Permission.CONSOLE_SEE)
 def index() -> str:
     """The board."""
-    return render_template("console/needs.html", **_facts())
+    return render_template("console/to_fill.html", **_facts())
 
 
 @bp.get("/now")
 @requires(Permission.CONSOLE_SEE)
 def live() -> Response:
     """The board as it changes."""
-    return conditional(render_template("console/_needs.html", **_facts()))
+    return conditional(render_template("console/_to_fill.html", **_facts()))
 
 
 @bp.get("/print")
@@ -82,7 +82,7 @@ def paper() -> str:
     facts = _facts()
     rows = [(place.name, row) for place in facts["places"] for row in place.rows]  # type: ignore[attr-defined]
     pages = [rows[start : start + ROWS_ON_PAPER] for start in range(0, len(rows), ROWS_ON_PAPER)] or [[]]
-    return render_template("console/needs_paper.html", pages=pages, blank=range(LEFT_TO_WRITE), **facts)
+    return render_template("console/to_fill_paper.html", pages=pages, blank=range(LEFT_TO_WRITE), **facts)
 
 
 def _facts() -> dict[str, object]:
@@ -97,7 +97,7 @@ def _facts() -> dict[str, object]:
     ]
     return {
         "places": places, "hub": hub, "answer": _answer(places), "free": sum(place.free for place in places),
-        "live_url": url_for("needs.live", hub=hub.uid if hub else None),
+        "live_url": url_for("to_fill.live", hub=hub.uid if hub else None),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from uuid import UUID
 
 from flask import Flask
 
@@ -40,7 +41,7 @@ class FakeTransport(MemoryTransport):
             raise OutcomeUnknown
         return taken
 
-    def find(self, to: str, body: str, since: datetime) -> Sequence[Record]:
+    def find(self, to: str, body: str, since: datetime, uid: UUID | None = None) -> Sequence[Record]:
         """Its records, unless it cannot be asked."""
         if not self.can_be_asked:
             raise CannotAsk

@@ -54,6 +54,7 @@ class Doubtful:
     to: str
     body: str
     claimed_at: datetime
+    uid: UUID
 
 
 def is_opted_out(phone: str) -> bool:
@@ -190,7 +191,15 @@ def doubtful(now: datetime, *, limit: int) -> list[Doubtful]:
         .limit(limit)
     )
     return [
-        Doubtful(row.id, row.attempts, row.channel, row.address, row.body, row.claimed_at or row.created_at)
+        Doubtful(
+            row.id,
+            row.attempts,
+            row.channel,
+            row.address,
+            row.body,
+            row.claimed_at or row.created_at,
+            row.uid,
+        )
         for row in db.session.scalars(query)
     ]
 

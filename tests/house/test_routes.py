@@ -17,7 +17,7 @@ NOBODY = UUID(int=0)
 PUBLIC = {
     "static", "assets.styles",
     "health.alive", "health.ready", "public.home", "accounts.sign_in", "accounts.sign_out",
-    "accounts.forgotten", "accounts.choose_password", "sms.inbound", "sms.status", "register.index",
+    "accounts.forgotten", "accounts.choose_password", "sms.inbound", "sms.status", "sms.android", "register.index",
     "register.thanks", "register.privacy",
     "applying.register", "applying.thanks", "applying.still_right", "applying.answer", "accounts.invitation",
     "register_group.index", "register_group.thanks", "kiosk.welcome", "kiosk.form", "kiosk.thanks", "kiosk.end",

@@ -30,6 +30,11 @@ WELL, WRONG, WAITS, LOOK = (
     ("Look", "take-up"),
 )
 LATER = ("Not yet", "")
+OF_A_PHONE = "ANDROID_GATEWAY_SIGNING_KEY is not the key that the app shows under Settings, Webhooks."
+OF_THE_CARRIER = (
+    "PUBLIC_URL or TWILIO_AUTH_TOKEN is wrong. PUBLIC_URL is exactly what the carrier calls, with https. While the "
+    "token is being changed, the old one stands in TWILIO_AUTH_TOKEN_PREVIOUS."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +176,8 @@ def _signatures(now: datetime) -> Step:
     if not number:
         return Step(title, WELL, "No request was refused in the last hour.")
     requests = "1 request came" if number == 1 else f"{number} requests came"
-    return Step(
-        title, WRONG, f"{requests} with a signature we could not verify in the last hour.",
-        "PUBLIC_URL or TWILIO_AUTH_TOKEN is wrong. PUBLIC_URL is exactly what the carrier calls, with https. While the "
-        "token is being changed, the old one stands in TWILIO_AUTH_TOKEN_PREVIOUS.",
-    )  # fmt: skip
+    advice = OF_A_PHONE if current_app.config["SMS_TRANSPORT"] == "android" else OF_THE_CARRIER
+    return Step(title, WRONG, f"{requests} with a signature we could not verify in the last hour.", advice)
 
 
 def _is_polled() -> bool:

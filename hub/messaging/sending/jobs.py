@@ -119,13 +119,13 @@ def at_once() -> int:
 
 
 def pace() -> Pace:
-    """How fast we may send: one part a second towards Twilio itself, as fast as it goes anywhere else."""
+    """How fast we may send: one part a second towards Twilio itself or a phone, as fast as it goes anywhere else."""
     config = current_app.config
     rate = config.get("SENDER_RATE")
     if not rate:
         host = urlsplit(config.get("TWILIO_API_URL") or TWILIO).hostname or ""
         is_twilio = config.get("SMS_TRANSPORT") == "twilio" and f".{host}".endswith(".twilio.com")
-        rate = 1 if is_twilio else None
+        rate = 1 if is_twilio or config.get("SMS_TRANSPORT") == "android" else None
     daily = config.get("SMS_DAILY_LIMIT")
     return Pace(rate=float(rate) if rate else None, daily=int(daily) if daily else None)
 
@@ -164,7 +164,7 @@ def _ask_about(doubts: Sequence[queries.Doubtful]) -> None:
 
 def _ask(transport: Transport, doubt: queries.Doubtful) -> Sequence[Record] | None:
     try:
-        return transport.find(doubt.to, doubt.body, doubt.claimed_at)
+        return transport.find(doubt.to, doubt.body, doubt.claimed_at, doubt.uid)
     except CannotAsk:
         return None
 

@@ -1,5 +1,6 @@
 """The carrier's webhooks: signed or refused, stored at once, answered at once."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,6 +10,13 @@ from flask import Blueprint, Response, abort, current_app, request
 
 from hub.accounts.guards import public
 from hub.extensions import csrf
+from hub.messaging.webhooks.android import (
+    PhoneReceipt,
+    PhoneText,
+    inbound_sid,
+    is_signed_by_phone,
+    read_event,
+)
 from hub.messaging.webhooks.refusals import count_refused
 from hub.messaging.webhooks.services import ReceiptIn, TextIn, store_receipt, store_text
 from hub.messaging.webhooks.signature import is_signed, public_url
@@ -69,6 +77,29 @@ def inbound() -> Response:
 def status() -> Response:
     """Stores a receipt; what says nothing is taken kindly."""
     return _receipt()
+
+
+@bp.post("/android")
+@public
+def android() -> Response:
+    """Stores a text or a receipt that the phone posts: 403 unless signed with its key, 400 when it says nothing."""
+    request.max_content_length = LARGEST
+    body, signature = request.get_data(), request.headers.get("X-Signature")
+    key = current_app.config.get("ANDROID_GATEWAY_SIGNING_KEY")
+    if not is_signed_by_phone(body, request.headers.get("X-Timestamp"), signature, key):
+        if signature:
+            count_refused()
+        abort(403)
+    try:
+        said = read_event(json.loads(body))
+    except ValueError:
+        abort(400)
+    if isinstance(said, PhoneText):
+        sid = inbound_sid(said.sender, said.body, said.at)
+        store_text(TextIn(sid=sid, sender=said.sender, to=said.to, body=said.body, at=said.at))
+    elif isinstance(said, PhoneReceipt):
+        store_receipt(ReceiptIn(said.sid, said.status, message_uid=said.message_uid))
+    return Response(status=204)
 
 
 def _receipt() -> Response:

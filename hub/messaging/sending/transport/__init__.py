@@ -5,6 +5,7 @@ from threading import Lock
 from flask import Flask, current_app
 
 from hub.messaging.sending.transport.absent import AbsentTransport
+from hub.messaging.sending.transport.android import AndroidTransport
 from hub.messaging.sending.transport.base import Transport
 from hub.messaging.sending.transport.memory import MemoryTransport
 from hub.messaging.sending.transport.smtp import SmtpTransport
@@ -48,4 +49,6 @@ def _make(app: Flask, channel: Channel) -> Transport:
         return MemoryTransport()
     if name == "twilio":
         return TwilioTransport.from_config(config)
-    return AbsentTransport(f"SMS_TRANSPORT is {name!r}. Use twilio.", is_mistake=True)
+    if name == "android":
+        return AndroidTransport.from_config(config)
+    return AbsentTransport(f"SMS_TRANSPORT is {name!r}. Use twilio or android.", is_mistake=True)

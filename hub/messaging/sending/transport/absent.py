@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from hub.messaging.rules import Treatment
 from hub.messaging.sending.transport.base import Aspect, CannotAsk, Finding, Outgoing, Record, Refused, Taken
@@ -20,7 +21,7 @@ class AbsentTransport:
         """Always raises Refused."""
         raise Refused(self.sentence, treatment=self.treatment)
 
-    def find(self, to: str, body: str, since: datetime) -> Sequence[Record]:
+    def find(self, to: str, body: str, since: datetime, uid: UUID | None = None) -> Sequence[Record]:
         """Always raises CannotAsk."""
         raise CannotAsk
 

@@ -108,8 +108,8 @@ class Transport(Protocol):
     def send(self, outgoing: Outgoing) -> Taken:
         """Hands one message over. Raises Refused or OutcomeUnknown."""
 
-    def find(self, to: str, body: str, since: datetime) -> Sequence[Record]:
-        """Its records of this very text to this number, oldest first. Raises CannotAsk."""
+    def find(self, to: str, body: str, since: datetime, uid: UUID | None = None) -> Sequence[Record]:
+        """Its records of this very text to this number, oldest first; `uid` is our own id. Raises CannotAsk."""
 
     def recent(self, since: datetime, *, inbound: bool) -> Sequence[Record]:
         """Its records of texts to us, or from us, since then, oldest first. Raises CannotAsk."""

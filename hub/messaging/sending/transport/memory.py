@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from threading import Lock
+from uuid import UUID
 
 from hub import clock
 from hub.database import new_uid
@@ -30,7 +31,7 @@ class MemoryTransport:
             self.records.append(record)
         return Taken(sid=sid, status="queued")
 
-    def find(self, to: str, body: str, since: datetime) -> Sequence[Record]:
+    def find(self, to: str, body: str, since: datetime, uid: UUID | None = None) -> Sequence[Record]:
         """What it took for this number with these words."""
         return [record for record in self.records if (record.to, record.body) == (to, body)]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from uuid import UUID
 
 from hub.messaging.rules import Treatment
 from hub.messaging.sending.transport.base import (
@@ -50,7 +51,7 @@ class SmtpTransport:
             server.close()
         return Taken(sid=f"<{outgoing.uid}@hub>", status="sent")
 
-    def find(self, to: str, body: str, since: datetime) -> Sequence[Record]:
+    def find(self, to: str, body: str, since: datetime, uid: UUID | None = None) -> Sequence[Record]:
         """Always raises CannotAsk."""
         raise CannotAsk
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from aiohttp import ClientError
 from twilio.base.exceptions import TwilioException
@@ -109,7 +110,7 @@ class TwilioTransport:
         segments = _number(answer.num_segments) or 0
         return Taken(sid=answer.sid, status=str(answer.status or ""), segments=segments)
 
-    def find(self, to: str, body: str, since: datetime) -> Sequence[Record]:
+    def find(self, to: str, body: str, since: datetime, uid: UUID | None = None) -> Sequence[Record]:
         """Our texts with these words to this number. Not by date sent: a waiting message has none yet."""
         earliest = since - CLOCKS_DIFFER
         return [

@@ -21,7 +21,7 @@ from hub.needs.jobs import take_down_what_ran_out
 from hub.organisations.jobs import ask_yearly, end_72_hours
 from hub.referrals.general.jobs import go_round
 from hub.referrals.offering.jobs import go_round_offers
-from hub.referrals.timed.jobs import announce_due, go_round_waiting, lapse_due, run_out_due
+from hub.referrals.timed.jobs import announce_due, go_round_waiting, lapse_due, remind_due, run_out_due
 from hub.referrals.voice.jobs import ring_for_untold
 from hub.volunteers.by_text.jobs import go_round_joinings
 from hub.volunteers.lists.jobs import work_on_lists
@@ -51,6 +51,7 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "handing_on": (lambda: go_round(clock.now()), 20),
         "waiting": (lambda: go_round_waiting(clock.now()), 20),
         "waves": (lambda: call_next_waves(clock.now()), 2),
+        "reminders": (lambda: remind_due(clock.now()), 60),
         "untold": (lambda: ring_for_untold(clock.now()), 30),
         "second_texts": (text_silent_due, 15),
         "board_notes": (take_down_what_ran_out, 20),

@@ -18,7 +18,17 @@ from hub.console.people import (
     twins,
     unplaced,
 )
-from hub.console.tasks import by_phone, deciding, fairness, offers, on_the_spot, slips, tasks, to_fill
+from hub.console.tasks import (
+    by_phone,
+    deciding,
+    fairness,
+    offers,
+    on_the_spot,
+    slips,
+    tasks,
+    telling,
+    to_fill,
+)
 from hub.console.texts import call_list, callouts, inbox, line, outbox, phones, ringing
 
 NOUNS = (
@@ -63,6 +73,7 @@ NOUNS = (
     standing,
     t_cards,
     tasks,
+    telling,
     to_fill,
     twins,
     unplaced,

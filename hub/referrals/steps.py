@@ -118,7 +118,7 @@ def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -
         # They stand on a phone list, and nobody has reached them: they know nothing that a text could change.
         return None
     if not gets_texts(h.volunteer):
-        must_know(h, kind, is_news=facts.get("news") == CHANGED)
+        must_know(h, kind, is_news=facts.get("news") == CHANGED, words=str(facts.get("words", "")))
         return None
     words = wording.ask_facts(h.task, h.shift, h.organisation, leaves_at=clock.now())
     return outbox.enqueue(
@@ -133,7 +133,7 @@ def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -
     )
 
 
-def must_know(h: Handover, kind: str, *, is_news: bool = False) -> None:
+def must_know(h: Handover, kind: str, *, is_news: bool = False, words: str = "") -> None:
     """An alarm, where somebody whom no text reaches must know this and does not hear it now."""
     if h.hears_it and kind == "confirmed":
         not_told.heard(h, by="system", note="Heard it when they said yes.")
@@ -142,7 +142,8 @@ def must_know(h: Handover, kind: str, *, is_news: bool = False) -> None:
         if untold is Untold.CONFIRMED and h.referral.by_voice:
             # They stand on the list of those to be rung again, until the shift is near.
             return
-        not_told.rings(h, untold, why=not_told.NO_TEXTS)
+        why = f"{not_told.NO_TEXTS} Say: “{words}”" if words else not_told.NO_TEXTS
+        not_told.rings(h, untold, why=why)
 
 
 def gets_texts(volunteer: Volunteer) -> bool:

@@ -22,6 +22,7 @@ WORDS = {
     "task.start": "The first person is here.",
     "task.close": "Closed.",
     "task.cancel": "Called off.",
+    "task.tell": "Texted everybody who is confirmed:",
     "call_out.second_text": "A second text to those who are silent.",
 }
 # One action by many people at one moment reads as one line: words for one, words for several.

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hub.alarms.models import Alarm
 from hub.alarms.states import AlarmKind
 from hub.messaging.models import Message
+from hub.referrals.changes.saying import last_said
+from hub.referrals.must_know import TITLES, Untold
 from hub.referrals.queries import Handover, handover, key_of, waiting_list
 from hub.referrals.voice.untold import unread
 from hub.referrals.wording import full_facts, say_address
@@ -17,12 +19,15 @@ class UntoldPerson:
     h: Handover
     text: Message | None
     waiting: int
+    is_about_words: bool = False
 
     @property
     def say(self) -> str:
         """What they were to read; where no text was written, where and when to come."""
         if self.text is not None:
             return self.text.body
+        if self.is_about_words:
+            return last_said(self.h.task.uid)
         return say_address(full_facts(self.h.task, self.h.shift, self.h.organisation))
 
     @property
@@ -39,4 +44,5 @@ def untold_about(alarm: Alarm) -> UntoldPerson | None:
     if alarm.kind is not AlarmKind.NOT_TOLD:
         return None
     h = handover(key_of(alarm.subject_uid)[0])
-    return UntoldPerson(h, unread(h.referral.uid), len(waiting_list(h.shift.id)))
+    is_about_words = alarm.title == TITLES[Untold.WORDS].format(h.volunteer.name)
+    return UntoldPerson(h, unread(h.referral.uid), len(waiting_list(h.shift.id)), is_about_words)

@@ -7,7 +7,8 @@ from hub.database import db
 from hub.errors import Conflict
 from hub.referrals import due
 from hub.referrals.organisations import announcing
-from hub.referrals.timed import timers
+from hub.referrals.timed import reminding, timers
+from hub.referrals.timed.reminders import to_remind
 from hub.referrals.turns import moved_on_lists
 
 
@@ -41,6 +42,13 @@ def go_round_waiting(now: datetime) -> int:
     done = sum(_once(timers.end_waiting, referral_id) for referral_id in due.over(now))
     done += sum(_once(timers.miss_late, referral_id) for referral_id in due.late(now))
     return done + sum(_once(timers.tell_numbers, shift_id) for shift_id in moved_on_lists(now))
+
+
+def remind_due(now: datetime) -> int:
+    """The confirmed are reminded of a shift that comes near; answers how many people."""
+    return sum(
+        _once(reminding.remind_shift, shift_id) for shift_id in sorted({h.shift.id for h in to_remind(now)})
+    )
 
 
 def _once(service: Callable[..., int], *ids: int) -> int:

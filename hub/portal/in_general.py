@@ -1,5 +1,7 @@
 """People who want to help an organisation for more than one task: who waits for its answer, and whom it took on."""
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -7,11 +9,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from hub import clock
+from hub import asked, clock
 from hub.accounts.guards import actor, check, requires
 from hub.accounts.permissions import Permission
 from hub.accounts.rules import Scope
 from hub.errors import Conflict, Invalid
+from hub.portal import deciding
 from hub.portal.fit import REASONS
 from hub.referrals.general import services as general
 from hub.referrals.general.for_portal import HelperForPortal, helpers_for_portal
@@ -28,14 +31,54 @@ bp = Blueprint("portal_general", __name__, url_prefix="/portal/in-general")
 @requires(Permission.PORTAL_SEE)
 def index() -> str:
     """Who waits, and whom they took on, with how to reach them."""
+    return page()
+
+
+@bp.post("/")
+@requires(Permission.PORTAL_SEE)
+def decide_several() -> str | tuple[str, int] | Response:
+    """The same answer about everybody who is ticked; whoever it does not work for stays ticked, with why."""
+    check(Permission.REFERRAL_DECIDE, Scope(organisation_id=current_user.organisation_id))
+    picked = [asked.uid_of(text) for text in dict.fromkeys(request.form.getlist("pick"))]
+    names = {one.uid: one.given_name for one in helpers_for_portal(current_user.organisation_id)}
+    answer, reason = request.form.get("answer", ""), request.form.get("reason", "")
+    done = deciding.decide_each(picked, answer, reason, by=actor(), ways=deciding.IN_GENERAL)
+    if words := deciding.words_in_general(done, answer):
+        flash(words)
+    if done.is_whole:
+        return redirect(url_for("portal_general.index"), 303)
+    failed = {uid: f"{names.get(uid, 'Somebody')}: {why}" for uid, why in done.failed.items()}
+    return page(Again(picked, failed, done.wrong, reason)), 422
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What the page keeps after a refusal: what was ticked, why it failed for whom, and what is wrong."""
+
+    picked: Sequence[UUID] = ()
+    failed: Mapping[UUID, str] = field(default_factory=dict)
+    wrong: str = ""
+    reason: str = ""
+
+    def errors(self, shown: Collection[object], *, has_boxes: bool) -> list[tuple[str, str]]:
+        """Everything that needs a second look, with where it stands."""
+        found = [
+            (f"#pick-{uid}" if uid in shown and has_boxes else "#main", why)
+            for uid, why in self.failed.items()
+        ]
+        return [*found, *([("#together-why" if has_boxes else "#main", self.wrong)] if self.wrong else [])]
+
+
+def page(again: Again = Again()) -> str:
+    """The whole page; after a refusal with what was ticked, and what is wrong with it."""
     people = helpers_for_portal(current_user.organisation_id)
-    taken = [(one, access.words(one.needs, "")) for one in people if one.state is ReferralState.ACCEPTED]
+    rows = rows_waiting(current_user.organisation_id)
+    has_boxes = len(rows) > 1 or bool(rows and again.picked)
     return render_template(
-        "portal/in_general.html",
-        rows=rows_waiting(current_user.organisation_id),
-        taken=taken,
-        reasons=REASONS,
-    )
+        "portal/in_general.html", rows=rows, reasons=REASONS, again=again, has_boxes=has_boxes,
+        taken=[(one, access.words(one.needs, "")) for one in people if one.state is ReferralState.ACCEPTED],
+        errors=again.errors({row["uid"] for row in rows}, has_boxes=has_boxes),
+    )  # fmt: skip
 
 
 @bp.post("/<uuid:uid>")

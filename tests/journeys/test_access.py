@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 CONSOLE = ("console", "tasks", "callouts", "people", "charities", "hubs", "inbox", "alarms", "t_cards", "desk",
            "find", "phones", "skill_words", "unplaced", "charity_trust", "charity_people", "walk_in", "paper",
            "groups", "numbers", "person_correct", "person_data", "person_free", "papers", "standing", "twins",
-           "ringing", "lists", "needs")  # fmt: skip
+           "ringing", "lists", "to_fill", "boards", "notes")  # fmt: skip
 # People of the exercise who show what others have not: a suspension, a guardian, papers, a look-alike.
 SPECIAL = ("Holloway", "Tama Walker", "Rangiwai", "Katherine Doyle")
 # Who, where they begin, which paths are theirs, and the blueprints of which they must have seen every page.

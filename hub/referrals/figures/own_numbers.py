@@ -1,7 +1,7 @@
 """An organisation's own numbers: how fast it answers, whom it took on, why not, and who came. Ring: queries."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from statistics import median
 
@@ -22,8 +22,8 @@ ACCEPTED, REFUSED = "referral.accept", "referral.refuse"
 class OwnNumbers:
     """What became of the people who were handed to an organisation since some moment.
 
-    `accepted` counts everybody it took on, `at_once` those of them who needed no answer; `minutes` is the median
-    time to an answer that somebody gave, None without any.
+    `accepted` counts everybody it took on: `at_once` those of them who needed no answer, `for_longer` those who were
+    handed to it without a task, who sign in nowhere. `waits`: the minutes until each answer that somebody gave.
     """
 
     offered: int
@@ -34,12 +34,24 @@ class OwnNumbers:
     waiting: int
     came: int
     missed: int
-    minutes: float | None
+    waits: tuple[float, ...]
+    for_longer: int = 0
 
     @property
     def refusals(self) -> int:
         """How many it did not take on."""
         return self.refused.total()
+
+    @property
+    def minutes(self) -> float | None:
+        """The median time to an answer that somebody gave; None without any."""
+        return median(self.waits) if self.waits else None
+
+    def __add__(self, other: "OwnNumbers") -> "OwnNumbers":
+        """Both together."""
+        return OwnNumbers(
+            **{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)}
+        )
 
 
 def own_numbers(organisation_id: int, since: datetime) -> OwnNumbers:
@@ -57,10 +69,10 @@ def own_numbers(organisation_id: int, since: datetime) -> OwnNumbers:
     )
     rows = db.session.execute(decisions).all()
     taken = [row for row in rows if row.action == ACCEPTED]
-    waits = [(row.at - row.offered_at).total_seconds() / 60 for row in rows if row.by != BY_ITSELF]
+    waits = tuple((row.at - row.offered_at).total_seconds() / 60 for row in rows if row.by != BY_ITSELF)
     return OwnNumbers(
         offered=states.total(), accepted=len(taken), at_once=sum(row.by == BY_ITSELF for row in taken),
         refused=Counter(row.why.rstrip(".") for row in rows if row.action == REFUSED), lapsed=states[_S.LAPSED],
         waiting=states[_S.OFFERED], came=sum(states[state] for state in CAME), missed=states[_S.NO_SHOW],
-        minutes=median(waits) if waits else None,
+        waits=waits,
     )  # fmt: skip

@@ -36,6 +36,7 @@ from hub.web import (
     languages,
     odd_signs,
     public,
+    reach_notes,
     sign_in,
 )
 
@@ -80,7 +81,7 @@ def register_extensions(app: Flask) -> None:
 
 def register_edges(app: Flask) -> None:
     """What every page shares."""
-    for edge in (odd_signs, sessions, errors, filters, headers, frame, languages):
+    for edge in (odd_signs, sessions, errors, filters, headers, frame, languages, reach_notes):
         edge.init_app(app)
 
 

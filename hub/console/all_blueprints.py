@@ -18,18 +18,8 @@ from hub.console.people import (
     twins,
     unplaced,
 )
-from hub.console.tasks import (
-    by_phone,
-    deciding,
-    fairness,
-    offers,
-    on_the_spot,
-    slips,
-    tasks,
-    telling,
-    to_fill,
-)
-from hub.console.texts import call_list, callouts, inbox, line, outbox, phones, ringing
+from hub.console.tasks import by_phone, deciding, fairness, offers, on_the_spot, slips, tasks, telling, to_fill
+from hub.console.texts import call_list, callouts, inbox, keeping, line, outbox, phones, ringing, saved_replies
 
 NOUNS = (
     alarms,
@@ -51,6 +41,7 @@ NOUNS = (
     hours,
     hubs,
     inbox,
+    keeping,
     kiosk,
     line,
     notes,
@@ -67,6 +58,7 @@ NOUNS = (
     person_free,
     phones,
     ringing,
+    saved_replies,
     sign_ins,
     skill_words,
     slips,

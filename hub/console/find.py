@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from hub.accounts.guards import allowed, requires
 from hub.accounts.permissions import Permission
 from hub.console.needs.rows import rows_of
-from hub.messaging.inbox.queries import conversations
+from hub.messaging.inbox.searching import conversations
 from hub.needs.queries import search as search_notes
 from hub.organisations.queries import search as search_organisations
 from hub.tasks.queries import search as search_tasks

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.attendance.queries import signed_in_by_hub
+from hub.console.texts.handed import texts_for
 from hub.errors import HubError, Invalid
 from hub.incidents import queries, services
 from hub.incidents.models import Hub
@@ -92,5 +93,5 @@ def _page(hub: Hub, *, error: str) -> str:
     return render_template(
         "console/hub.html", hub=hub, opening=queries.live_opening(hub.id),
         openings=queries.openings_of(hub.id), incidents=queries.open_incidents(),
-        here=signed_in_by_hub().get(hub.id, 0), error=error, typed=request.form,
+        here=signed_in_by_hub().get(hub.id, 0), error=error, typed=request.form, for_you=texts_for(hub.uid),
     )  # fmt: skip

@@ -211,6 +211,11 @@ def settle_waiting(inbounds: Collection[Inbound], outcome: str, *, by: str) -> i
     return len(waiting)
 
 
+def reopen(inbound: Inbound, outcome: str, *, by: str) -> None:
+    """What was read or settled waits for a person again."""
+    _change(inbound, InboundEvent.REOPEN, outcome, by=by)
+
+
 def question_by_id(question_id: int) -> Question | None:
     """The question, if it is there."""
     return db.session.get(Question, question_id)

@@ -133,6 +133,7 @@ class InboundEvent(StrEnum):
     READ = "read"
     PASS_ON = "pass_on"
     SETTLE = "settle"
+    REOPEN = "reopen"
 
 
 _I, _V = InboundState, InboundEvent
@@ -142,6 +143,10 @@ INBOUND: dict[tuple[InboundState, InboundEvent], InboundState] = {
     (_I.UNCLEAR, _V.SETTLE): _I.SETTLED,
     # Two operators answer at once: the second finds it done.
     (_I.SETTLED, _V.SETTLE): _I.SETTLED,
+    # It was read or settled wrongly: it waits for a person again.
+    (_I.SETTLED, _V.REOPEN): _I.UNCLEAR,
+    (_I.READ, _V.REOPEN): _I.UNCLEAR,
+    (_I.UNCLEAR, _V.REOPEN): _I.UNCLEAR,
 }
 
 

@@ -162,7 +162,7 @@ def test_any_conversation_is_found_by_its_digits(desk, talk, heard):
     factories.make_conversation(phone="+64279998888")
     assert len(desk.get("inbox.everyone").find_all(".inbox-list__item")) == 2
     assert len(desk.get("/console/inbox/all?q=021+555").find_all(".inbox-list__item")) == 1
-    assert "No number has these digits." in desk.get("/console/inbox/all?q=77777777").text
+    assert "Nothing was found." in desk.get("/console/inbox/all?q=77777777").text
 
 
 def test_a_conversation_that_is_not_there_is_a_plain_not_found(desk):

@@ -15,6 +15,7 @@ from hub.console.desk.part_asked_for import call_out_asked_for, hub_asked_for
 from hub.console.tasks import task_page
 from hub.console.tasks.by_phone import likeness
 from hub.console.tasks.from_need import begin_from, facts_from, need_asked_for
+from hub.console.texts.handed import texts_for
 from hub.console.words import REFERRAL_TAGS, parts_of
 from hub.errors import Conflict, HubError, Invalid
 from hub.organisations.queries import active_organisations
@@ -103,7 +104,7 @@ def change(uid: UUID) -> str | tuple[str, int] | Response:
 @requires(Permission.CONSOLE_SEE)
 def show(uid: UUID) -> str:
     """One task: will it be filled in time?"""
-    return render_template("console/task.html", page=task_page.gather(by_uid(uid)))
+    return render_template("console/task.html", page=task_page.gather(by_uid(uid)), for_you=texts_for(uid))
 
 
 @bp.get("/<uuid:uid>/live")

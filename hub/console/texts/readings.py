@@ -16,8 +16,9 @@ TASK_NUMBER = re.compile(r"T-\d+")
 MOST_CHOICES = 3
 MEANINGS = {
     "yes": "yes", "no": "no", "limited": "only if need be", "safe": "they are safe", "arrived": "they have arrived",
-    "left": "they have left",
+    "left": "they have left", "stop": "they want no more texts",
 }  # fmt: skip
+NEEDS_NO_ASK = ("arrived", "left", "stop")
 NOTHING_OPEN = "Nothing is open for this number, so there is nothing to apply. Answer in words, or let it be."
 APPLIES = "A button does what a clear answer would have done, and they get the text that follows from it."
 
@@ -55,7 +56,7 @@ def suggestions(texts: Iterable[Inbound]) -> list[Suggestion]:
 
 def is_answer(text: Inbound) -> bool:
     """Whether it was taken for an answer to something that is known."""
-    return text.intent in ("arrived", "left") or (text.intent in MEANINGS and text.question_id is not None)
+    return text.intent in NEEDS_NO_ASK or (text.intent in MEANINGS and text.question_id is not None)
 
 
 def _candidates(facts: Collection[QuestionFacts], about: int | None) -> list[QuestionFacts]:
@@ -68,7 +69,7 @@ def _suggestion(texts: Sequence[Inbound], candidates: list[QuestionFacts]) -> Su
     text = texts[-1]
     taken = text.intent if text.intent in MEANINGS else ""
     about = next((one for one in candidates if one.id == text.question_id), None)
-    if taken in ("arrived", "left"):
+    if taken in NEEDS_NO_ASK:
         choices = [Choice(f"Apply: {MEANINGS[taken]}", f"{taken}:", primary=True)]
     else:
         choices = [

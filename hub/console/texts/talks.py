@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from hub.accounts.queries import names_by_uid
 from hub.console.texts.readings import MEANINGS, TASK_NUMBER, is_answer
 from hub.database import db
 from hub.messaging.inbox.queries import Waiting
+from hub.messaging.inbox.spoken import is_spoken
+from hub.messaging.inbox.whose import holder
 from hub.messaging.models import Conversation, Inbound, Message
 from hub.messaging.ports import names_by_phone
 from hub.messaging.queries import Line
@@ -23,6 +25,7 @@ from hub.tasks.models import Task
 from hub.web.filters import clock_time, day, when
 
 MOST_SHOWN = 8
+MAY_REOPEN_FOR = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Row:
     tag_kind: str = ""
     number: str = ""
     answering: str = ""
+    holder: str = ""
     current: bool = False
 
 
@@ -51,19 +55,22 @@ class Bubble:
     state: str
     day: str
     lang: str
+    spoken: bool = False
+    reopen: UUID | None = None
 
 
-def waiting_rows(waiting: Iterable[Waiting], current: UUID | None) -> list[Row]:
-    """Those who wait for a person."""
+def waiting_rows(waiting: Iterable[Waiting], current: UUID | None, *, whose: str | None = None) -> list[Row]:
+    """Those who wait for a person. `whose`: the part of the list in which they are looked at."""
     waiting = list(waiting)
     names = names_by_phone({one.conversation.phone for one in waiting})
-    staff = names_by_uid({one.conversation.answering_by or "" for one in waiting})
+    held = {one.conversation.id: holder(one.conversation, clock.now()) for one in waiting}
+    staff = names_by_uid({one.conversation.answering_by or "" for one in waiting} | set(held.values()))
     numbers = _task_numbers({one.inbound.question.subject_uid for one in waiting if one.inbound.question})
     return [
         Row(
-            **_who(one.conversation, names, current), at=one.since, text=one.inbound.body, danger=one.is_urgent,
+            **_who(one.conversation, names, current, whose), at=one.since, text=one.inbound.body, danger=one.is_urgent,
             tag_word=_tag(one)[0], tag_kind=_tag(one)[1], number=_number(one.inbound, numbers),
-            answering=answering(one.conversation, staff),
+            answering=answering(one.conversation, staff), holder=staff.get(held[one.conversation.id], ""),
         )
         for one in waiting
     ]  # fmt: skip
@@ -84,9 +91,11 @@ def all_rows(found: Iterable[tuple[Conversation, Inbound | None]], current: UUID
     ]
 
 
-def _who(talk: Conversation, names: dict[str, list[str]], current: UUID | None) -> dict[str, Any]:
+def _who(
+    talk: Conversation, names: dict[str, list[str]], current: UUID | None, whose: str | None = None
+) -> dict[str, Any]:
     return {
-        "url": url_for("inbox.show", uid=talk.uid),
+        "url": url_for("inbox.show", uid=talk.uid, whose=whose),
         "name": ", ".join(names.get(talk.phone, ())),
         "phone": talk.phone,
         "current": talk.uid == current,
@@ -134,14 +143,25 @@ def bubbles(lines: Iterable[Line]) -> list[Bubble]:
     """The conversation as it is drawn, oldest first; a new day is named once."""
     lines = list(lines)
     staff = names_by_uid({_hand(line) for line in lines})
-    shown, last = [], ""
+    shown, last, recently = [], "", clock.now() - MAY_REOPEN_FOR
     for line in lines:
         today = day(line.at).capitalize()
         state = _in_words(line.row, staff) if isinstance(line.row, Inbound) else _out_words(line.row, staff)
         lang = "" if line.is_inbound else line.row.language
-        shown.append(Bubble(line.body, not line.is_inbound, state, "" if today == last else today, lang))
+        shown.append(Bubble(
+            line.body, not line.is_inbound, state, "" if today == last else today, lang,
+            spoken=isinstance(line.row, Inbound) and is_spoken(line.row), reopen=_may_reopen(line, recently),
+        ))  # fmt: skip
         last = today
     return shown
+
+
+def _may_reopen(line: Line, since: datetime) -> UUID | None:
+    """A text in that was read or settled a short while ago may have been taken wrongly."""
+    row = line.row
+    if not isinstance(row, Inbound) or row.state not in (InboundState.READ, InboundState.SETTLED):
+        return None
+    return row.uid if row.handled_at is not None and row.handled_at > since else None
 
 
 def _hand(line: Line) -> str:
@@ -169,7 +189,7 @@ OUT_WORDS = {
     MessageState.QUEUED: _queued,
     MessageState.SENDING: lambda message: "leaving now",
     MessageState.SENT: lambda message: f"sent {clock_time(message.sent_at)}, no receipt yet",
-    MessageState.DELIVERED: lambda message: f"delivered {clock_time(message.final_at)}",
+    MessageState.DELIVERED: lambda message: f"arrived {clock_time(message.final_at)}",
     MessageState.UNDELIVERED: lambda message: (
         f"did not arrive: {message.error_text or 'the network gave no reason'}"
     ),

@@ -117,7 +117,7 @@ def _act(inbound: Inbound, outcome: Outcome) -> TextAnswered | None:
         case AskWhich(candidates):
             _ask_which(inbound, candidates)
         case StopAll():
-            _opt_out(inbound)
+            opt_out(inbound)
         case StartAgain():
             _opt_in(inbound)
         case NotUnderstood(about, nudge):
@@ -180,11 +180,12 @@ def _wants_help(inbound: Inbound, question_id: int | None) -> TextAnswered | Non
     return event_of(inbound)
 
 
-def _opt_out(inbound: Inbound) -> None:
+def opt_out(inbound: Inbound, *, by: str = "system") -> None:
+    """This number wants no more texts."""
     talk = inbound.conversation
     talk.opted_out_at = talk.opted_out_at or clock.now()
-    record("conversation.opt_out", talk, by="system")
-    questions.mark_read(inbound.id, "Opted out: we text this number no more")
+    record("conversation.opt_out", talk, by=by)
+    questions.mark_read(inbound.id, "Opted out: we text this number no more", by=by)
 
 
 def _opt_in(inbound: Inbound) -> None:

@@ -142,8 +142,8 @@ def conversations_by_texts(text_uids: Collection[UUID]) -> dict[UUID, Conversati
     return found
 
 
-def waiting(*, limit: int = 100) -> list[Waiting]:
-    """Conversations that wait for a person: danger first, then the one that waits longest."""
+def waiting(*, limit: int = 100, which: sa.ColumnElement[bool] | None = None) -> list[Waiting]:
+    """Conversations that wait for a person: danger first, then the one that waits longest; `which` of them."""
     urgent_id = sa.func.min(sa.case((Inbound.is_urgent, Inbound.id)))
     groups = (
         sa.select(
@@ -157,6 +157,7 @@ def waiting(*, limit: int = 100) -> list[Waiting]:
         sa.select(Conversation, Inbound)
         .join(groups, groups.c.conversation_id == Conversation.id)
         .join(Inbound, Inbound.id == groups.c.shown_id)
+        .where(sa.true() if which is None else which)
         .order_by(Inbound.is_urgent.desc(), Inbound.received_at, Inbound.id)
         .limit(limit)
     )
@@ -175,25 +176,6 @@ def answered_since(moment: datetime) -> int:
         Inbound.state == InboundState.SETTLED, Inbound.handled_at >= moment
     )
     return db.session.scalar(query) or 0
-
-
-def conversations(
-    digits: str = "", *, limit: int = 50, offset: int = 0
-) -> list[tuple[Conversation, Inbound | None]]:
-    """All conversations, the latest first, each with its last text in; with `digits`, only numbers holding them."""
-    last = sa.select(Inbound.conversation_id, sa.func.max(Inbound.id).label("id")).group_by(
-        Inbound.conversation_id
-    )
-    last_in = last.subquery()
-    query = (
-        sa.select(Conversation, Inbound)
-        .outerjoin(last_in, last_in.c.conversation_id == Conversation.id)
-        .outerjoin(Inbound, Inbound.id == last_in.c.id)
-        .order_by(Conversation.last_at.desc().nulls_last(), Conversation.id.desc())
-    )
-    if wanted := "".join(sign for sign in digits if sign.isdigit()).lstrip("0"):
-        query = query.where(Conversation.phone.contains(wanted))
-    return [(talk, text) for talk, text in db.session.execute(query.limit(limit).offset(offset))]
 
 
 def written_since(conversation_id: int, moment: datetime) -> list[Message]:

@@ -12,9 +12,11 @@ from hub.audit.queries import done_since
 from hub.database import transaction
 from hub.errors import Conflict, Invalid
 from hub.messaging import ports, questions
+from hub.messaging.events import OptOutChanged
 from hub.messaging.inbox import moves as intake
 from hub.messaging.inbox import queries as inbox_queries
 from hub.messaging.inbox.outcomes import QuestionFacts
+from hub.messaging.inbox.placeholders import left_in
 from hub.messaging.models import Conversation, Inbound
 from hub.messaging.outgoing import outbox
 from hub.messaging.replies.rules import Intent, Reading
@@ -30,6 +32,7 @@ INTENTS: Mapping[str, str] = {
     "safe": "safe",
     "arrived": "they have arrived",
     "left": "they have left",
+    "stop": "no more texts",
 }
 """What a person may take a text for."""
 
@@ -40,12 +43,14 @@ def reply(conversation_uid: UUID, body: str, *, by: Actor) -> None:
         talk = inbox_queries.conversation_by_uid(conversation_uid)
         if talk.opted_out_at is not None:
             raise Conflict("This number has opted out of texts. Ring them instead.")
+        if blank := left_in(body):
+            raise Invalid({"body": f"Write over {blank[0]} first. It is not known here."})
         _refuse_twin(talk, body)
         outbox.enqueue_text(body, talk.phone, lane=Lane.ANSWER, valid_for=REPLY_VALID_FOR, by=by.uid)
         waiting = inbox_queries.unclear_of(talk.id)
         questions.close_about([text.uid for text in waiting], by=by.uid)
         questions.settle_waiting(waiting, "Answered by a person", by=by.uid)
-        _let_go(talk)
+        talk.answering_by = talk.answering_until = None
 
 
 def _refuse_twin(talk: Conversation, body: str) -> None:
@@ -69,6 +74,9 @@ def apply(inbound_uid: UUID, intent: str, *, by: Actor, question_uid: UUID | Non
     """
     if intent not in INTENTS:
         raise Invalid({"intent": f"Choose one of: {', '.join(INTENTS.values())}."})
+    if intent == "stop":
+        ports.tell_opt_out(_opt_out(inbound_uid, by))
+        return
     with transaction():
         inbound = _waiting_text(inbound_uid)
         if intent in ("arrived", "left"):
@@ -79,10 +87,20 @@ def apply(inbound_uid: UUID, intent: str, *, by: Actor, question_uid: UUID | Non
         questions.close_about([inbound.uid], by=by.uid)
         record("inbound.apply", inbound, by=by.uid, details={"intent": intent})
         event = intake.event_of(inbound, by=by.uid)
+        _done_with(inbound.conversation, but=inbound)
     handler = ports.listener(event)
     if handler is None:
         raise Conflict("Nobody here acts on that by itself. Answer in words instead.")
     handler(event)
+
+
+def _opt_out(inbound_uid: UUID, by: Actor) -> OptOutChanged:
+    with transaction():
+        inbound = _waiting_text(inbound_uid)
+        intake.opt_out(inbound, by=by.uid)
+        record("inbound.apply", inbound, by=by.uid, details={"intent": "stop"})
+        _done_with(inbound.conversation)
+        return OptOutChanged(inbound.conversation.phone, is_out=True)
 
 
 def _as_said(inbound: Inbound, intent: str) -> Reading:
@@ -116,6 +134,22 @@ def settle(inbound_uid: UUID, note: str, *, by: Actor) -> None:
         inbound = inbox_queries.inbound_by_uid(inbound_uid)
         questions.close_about([inbound.uid], by=by.uid)
         questions.settle_waiting([inbound], note.strip() or "Nothing to do", by=by.uid)
+        _done_with(inbound.conversation)
+
+
+def reopen(inbound_uid: UUID, *, by: Actor) -> None:
+    """A text that was read or settled wrongly waits for a person again. What was texted because of it stays texted."""
+    with transaction():
+        inbound = inbox_queries.inbound_by_uid(inbound_uid)
+        if inbound.state is InboundState.RECEIVED:
+            raise Conflict("It is being read just now. Look again in a moment.")
+        questions.reopen(inbound, "Read it again: a person says the first reading was wrong", by=by.uid)
+
+
+def _done_with(talk: Conversation, *, but: Inbound | None = None) -> None:
+    """With the last text that waited it is nobody's again."""
+    if not [text for text in inbox_queries.unclear_of(talk.id) if text is not but]:
+        talk.assigned_to = talk.assigned_at = None
 
 
 def take_up(conversation_uid: UUID, *, by: Actor) -> None:
@@ -135,7 +169,7 @@ def leave(conversation_uid: UUID, *, by: Actor) -> None:
     with transaction():
         talk = inbox_queries.conversation_by_uid(conversation_uid)
         if talk.answering_by == by.uid:
-            _let_go(talk)
+            talk.answering_by = talk.answering_until = None
 
 
 def note_seen(conversation_uid: UUID, *, by: Actor) -> None:
@@ -152,10 +186,6 @@ def is_answered_by_other(talk: Conversation, by: Actor) -> bool:
         talk.answering_by and talk.answering_by != by.uid
         and talk.answering_until is not None and talk.answering_until > clock.now()
     )  # fmt: skip
-
-
-def _let_go(talk: Conversation) -> None:
-    talk.answering_by = talk.answering_until = None
 
 
 def _waiting_text(uid: UUID) -> Inbound:

@@ -13,6 +13,7 @@ from hub.database import db
 from hub.errors import Conflict, Invalid, NotFound
 from hub.messaging import ports
 from hub.messaging.inbox import queries as inbox_queries
+from hub.messaging.inbox import searching
 from hub.messaging.inbox import services as inbox
 from hub.messaging.models import Conversation
 from hub.messaging.questions import DealtWith
@@ -115,7 +116,7 @@ def test_an_arrival_needs_no_question(talk, sockets):
     assert [(event.kind, event.reading.intent) for event in heard.events] == [(None, "arrived")]
 
 
-@pytest.mark.parametrize("intent", ["stop", "unclear", "", "choose"])
+@pytest.mark.parametrize("intent", ["start", "unclear", "", "choose"])
 def test_only_a_meaning_that_a_person_may_give_is_applied(unclear, intent):
     with pytest.raises(Invalid):
         inbox.apply(unclear.uid, intent, by=MOANA)
@@ -200,5 +201,5 @@ def test_a_conversation_waits_once_however_many_texts_it_holds_and_shows_the_cry
 def test_a_number_is_found_as_people_dial_it(app):
     talk = factories.make_conversation(phone="+64215550123")
     factories.make_conversation(phone="+64279990000")
-    assert [row.id for row, _ in inbox_queries.conversations("021 555 0123")] == [talk.id]
-    assert len(inbox_queries.conversations("")) == 2
+    assert [row.id for row, _ in searching.conversations("021 555 0123")] == [talk.id]
+    assert len(searching.conversations("")) == 2

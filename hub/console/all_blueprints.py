@@ -18,8 +18,28 @@ from hub.console.people import (
     twins,
     unplaced,
 )
-from hub.console.tasks import by_phone, deciding, fairness, offers, on_the_spot, slips, tasks, telling, to_fill
-from hub.console.texts import call_list, callouts, inbox, keeping, line, outbox, phones, ringing, saved_replies
+from hub.console.tasks import (
+    by_phone,
+    deciding,
+    fairness,
+    offers,
+    on_the_spot,
+    slips,
+    tasks,
+    telling,
+    to_fill,
+)
+from hub.console.texts import (
+    call_list,
+    callouts,
+    inbox,
+    keeping,
+    line,
+    outbox,
+    phones,
+    ringing,
+    saved_replies,
+)
 
 NOUNS = (
     alarms,

@@ -31,6 +31,8 @@ DECISIVE = frozenset({Strength.DIGIT, Strength.WORD, Strength.OPEN})
 NOTED = frozenset({Strength.REASON, Strength.EXCUSE})
 """An answer that gives its reason keeps it as the note."""
 
+# What was written for everybody answers nobody.
+_TO_EVERYBODY = re.compile(r"#[^\W\d]\w{2}|(?<!\w)@\w|https?:|www\.|(?<!\w)RT(?!\w)")
 _RANGE = re.compile(r"[-/] \d")
 
 
@@ -46,7 +48,11 @@ class Answer:
 
 def answer(phrase: Phrase) -> Answer | None:
     """The answer this message gives to an open ask; None when it gives none."""
-    if len(phrase.tokens) > LONGEST or phrase.words.pattern("idioms").search(phrase.plain):
+    if (
+        _TO_EVERYBODY.search(phrase.text)
+        or len(phrase.tokens) > LONGEST
+        or phrase.words.pattern("idioms").search(phrase.plain)
+    ):
         return None
     head = head_at(phrase.plain, phrase)
     if head:
@@ -94,12 +100,22 @@ def _bare_minutes(head: Head, phrase: Phrase) -> tuple[int | None, str]:
 def _chain(head: Head, phrase: Phrase) -> tuple[list[Head], str]:
     """All the heads that stand in a row ("yes, on my way"), and what follows the last."""
     heads, rest = [head], head.rest
-    while following := head_at(phrase.without_padding(rest), phrase):
+    while following := _next_head(heads[-1], rest, phrase):
         if following.strength is Strength.DIGIT and phrase.core(following.rest):
             break
         heads.append(following)
         rest = following.rest
     return heads, rest
+
+
+def _next_head(last: Head, rest: str, phrase: Phrase) -> Head | None:
+    """The head that follows at once, or after a "but" that turns nothing round: "I wish I could, but no"."""
+    rest = phrase.without_padding(rest)
+    if found := head_at(rest, phrase):
+        return found
+    joined = phrase.words.pattern("joiners").match(rest)
+    after = head_at(phrase.without_padding(rest[joined.end() :]), phrase) if joined else None
+    return after if after and after.side is last.side else None
 
 
 def _side(heads: list[Head]) -> Side | None:

@@ -60,8 +60,11 @@ def may_follow(side: Side, strength: Strength, core: str, phrase: Phrase) -> boo
 
 
 def _may_stand_apart(side: Side, core: str, phrase: Phrase) -> bool:
-    """After a stop anything may explain a no; beside a yes only what speaks of the sender: "Yes! Power is back!"""
-    return side is Side.NO or bool(phrase.words.pattern("of_me").search(core))
+    """After a stop only what speaks of the sender goes with an answer: not "Yes! Power is back!"""
+    words = phrase.words
+    return bool(words.pattern("of_me").search(core)) or (
+        side is Side.NO and bool(words.pattern("later").search(core))
+    )
 
 
 def _after_yes(side: Side, core: str, phrase: Phrase) -> Verdict:

@@ -27,7 +27,7 @@ class TextAnswered:
 
 @dataclass(frozen=True, slots=True)
 class MessageNotDelivered:
-    """The carrier gave up on a text of ours."""
+    """A text of ours did not arrive; `by_carrier`: it had left us, and the carrier says so."""
 
     message_uid: UUID
     kind: str
@@ -35,6 +35,7 @@ class MessageNotDelivered:
     subject_uid: UUID | None
     phone: str
     error_code: int | None
+    by_carrier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

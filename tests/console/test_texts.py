@@ -89,3 +89,24 @@ def test_when_somebody_else_was_faster_nothing_happens_twice(desk, in_doubt):
     page = desk.get("texts.show", uid=in_doubt.uid)
     desk.submit(page, "It arrived")
     assert desk.submit(page, "Send it again").status == 409
+
+
+def test_who_opted_out_at_the_carrier_is_shown_with_who_asked_and_another_way(desk):
+    factories.make_volunteer(
+        given_name="Ana", family_name="Vaipuna", phone="+64211234567", email="ana@example.org"
+    )
+    write(
+        state=MessageState.FAILED,
+        error_code=21610,
+        error_text="This number has opted out",
+        final_at=clock.now(),
+    )
+    page = desk.follow(desk.get("console.home"), "Reach them in another way")
+    assert "Whom did our text not reach?" in page.text and "This number has opted out" in page.text
+    assert "Ring 021 123 4567" in page.text and 'href="mailto:ana@example.org"' in page.html
+
+
+def test_whom_a_text_did_not_reach_is_forgotten_once_it_is_of_no_use(desk, at):
+    write(state=MessageState.FAILED, error_code=30006, error_text="A landline", final_at=clock.now())
+    at.forward(hours=3)
+    assert "did not reach" not in desk.get("console.home").text

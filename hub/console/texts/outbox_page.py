@@ -10,6 +10,7 @@ from flask import url_for
 from hub import clock
 from hub.accounts.guards import allowed
 from hub.accounts.permissions import Permission
+from hub.accounts.queries import names_by_uid
 from hub.console.thing import Thing
 from hub.messaging import ports
 from hub.messaging.models import Message
@@ -17,6 +18,7 @@ from hub.messaging.outgoing import doubts, queue, senders
 from hub.messaging.queries import midnight, shown_body
 from hub.messaging.sending.jobs import pace
 from hub.messaging.states import MessageState
+from hub.volunteers.selves import by_any_phone
 from hub.web.filters import duration, phone
 
 STATES = {
@@ -56,6 +58,19 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreached:
+    """Somebody whom our text did not reach while it still matters, and how else they can be reached."""
+
+    message: Message
+    who: str
+    url: str
+    why: str
+    asked_by: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything the page shows."""
 
@@ -67,6 +82,7 @@ class Page:
     failures: Sequence[queue.Failing]
     numbers: Sequence[Number]
     may_prove: bool
+    unreached: Sequence[Unreached]
 
     @property
     def takes(self) -> str:
@@ -113,7 +129,27 @@ def gather() -> Page:
             for message in in_doubt
         ],
         failures=queue.failures_since(since), may_prove=allowed(Permission.INBOX_ANSWER),
+        unreached=unreached(now),
     )  # fmt: skip
+
+
+def unreached(now: datetime) -> list[Unreached]:
+    """Each person once, with the newest text that did not reach them."""
+    newest: dict[str, Message] = {}
+    for message in queue.still_of_use(now):
+        newest.setdefault(message.address, message)
+    people, staff = by_any_phone(list(newest)), names_by_uid({one.by for one in newest.values()})
+    sees, found = allowed(Permission.PHONE_SEE), []
+    for number, message in newest.items():
+        users = people.get(number, [])
+        found.append(
+            Unreached(
+                message, who=", ".join(one.name for one in users) or "Somebody", why=message.error_text,
+                url=url_for("people.show", uid=users[0].uid) if users else "", asked_by=staff.get(message.by, ""),
+                phone=number if sees else "", email=next((one.email for one in users if one.email), "") if sees else "",
+            )
+        )  # fmt: skip
+    return found
 
 
 def _numbers(now: datetime, since: datetime) -> list[Number]:
@@ -167,7 +203,20 @@ def one_text(uid: UUID) -> OneText:
 
 
 def things_of_texts(now: datetime) -> Iterator[Thing]:
-    """Texts that may or may not have arrived, as one thing that needs somebody now."""
+    """Texts of which nobody knows whether they arrived, and people whom none reaches, as things for somebody now."""
+    yield from _in_doubt(now)
+    lost = unreached(now) if allowed(Permission.INBOX_ANSWER) else []
+    if lost:
+        url = f"{url_for('texts.index')}#unreached"
+        people, them = ("1 person", "them") if len(lost) == 1 else (f"{len(lost)} people", "each of them")
+        yield Thing(
+            kind="take-up", word="Not reached", title=f"Our text did not reach {people}", url=url,
+            at=min(one.message.final_at or now for one in lost), detail=f"{lost[0].who}: {lost[0].why}.",
+            action_label=f"Reach {them} in another way", action_url=url, order=5,
+        )  # fmt: skip
+
+
+def _in_doubt(now: datetime) -> Iterator[Thing]:
     number, oldest = doubts.oldest_in_doubt(now)
     if not oldest or not allowed(Permission.INBOX_ANSWER):
         return

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from hub.database import db
 from hub.messaging.models import Message
-from hub.messaging.states import Channel, MessageState
+from hub.messaging.states import Channel, Lane, MessageState
 
 DID_NOT_ARRIVE = tuple(state for state in MessageState if state.did_not_arrive)
 
@@ -77,7 +77,13 @@ def failures_since(moment: datetime) -> Sequence[Failing]:
     ]
 
 
-def failed_since(moment: datetime, *, limit: int = 200) -> list[Message]:
-    """The texts that did not arrive since then, the newest first."""
-    query = sa.select(Message).where(Message.state.in_(DID_NOT_ARRIVE), Message.final_at >= moment)
+def still_of_use(now: datetime, *, limit: int = 200) -> list[Message]:
+    """The texts that did not arrive while what they say still holds, the newest first: answers and asks.
+
+    Danger, changes and confirmations are not among them: for those an alarm rings.
+    """
+    query = sa.select(Message).where(
+        Message.state.in_(DID_NOT_ARRIVE), Message.valid_until > now, Message.channel == Channel.SMS,
+        Message.lane.in_((Lane.ANSWER, Lane.ASK)), Message.conversation_id.is_not(None),
+    )  # fmt: skip
     return list(db.session.scalars(query.order_by(Message.final_at.desc(), Message.id.desc()).limit(limit)))

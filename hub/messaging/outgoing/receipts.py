@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import clock
+from hub.audit.moves import record
 from hub.database import db, insert_once
 from hub.messaging.models import Conversation, Message, Receipt
 from hub.messaging.outgoing import tries
@@ -126,5 +127,8 @@ def ending(
 def mark_opted_out(conversation_ids: Collection[int | None]) -> None:
     """The carrier says that these numbers have opted out: our list follows its list."""
     ids = [number for number in conversation_ids if number is not None]
-    update = sa.update(Conversation).where(Conversation.id.in_(ids), Conversation.opted_out_at.is_(None))
-    db.session.execute(update.values(opted_out_at=clock.now()).execution_options(synchronize_session="fetch"))
+    query = sa.select(Conversation).where(Conversation.id.in_(ids), Conversation.opted_out_at.is_(None))
+    for talk in db.session.scalars(query.execution_options(populate_existing=True)):
+        talk.opted_out_at = clock.now()
+        record("conversation.opt_out", talk, by="system", why="The carrier says so")
+    db.session.flush()

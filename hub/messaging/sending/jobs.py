@@ -15,7 +15,9 @@ from flask import current_app
 
 from hub import clock
 from hub.messaging import ports, queries
+from hub.messaging.events import OptOutChanged
 from hub.messaging.rules import (
+    OPTED_OUT_CODE,
     Outcome,
     Pace,
     Treatment,
@@ -174,6 +176,8 @@ def _tell(message_id: int) -> None:
     if event is None:
         return
     try:
+        if event.by_carrier and event.error_code == OPTED_OUT_CODE:
+            ports.tell_opt_out(OptOutChanged(event.phone, is_out=True))
         is_seen_to = ports.tell_undelivered(event)
     except Exception:
         log.exception("Nobody could be told that message %s did not arrive", event.message_uid)

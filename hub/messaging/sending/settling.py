@@ -108,6 +108,7 @@ def not_delivered(message_id: int) -> MessageNotDelivered | None:
     return MessageNotDelivered(
         message_uid=message.uid, kind=message.kind, context_uid=message.context_uid,
         subject_uid=message.subject_uid, phone=message.address, error_code=message.error_code,
+        by_carrier=message.attempts > 0,
     )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from hub.alarms.models import Alarm
 from hub.database import db
-from hub.messaging import queries
+from hub.messaging import ports, queries
+from hub.messaging.events import OptOutChanged
 from hub.messaging.outgoing.again import PAUSES
 from hub.messaging.rules import ERRORS, Treatment, answer_to_send, back_off, known
 from hub.messaging.sending import jobs as sending
@@ -167,3 +168,16 @@ def test_an_opt_out_at_the_carrier_is_ours_too_whether_said_at_once_or_later(car
     write(phone="+64219990000")
     sending.send_due("worker", threads=1)
     assert queries.opted_out_phones([PHONE, "+64219990000"]) == {PHONE, "+64219990000"}
+
+
+def test_an_opt_out_at_the_carrier_is_told_once_to_whoever_must_know(app, carrier, write, at):
+    kept, heard = app.extensions.get("hub.ports"), []
+    app.extensions["hub.ports"] = ports.Ports()
+    ports.opt_out_handler(heard.append)
+    try:
+        carrier.refuse(PHONE, 21610)
+        write(), sending.send_due("worker", threads=1), sending.settle()
+        write(), sending.settle()  # we know by now, so nothing new was learned
+    finally:
+        app.extensions["hub.ports"] = kept
+    assert heard == [OptOutChanged(PHONE, is_out=True)]

@@ -17,7 +17,7 @@ from hub.messaging import questions
 from hub.messaging.models import Message, Question
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind, QuestionState
-from hub.referrals import eligible, not_told, wording
+from hub.referrals import eligible, invitations, not_told, wording
 from hub.referrals.clocks import due_after, share_by
 from hub.referrals.models import Referral
 from hub.referrals.must_know import ASK_KINDS, MUST_KNOW, SECOND, Untold
@@ -59,6 +59,8 @@ def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values:
     if was is ReferralState.ASKED and now_is is not was:
         _stop_ask(h, by=by)
     if was is ReferralState.ACCEPTED and now_is is not was:
+        if not now_is.is_confirmed:
+            invitations.call_off(h)
         not_told.knows(h.referral.uid, note=f"It matters no more: {now_is.replace('_', ' ')}.", by=by)
     if now_is.is_committed and not was.is_committed:
         volunteers.commit_to(h.referral.volunteer_id, h.referral.uid, h.shift.starts_at, h.shift.ends_at)
@@ -167,6 +169,7 @@ def tell_everything(h: Handover, *, lane: Lane, news: str) -> None:
         ask_to_agree(h, left[0], lane=lane)
         return
     words = wording.full_facts(h.task, h.shift, h.organisation)
+    invitations.invite(h)
     tell(h, "confirmed", lane=lane, news=news, **words)
 
 

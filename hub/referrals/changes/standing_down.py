@@ -7,6 +7,7 @@ from hub.errors import Invalid
 from hub.messaging import questions
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
+from hub.referrals import invitations
 from hub.referrals.asking import take_back
 from hub.referrals.changes.postponing import CONCERNED, follow_new_time, set_clocks, tell_moved
 from hub.referrals.changes.reducing import step_back
@@ -65,6 +66,7 @@ def _tell_off(leaving: list[Handover], *, why: str, by: str) -> int:
     """Those who know of it read that they need not come."""
     told = [h for h in leaving if h.referral.state not in SILENT]
     for h in told:
+        invitations.call_off(h)
         tell(h, "work_ends" if h.referral.state is _S.ON_TASK else "stand_down", lane=Lane.CHANGE)
     stood_down = [h.referral for h in leaving if h.referral.state is not _S.ON_TASK]
     stop_waiting_for_answers([one.uid for one in stood_down], by=by)

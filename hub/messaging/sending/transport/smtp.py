@@ -5,9 +5,10 @@ import ssl
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
+from hub.messaging.outgoing.addresses import parted, sender_of
 from hub.messaging.rules import Treatment
 from hub.messaging.sending.transport.base import (
     CannotAsk,
@@ -32,7 +33,7 @@ class SmtpTransport:
     def __init__(self, url: str) -> None:
         self.url = url
         self.parts = urlsplit(url)
-        self.sender = _sender(self.parts)
+        self.sender = sender_of(url)
 
     def send(self, outgoing: Outgoing) -> Taken:
         """Hands it to the mail server. Raises Refused or OutcomeUnknown."""
@@ -92,16 +93,16 @@ class SmtpTransport:
         letter = EmailMessage()
         letter["From"], letter["To"], letter["Subject"] = self.sender, outgoing.to, outgoing.subject
         letter["Message-ID"] = f"<{outgoing.uid}@hub>"
-        letter.set_content(outgoing.body)
+        words, calendar = parted(outgoing.body)
+        letter.set_content(words)
+        if calendar:
+            # As the file that it is: a mail server must not break its lines anew.
+            letter.add_attachment(
+                calendar.encode(), maintype="text", subtype="calendar", filename="shift.ics"
+            )
         return letter
 
 
 def _refused(code: int, _words: object) -> Refused:
     treatment = Treatment.WAIT if 400 <= code < 500 else Treatment.REFUSED
     return Refused("The mail server refused it", treatment=treatment, error_code=code)
-
-
-def _sender(parts: SplitResult) -> str:
-    named = parse_qs(parts.query).get("from")
-    user = unquote(parts.username or "")
-    return named[0] if named else user if "@" in user else f"hub@{parts.hostname or 'localhost'}"

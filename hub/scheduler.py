@@ -12,6 +12,7 @@ from flask import Flask
 
 from hub import clock
 from hub.alarms.jobs import ring_due
+from hub.attendance.welfare.jobs import watch
 from hub.callouts.jobs import call_next_waves, text_silent_due
 from hub.installation.services import tick
 from hub.messaging.inbox.jobs import read_received, run_out_due_questions
@@ -50,6 +51,7 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "offers": (go_round_offers, 10),
         "handing_on": (lambda: go_round(clock.now()), 20),
         "waiting": (lambda: go_round_waiting(clock.now()), 20),
+        "welfare": (lambda: watch(clock.now()), 5),
         "waves": (lambda: call_next_waves(clock.now()), 2),
         "reminders": (lambda: remind_due(clock.now()), 60),
         "untold": (lambda: ring_for_untold(clock.now()), 30),

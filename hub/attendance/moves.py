@@ -16,6 +16,7 @@ from hub.audit.moves import change_state, record
 from hub.database import db
 from hub.errors import Conflict
 from hub.incidents.queries import current_incident
+from hub.messaging import questions
 from hub.organisations.models import Organisation
 from hub.organisations.queries import today
 from hub.referrals import moves as referrals
@@ -120,7 +121,7 @@ def _new_stint(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: d
         incident_id=_incident_id(task), volunteer_id=volunteer.id, task_id=task.id if task else None,
         shift_id=shift.id if shift else None, hub_id=where.hub_id or (task.hub_id if task else None),
         referral_id=place.referral_id if place else None, signed_in_at=at, in_by=by, in_door=door,
-        expected_end_at=until, flags=[flag.value for flag in flags],
+        expected_end_at=until, check_at=until, flags=[flag.value for flag in flags],
     )  # fmt: skip
 
 
@@ -146,7 +147,8 @@ def sign_out(
 ) -> StintDone:
     """Ends a stint and moves its referral on: completed, or expected again when the sign-in was a mistake."""
     task = db.session.get(Task, stint.task_id) if stint.task_id else None
-    values = {"signed_out_at": at or clock.now(), "out_by": by, "out_door": door}
+    values = {"signed_out_at": at or clock.now(), "out_by": by, "out_door": door, "check_at": None}
+    questions.close_about([stint.uid], by=by)
     change_state(stint, StintEvent.SIGN_OUT, STINT, by=by, about=task.uid if task else None, values=values)
     referral = db.session.get(Referral, stint.referral_id) if stint.referral_id else None
     if referral is not None and referral.state is ReferralState.ON_TASK:

@@ -102,7 +102,8 @@ UNDER = {
     "charity_trust": "charities", "charity_people": "charities", "portal_sign_ins": "portal_us",
     "lists": "people", "unplaced": "people", "twins": "people", "skill_words": "people", "standing": "people",
     "papers": "people", "numbers": "people", "person_free": "people", "person_data": "people",
-    "person_correct": "people", "on_the_spot": "desk", "slips": "desk", "fairness": "people", "hours": "t_cards",
+    "person_correct": "people", "on_the_spot": "desk", "slips": "desk", "fairness": "people",
+    "hours": "t_cards", "overdue": "t_cards",
 }  # fmt: skip
 
 

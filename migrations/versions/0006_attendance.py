@@ -164,6 +164,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('check_at', UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column('welfare_asked_at', UtcDateTime(), nullable=True))
         batch_op.create_index(batch_op.f('ix_stint_check_at'), ['check_at'], unique=False)
+    # Whoever is signed in while the program is renewed is looked after from then on.
+    op.execute("UPDATE stint SET check_at = expected_end_at WHERE state = 'open'")
     op.add_column('task', sa.Column('work_category', sa.String(length=60), nullable=False, server_default=''))
     key = sa.ForeignKey('stint.id', name='fk_stint_buddy_id')
     op.add_column('stint', sa.Column('buddy_id', sa.Integer(), key, nullable=True), inline_references=True)

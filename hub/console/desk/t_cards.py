@@ -102,5 +102,5 @@ def _late_one(item: Present, now: datetime) -> dict[str, object]:
         "name": item.volunteer.name, "url": url, "number": item.task.number if item.task else "Hub",
         "late": f"Overdue {duration((now - due).total_seconds() / 60)}",
         "detail": f"{where}, due out {clock_time(due)}.",
-        "action_label": f"Ring {item.volunteer.given_name}", "action_url": url,
+        "action_label": f"Look after {item.volunteer.given_name}", "action_url": url_for("overdue.index"),
     }  # fmt: skip

@@ -143,7 +143,9 @@ def _to_welfare(reading: Reading, questions: Sequence[QuestionFacts]) -> Outcome
         return None
     if reading.intent == "help" or (reading.certain and reading.intent == "no"):
         return HelpWanted(welfare.id)
-    if reading.certain and welfare.takes(reading.intent):
+    # “I'm fine” says little to an ask, and all that was wanted here.
+    is_sure = reading.certain or (reading.intent is Intent.SAFE and not reading.urgent)
+    if is_sure and welfare.takes(reading.intent):
         return AnswerQuestion(welfare.id)
     return None
 

@@ -1,0 +1,33 @@
+"""What the timer does for the people who are signed in: each in a transaction of its own."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from hub.attendance.welfare import queries, services
+from hub.database import db
+
+log = logging.getLogger(__name__)
+
+
+def watch(now: datetime) -> int:
+    """Asks whoever's time has come, rings for who did not answer, and asks again where an alarm was cleared.
+
+    One that fails never keeps the others from being looked after. Answers how many were looked at.
+    """
+    looked_at = 0
+    for stint_id in queries.due(now):
+        looked_at += _safely(services.look_at, stint_id)
+    for stint_id in queries.unheard():
+        looked_at += _safely(services.look_again, stint_id)
+    return looked_at
+
+
+def _safely(work: Callable[[int], object], stint_id: int) -> bool:
+    try:
+        work(stint_id)
+    except Exception:
+        db.session.rollback()
+        log.exception("Stint %s could not be looked at; the next round tries again", stint_id)
+        return False
+    return True

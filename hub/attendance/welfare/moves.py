@@ -1,0 +1,60 @@
+"""Steps of looking after people inside a caller's transaction: asking, raising the alarm of a place, going on."""
+
+from datetime import datetime, timedelta
+
+from hub import clock
+from hub.alarms.moves import raise_again
+from hub.alarms.states import AlarmKind
+from hub.attendance.models import Stint
+from hub.attendance.queries import Present
+from hub.attendance.welfare import queries
+from hub.attendance.welfare.rules import alarm_words, answer_by, next_check
+from hub.audit.moves import record
+from hub.installation.queries import settings
+from hub.messaging import questions
+from hub.messaging.outgoing import outbox
+from hub.messaging.states import Lane, QuestionKind
+
+TEXT_VALID_FOR = timedelta(minutes=20)
+QUESTION_STAYS = timedelta(hours=12)
+
+
+def ask(item: Present) -> None:
+    """Texts “are you fine?”, before everything but danger, and opens the question to which a bare 2 is an alarm."""
+    stint, person, now = item.stint, item.volunteer, clock.now()
+    talk = outbox.conversation_for(person.phone or "", person.language)
+    place = item.task.title if item.task else "the hub"
+    questions.ask(
+        talk, QuestionKind.WELFARE, stint.uid, label=f"{person.given_name}: are you fine?",
+        deadline=now + QUESTION_STAYS,
+    )  # fmt: skip
+    facts = {
+        "name": person.given_name, "title": place, "is_over": stint.expected_end_at <= now,
+        "ended": f"{settings().local(stint.expected_end_at):%H:%M}",
+    }  # fmt: skip
+    outbox.enqueue(
+        "welfare", person.phone or "", conversation=talk, language=person.language, lane=Lane.DANGER,
+        valid_for=TEXT_VALID_FOR, facts=facts, context_uid=item.task.uid if item.task else None,
+        subject_uid=stint.uid,
+    )  # fmt: skip
+    stint.welfare_asked_at, stint.check_at = now, answer_by(now, is_alone=stint.check_minutes is not None)
+    record("stint.welfare_asked", stint, by="system", about=item.task.uid if item.task else None)
+
+
+def ring(item: Present, *, wants_help: bool = False) -> None:
+    """The alarm of this place rings, with everybody who is missing there in it."""
+    stint = item.stint
+    stint.welfare_asked_at = stint.welfare_asked_at or clock.now()
+    stint.check_at = None
+    people = {one.stint.id: queries.facts_of(one) for one in queries.in_alarm_at(stint)}
+    people[stint.id] = queries.facts_of(item, wants_help=wants_help)
+    title, detail = alarm_words(list(people.values()), queries.place_words(item))
+    raise_again(AlarmKind.OVERDUE, queries.subject_of(stint), title=title, detail=detail)
+
+
+def go_on(stint: Stint, *, now: datetime) -> None:
+    """They are fine and stay: looked at again after a while, and expected to leave then."""
+    stint.welfare_asked_at = None
+    stint.check_at = next_check(now, stint.expected_end_at, stint.check_minutes)
+    if stint.expected_end_at <= now:
+        stint.expected_end_at = stint.check_at

@@ -1,0 +1,150 @@
+"""Use cases of looking after people: what time makes due, what they answer, and a leader who clears a team."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.accounts.rules import Actor
+from hub.attendance import moves as stints
+from hub.attendance.models import Stint
+from hub.attendance.queries import Present, stint_by_uid
+from hub.attendance.states import Door, StintState
+from hub.attendance.welfare import moves, queries
+from hub.attendance.welfare.rules import (
+    LONGEST_CHECK,
+    LOOK_AGAIN_AFTER,
+    SHORTEST_CHECK,
+    Step,
+    next_check,
+    next_step,
+)
+from hub.audit.moves import record
+from hub.database import db, transaction
+from hub.errors import Conflict, Invalid
+from hub.installation.queries import settings
+from hub.messaging import questions
+from hub.messaging.events import TextAnswered
+from hub.messaging.outgoing import outbox
+from hub.messaging.replies.rules import Intent
+from hub.messaging.states import Lane
+
+ANSWER_VALID_FOR = timedelta(minutes=30)
+
+
+def look_at(stint_id: int) -> Step | None:
+    """Asks, or rings, for one stint whose time has come. Safe to run twice and beside another worker."""
+    with transaction():
+        item = _ours(stint_id)
+        if item is None or item.stint.check_at is None or item.stint.check_at > clock.now():
+            return None
+        step = next_step(
+            was_asked=item.stint.welfare_asked_at is not None,
+            can_be_texted=queries.can_be_texted(item.volunteer),
+        )
+        moves.ask(item) if step is Step.ASK else moves.ring(item)
+        return step
+
+
+def look_again(stint_id: int) -> None:
+    """Its alarm was cleared and they are still signed in: asked anew after an hour, so nobody is forgotten."""
+    with transaction():
+        item = _ours(stint_id)
+        if item is not None and item.stint.check_at is None:
+            item.stint.welfare_asked_at = None
+            item.stint.check_at = clock.now() + LOOK_AGAIN_AFTER
+
+
+def take_answer(event: TextAnswered) -> None:
+    """1: fine, looked at again later. 2, or any word of help: the alarm rings, beside that of the danger."""
+    with transaction():
+        stint = stint_by_uid(event.subject_uid) if event.subject_uid else None
+        item = _ours(stint.id) if stint else None
+        if item is None:
+            questions.mark_read(event.inbound_id, "They have signed out since.", by=event.by)
+            return
+        if event.reading.intent in (Intent.HELP, Intent.NO):
+            _wants_help(item, event)
+        else:
+            _is_fine(item, event)
+
+
+def _wants_help(item: Present, event: TextAnswered) -> None:
+    moves.ring(item, wants_help=True)
+    record("stint.wants_help", item.stint, by=event.by)
+    questions.mark_unclear(event.inbound_id, f"{item.volunteer.name} needs help. Ring them now", by=event.by)
+
+
+def _is_fine(item: Present, event: TextAnswered) -> None:
+    stint, person = item.stint, item.volunteer
+    moves.go_on(stint, now=clock.now())
+    questions.close_about([stint.uid], by=event.by)
+    record("stint.is_fine", stint, by=event.by)
+    again = f"{settings().local(stint.check_at or clock.now()):%H:%M}"
+    outbox.enqueue(
+        "welfare_fine", event.phone, lane=Lane.ANSWER, valid_for=ANSWER_VALID_FOR,
+        facts={"name": person.given_name, "again": again}, subject_uid=stint.uid,
+    )  # fmt: skip
+    questions.mark_read(event.inbound_id, f"{person.name} is fine.", by=event.by)
+
+
+def seen_well(stint_uids: Collection[UUID], *, by: Actor) -> int:
+    """Somebody has seen or rung these people: they are fine and stay. Answers how many."""
+    with transaction():
+        found = [item for item in map(_ours, _ids(stint_uids)) if item is not None]
+        for item in found:
+            moves.go_on(item.stint, now=clock.now())
+            questions.close_about([item.stint.uid], by=by.uid)
+            record("stint.seen_well", item.stint, by=by.uid)
+        return len(found)
+
+
+def clear_team(stint_uids: Collection[UUID], *, by: Actor, at: datetime | None = None) -> int:
+    """A leader signs a whole team out, at the time they should have left unless one is named; answers how many.
+
+    The times are marked estimated, so they stay outside the totals until somebody puts them right.
+    """
+    if not stint_uids:
+        raise Invalid({"stints": "Tick one person or more."})
+    with transaction():
+        done = 0
+        for item in map(_ours, _ids(stint_uids)):
+            if item is None:
+                continue
+            left = min(at or item.stint.expected_end_at, clock.now())
+            if left <= item.stint.signed_in_at:
+                raise Conflict(f"{item.volunteer.name} signed in later than that. Check the time.")
+            item.stint.is_estimated = True
+            stints.sign_out(item.stint, door=Door.LEADER, by=by.uid, at=left)
+            done += 1
+        return done
+
+
+def check_on(stint_uid: UUID, minutes: int | None, *, by: Actor) -> None:
+    """Somebody works alone: they are asked every so many minutes. None ends that."""
+    if minutes is not None and not SHORTEST_CHECK <= minutes <= LONGEST_CHECK:
+        raise Invalid({"minutes": f"Between {SHORTEST_CHECK} and {LONGEST_CHECK} minutes."})
+    with transaction():
+        item = next(iter(filter(None, map(_ours, _ids([stint_uid])))), None)
+        if item is None:
+            raise Conflict("They are not signed in any more.")
+        stint = item.stint
+        stint.check_minutes = minutes
+        if stint.welfare_asked_at is None:
+            stint.check_at = next_check(clock.now(), stint.expected_end_at, minutes)
+        record("stint.check_on", stint, by=by.uid, details={"minutes": minutes})
+
+
+def _ids(stint_uids: Collection[UUID]) -> list[int]:
+    query = sa.select(Stint.id).where(Stint.uid.in_(list(stint_uids))).order_by(Stint.id)
+    return list(db.session.scalars(query))
+
+
+def _ours(stint_id: int) -> Present | None:
+    """The open stint, ours until this transaction ends; None once it has ended."""
+    stint = db.session.get(Stint, stint_id, with_for_update=True, populate_existing=True)
+    if stint is None or stint.state is not StintState.OPEN:
+        return None
+    return queries.present_one(stint_id)

@@ -1,0 +1,223 @@
+"""Overdue, asked by text, an alarm, cleared: nobody who is signed in is forgotten."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from hub import clock
+from hub.accounts.rules import SYSTEM
+from hub.alarms import services as alarms
+from hub.alarms.models import Alarm
+from hub.alarms.queries import open_alarms
+from hub.alarms.states import AlarmKind
+from hub.attendance import services as attendance
+from hub.attendance.models import Stint
+from hub.attendance.states import Door, StintState
+from hub.attendance.welfare import queries, services
+from hub.attendance.welfare.jobs import watch
+from hub.database import db, transaction
+from hub.errors import Conflict, Invalid
+from hub.messaging.inbox.jobs import read_received
+from hub.messaging.models import Conversation, Message
+from hub.messaging.states import Lane
+from hub.messaging.webhooks.services import TextIn, store_text
+from hub.tasks.states import Risk
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def task(at):
+    return factories.make_task(starts_in=timedelta(), lasts=timedelta(hours=4), lines=(("", 20),))
+
+
+def comes(task, **person):
+    somebody = factories.make_volunteer(**person)
+    attendance.sign_in(somebody.uid, task_id=task.id, by=SYSTEM)
+    return somebody, db.session.scalar(sa.select(Stint).where(Stint.volunteer_id == somebody.id))
+
+
+def round_goes(at, **later):
+    at.forward(**later)
+    watch(clock.now())
+
+
+def texts(kind="welfare"):
+    return list(db.session.scalars(sa.select(Message).where(Message.kind == kind).order_by(Message.id)))
+
+
+def ringing():
+    return [alarm for alarm in open_alarms() if alarm.kind is AlarmKind.OVERDUE]
+
+
+def answers(person, words, sid="SM1"):
+    store_text(TextIn(sid=sid, sender=person.phone, to="+6421000000", body=words))
+    read_received()
+    db.session.expire_all()
+
+
+def test_nobody_is_asked_before_their_time(task, at):
+    comes(task)
+    round_goes(at, hours=3, minutes=59)
+    assert texts() == [] and ringing() == []
+
+
+def test_whoever_should_have_left_is_asked_before_everything_else(task, at):
+    comes(task, given_name="Hana")
+    round_goes(at, hours=4, minutes=1)
+    (text,) = texts()
+    assert text.lane == Lane.DANGER and "Text 1 I'm fine, 2 I need help, OUT if you have left" in text.body
+    assert "should have ended at 15:00" in text.body
+    round_goes(at, minutes=10)
+    assert len(texts()) == 1 and ringing() == []
+
+
+def test_no_answer_is_an_alarm_that_is_raised_once(task, at):
+    comes(task, given_name="Hana", family_name="Kere")
+    round_goes(at, hours=4, minutes=1)
+    for _ in range(5):
+        round_goes(at, minutes=16)
+    (alarm,) = ringing()
+    assert alarm.title == f"Hana Kere should have left {task.number} Pack food parcels and does not answer"
+    assert db.session.scalar(sa.select(sa.func.count(Alarm.id))) == 1
+
+
+@pytest.mark.parametrize("words", ["1", "I'm fine", "safe"])
+def test_who_is_fine_stays_and_is_asked_again_later(task, at, words):
+    person, stint = comes(task)
+    round_goes(at, hours=4, minutes=1)
+    answers(person, words)
+    assert "We ask again at 16:01" in texts("welfare_fine")[0].body
+    assert stint.state is StintState.OPEN and stint.expected_end_at == clock.now() + timedelta(hours=1)
+    round_goes(at, minutes=59)
+    assert len(texts()) == 1
+    round_goes(at, minutes=2)
+    assert len(texts()) == 2 and ringing() == []
+
+
+def test_a_bare_2_rings_at_once_and_says_the_emergency_number(task, at):
+    person, stint = comes(task, given_name="Hana", family_name="Kere")
+    round_goes(at, hours=4, minutes=1)
+    answers(person, "2")
+    kinds = {alarm.kind for alarm in open_alarms()}
+    assert kinds == {AlarmKind.DANGER, AlarmKind.OVERDUE}
+    assert "They asked for help" in ringing()[0].detail
+    assert len(texts("danger")) == 1 and stint.state is StintState.OPEN
+
+
+def test_out_ends_it_all(task, at):
+    person, stint = comes(task)
+    round_goes(at, hours=4, minutes=1)
+    answers(person, "OUT")
+    assert stint.state is StintState.CLOSED
+    round_goes(at, minutes=30)
+    assert ringing() == []
+    answers(person, "1", "SM2")
+    assert stint.state is StintState.CLOSED
+
+
+def test_whom_no_text_reaches_rings_without_waiting(task, at):
+    landline, _ = comes(task, phone_kind="landline")
+    stopped, _ = comes(task)
+    with transaction():
+        db.session.add(Conversation(phone=stopped.phone, opted_out_at=clock.now()))
+    comes(task, phone=None)
+    round_goes(at, hours=4, minutes=1)
+    assert texts() == [] and ringing()[0].title.startswith("3 people")
+    assert landline.name in ringing()[0].detail
+
+
+def test_all_of_one_place_are_one_alarm(task, at):
+    for _ in range(12):
+        comes(task)
+    other = factories.make_task(title="Clear the slip", risk=Risk.TRAINED, starts_in=timedelta())
+    comes(other)
+    round_goes(at, hours=4, minutes=1)
+    round_goes(at, minutes=16)
+    assert {alarm.title.split(" should")[0].split(" ")[0] for alarm in ringing()} == {"12", "Aroha"}
+    first = queries.overdue_places(clock.now())[0]
+    assert first.task.title == "Clear the slip" and first.alarm_uid is not None
+
+
+def test_an_alarm_that_is_cleared_while_somebody_is_in_comes_back(task, at):
+    comes(task)
+    round_goes(at, hours=4, minutes=1)
+    round_goes(at, minutes=16)
+    alarms.clear(ringing()[0].uid, "Rang them, no answer yet", by=SYSTEM)
+    round_goes(at, minutes=1)
+    assert ringing() == []
+    round_goes(at, minutes=61)
+    round_goes(at, minutes=16)
+    assert len(texts()) == 2 and len(ringing()) == 1
+
+
+def test_a_second_person_joins_the_alarm_of_the_place(task, at):
+    comes(task)
+    at.forward(hours=1)
+    late, stint = comes(task)
+    services.seen_well([stint.uid], by=SYSTEM)
+    round_goes(at, hours=3, minutes=1)
+    round_goes(at, minutes=16)
+    assert ringing()[0].title.startswith("2 people") or late.name in ringing()[0].detail
+
+
+def test_who_works_alone_is_asked_every_so_often(task, at):
+    _, stint = comes(task)
+    services.check_on(stint.uid, 30, by=SYSTEM)
+    round_goes(at, minutes=31)
+    (text,) = texts()
+    assert "we check on you at Pack food parcels" in text.body and "OUT" not in text.body
+    round_goes(at, minutes=6)
+    assert "They work alone." in ringing()[0].detail
+
+
+@pytest.mark.parametrize("minutes", [0, 9, 241])
+def test_checks_that_are_too_often_or_too_rare_are_refused(task, at, minutes):
+    _, stint = comes(task)
+    with pytest.raises(Invalid):
+        services.check_on(stint.uid, minutes, by=SYSTEM)
+
+
+def test_a_leader_clears_a_whole_team_with_times_marked_estimated(task, at):
+    stints = [comes(task)[1] for _ in range(5)]
+    round_goes(at, hours=4, minutes=1)
+    round_goes(at, minutes=16)
+    assert services.clear_team([stint.uid for stint in stints], by=SYSTEM) == 5
+    db.session.expire_all()
+    assert {(s.is_estimated, s.out_door, s.signed_out_at == s.expected_end_at) for s in stints} == {
+        (True, Door.LEADER, True)
+    }
+    assert services.clear_team([stint.uid for stint in stints], by=SYSTEM) == 0
+
+
+def test_a_team_that_was_never_ticked_is_refused(task):
+    with pytest.raises(Invalid):
+        services.clear_team([], by=SYSTEM)
+
+
+def test_a_time_before_they_came_is_refused_and_nobody_is_signed_out(task, at):
+    first, second = comes(task)[1], comes(task)[1]
+    at.forward(hours=5)
+    with pytest.raises(Conflict, match="signed in later"):
+        services.clear_team([first.uid, second.uid], by=SYSTEM, at=first.signed_in_at - timedelta(hours=1))
+    db.session.expire_all()
+    assert {first.state, second.state} == {StintState.OPEN}
+
+
+def test_who_was_seen_well_is_left_in_peace_for_an_hour(task, at):
+    _, stint = comes(task)
+    round_goes(at, hours=4, minutes=1)
+    assert services.seen_well([stint.uid], by=SYSTEM) == 1
+    round_goes(at, minutes=58)
+    assert len(texts()) == 1 and ringing() == []
+
+
+def test_one_stint_that_fails_does_not_keep_the_others_from_being_looked_after(task, at, caplog):
+    comes(task, language="en")
+    _, second = comes(task)
+    at.forward(hours=4, minutes=1)
+    watch(clock.now())
+    watch(clock.now())
+    assert len(texts()) == 2 and second.welfare_asked_at is not None

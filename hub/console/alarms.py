@@ -134,6 +134,7 @@ def _row(alarm: Alarm, talk: Conversation | None, cleared_by: str) -> Row:
         is_unowned = alarm.kind is AlarmKind.NO_OWNER
         is_need = alarm.kind is AlarmKind.URGENT_NEED
         task_url = url_for("offers.show", uid=alarm.subject_uid) if is_unowned else ""
+        task_url = url_for("overdue.index") if alarm.kind is AlarmKind.OVERDUE else task_url
         note_url = url_for("notes.show", uid=alarm.subject_uid) if is_need else ""
         return Row(alarm, cleared_by=cleared_by, task_url=task_url, note_url=note_url)
     return Row(alarm, url_for("inbox.show", uid=talk.uid), talk.phone, cleared_by)

@@ -10,7 +10,7 @@ from hub.accounts.permissions import Permission
 from hub.alarms.models import Alarm
 from hub.alarms.queries import open_alarms
 from hub.alarms.states import AlarmKind
-from hub.attendance.queries import overdue
+from hub.attendance.welfare.queries import overdue_places
 from hub.callouts.queries import asking, expected_yes_rate
 from hub.console.charities.charity_things import charity_things
 from hub.console.needs.needs_things import things_on_boards
@@ -62,6 +62,7 @@ def _alarms() -> Iterator[Thing]:
         url = url_for("alarms.show", uid=alarm.uid)
         is_unowned = alarm.kind is AlarmKind.NO_OWNER
         action_url = url_for("offers.show", uid=alarm.subject_uid) if is_unowned else url
+        action_url = url_for("overdue.index") if alarm.kind is AlarmKind.OVERDUE else action_url
         yield Thing(
             kind="danger", word=ALARM_WORDS[alarm.kind], title=alarm.title, url=url, at=alarm.raised_at,
             detail=alarm.detail, action_label="Find an owner" if is_unowned else "Take it up",
@@ -74,14 +75,20 @@ def _alarm_order(alarm: Alarm) -> int:
 
 
 def _overdue(now: datetime) -> Iterator[Thing]:
-    for item in overdue(now):
-        url = url_for("people.show", uid=item.volunteer.uid)
-        ended = clock_time(item.stint.expected_end_at)
+    """One thing a place, so that many forgotten sign-outs hide nothing; where an alarm rings, that one says it."""
+    for place in overdue_places(now):
+        if place.alarm_uid is not None:
+            continue
+        first, number = place.people[0], len(place.people)
+        who = first.volunteer.name if number == 1 else f"{number} people"
+        named = ", ".join(one.volunteer.name for one in place.people[:3])
+        at = min(one.stint.expected_end_at for one in place.people)
+        where = place.task.title if place.task else place.place
         yield Thing(
-            kind="danger", word="Overdue", title=f"{item.volunteer.name} should have signed out at {ended}", url=url,
-            at=item.stint.expected_end_at, number=item.task.number if item.task else "",
-            detail=f"{item.task.title}. Ring them, then sign them out." if item.task else "At the hub. Ring them.",
-            action_label=f"Ring {item.volunteer.given_name}", action_url=url, order=1,
+            kind="danger", word="Overdue", title=f"{who} should have signed out at {clock_time(at)}", at=at,
+            url=url_for("overdue.index"), number=place.task.number if place.task else "", order=1,
+            detail=f"{where}. Asked by text; ring them too." if number == 1 else f"{where}: {named}.",
+            action_label="Look after them", action_url=url_for("overdue.index"),
         )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def test_the_overdue_stand_above_the_rack_and_not_in_it(watcher, at):
     at.forward(hours=5, minutes=27)
     page = watcher.get("t_cards.index")
     assert "1 person is signed in, 1 of them overdue." in page.text and rack(page) == [0, 0, 0, 0]
-    assert "Overdue 27 min" in page.text and f"Ring {person.given_name}" in page.text
+    assert "Overdue 27 min" in page.text and f"Look after {person.given_name}" in page.text
 
 
 def test_a_sign_in_that_was_taken_back_is_not_among_those_who_left(watcher):

@@ -17,6 +17,7 @@ from hub.console.people import (
     standing,
     twins,
     unplaced,
+    unreached,
 )
 from hub.console.tasks import (
     by_phone,
@@ -90,6 +91,7 @@ NOUNS = (
     to_fill,
     twins,
     unplaced,
+    unreached,
     walk_in,
 )
 BLUEPRINTS = tuple(noun.bp for noun in NOUNS)

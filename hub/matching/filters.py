@@ -16,6 +16,7 @@ from hub.database import UtcDateTime
 from hub.matching.nearness import number, square_km, whole
 from hub.matching.rules import AskFacts, Weights, WhyNot, box_of, square_degrees
 from hub.messaging.models import Conversation
+from hub.messaging.outgoing.unreached import IS_UNREACHABLE
 from hub.volunteers.models import Affiliation, Asked, Commitment, DayOff, MatchRow, Volunteer
 from hub.volunteers.rules import MATCH_CODES
 from hub.volunteers.selves import is_self, is_there
@@ -163,13 +164,14 @@ def _by_consent() -> Against:
     own, no_sharing = MATCH_CODES[ConsentSms.ORGANISATION], MATCH_CODES[ConsentShare.NO]
     # By the phone of this one person: a join may read every number there is.
     phone = sa.select(Volunteer.phone).where(Volunteer.id == M.volunteer_id).correlate_except(Volunteer)
-    opted_out = sa.exists().where(
-        Conversation.phone == phone.scalar_subquery(), Conversation.opted_out_at.is_not(None)
+    no_texts = sa.exists().where(
+        Conversation.phone == phone.scalar_subquery(),
+        sa.or_(Conversation.opted_out_at.is_not(None), IS_UNREACHABLE),
     )
     return [
         (WhyNot.NO_CONSENT, sa.and_(M.consent_sms == own, sa.not_(is_member))),
         (WhyNot.NOT_SHARED, sa.and_(M.consent_share == no_sharing, sa.not_(is_member))),
-        (WhyNot.NO_TEXTS, opted_out),
+        (WhyNot.NO_TEXTS, no_texts),
     ]
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from hub.database import db
+from hub.messaging.outgoing.unreached import unreachable_phones
 from hub.messaging.queries import opted_out_phones
 from hub.referrals.models import Referral
 from hub.referrals.rules import may_be_asked
@@ -30,6 +31,7 @@ class Skip(StrEnum):
     PAUSED = "paused"
     NO_PHONE = "no_phone"
     OPTED_OUT = "opted_out"
+    UNREACHED = "unreached"
     NO_CONSENT = "no_consent"
     NOT_ELIGIBLE = "not_eligible"
     ASKED_ALREADY = "asked_already"
@@ -49,6 +51,7 @@ WORDS = {
     Skip.PAUSED: "want no asks at present",
     Skip.NO_PHONE: "have no phone that gets texts",
     Skip.OPTED_OUT: "opted out of texts",
+    Skip.UNREACHED: "did not get our last texts",
     Skip.NO_CONSENT: "did not agree to be texted",
     Skip.NOT_ELIGIBLE: "not ready to be called",
     Skip.ASKED_ALREADY: "asked for this shift already",
@@ -92,7 +95,8 @@ def people(
     counts. `by_voice`: they are rung or visited, so that no text need reach them.
     """
     persons, rows = persons_by_row(ids), people_by_id(ids)
-    out = opted_out_phones([row.phone for row in rows.values() if row.phone])
+    numbers = [row.phone for row in rows.values() if row.phone]
+    out, unreached = opted_out_phones(numbers), unreachable_phones(numbers)
     earlier = _earlier(shift, persons)
     members, busy = members_of(task.organisation_id, ids), _busy(shift, persons)
     papers = _papers(task, shift, {row.id: row for row in rows.values()})
@@ -103,6 +107,8 @@ def people(
             skip = None if may_be_sent(row) else Skip.NOT_ELIGIBLE
         else:
             skip = _against(row, is_out=row.phone in out, is_member=row.id in members, by_voice=by_voice)
+            if skip is None and row.phone in unreached:
+                skip = Skip.UNREACHED
             if skip is None and referral and not may_be_asked(referral.state, referral.asked_at, again=again):
                 skip = Skip.ASKED_ALREADY
         # Their own place on this very shift is no promise elsewhere.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from hub.console.people.papers_of import expiring_soon_count
+from hub.messaging.outgoing.unreached import unreached_count
 from hub.volunteers import queries
 from hub.volunteers.lists.queries import waiting_count
 from hub.volunteers.own.queries import past_date_count
@@ -30,6 +31,7 @@ KINDS: tuple[tuple[str, str, str, Callable[[], int]], ...] = (
     ("person_data.look_again", "person past their delete date", "people past their delete date", past_date_count),
     ("papers.running_out", "credential that runs out", "credentials that run out", expiring_soon_count),
     ("skill_words.index", "wording that no skill fits", "wordings that no skill fits", queries.open_skill_word_count),
+    ("unreached.index", "number that texts do not reach", "numbers that texts do not reach", unreached_count),
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from hub import clock
 from hub.audit.moves import record
 from hub.database import db, insert_once
 from hub.messaging.models import Conversation, Message, Receipt
-from hub.messaging.outgoing import tries
+from hub.messaging.outgoing import reaching, tries
 from hub.messaging.rules import OPTED_OUT_CODE, event_of, known
 from hub.messaging.states import MESSAGE, MessageEvent, MessageState
 
@@ -111,7 +111,12 @@ def _moved(message: Any, new: MessageState, word: Word) -> bool:
     done = db.session.execute(update.execution_options(synchronize_session=False))
     if new is MessageState.UNDELIVERED and word.error_code == OPTED_OUT_CODE:
         mark_opted_out([message.conversation_id])
-    return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+    is_moved = done.rowcount == 1  # type: ignore[attr-defined]
+    if is_moved and new is not message.state and new is MessageState.UNDELIVERED:
+        reaching.failed(message.conversation_id, word.error_code)
+    elif is_moved and new is not message.state and new is MessageState.DELIVERED:
+        reaching.arrived(message.conversation_id)
+    return bool(is_moved)
 
 
 def ending(

@@ -15,7 +15,7 @@ from hub import clock
 from hub.database import db, transaction
 from hub.installation.queries import settings
 from hub.messaging.models import Conversation, Message
-from hub.messaging.outgoing import receipts, senders
+from hub.messaging.outgoing import reaching, receipts, senders
 from hub.messaging.outgoing.carrier_alarm import alarm_carrier
 from hub.messaging.queries import latest_numbers, midnight, segments_by_sender, segments_since
 from hub.messaging.rules import (
@@ -180,6 +180,7 @@ def _write_reject(outcomes: Sequence[Outcome], now: datetime) -> None:
     if opted_out:
         query = sa.select(Message.conversation_id).where(Message.id.in_(opted_out))
         receipts.mark_opted_out(list(db.session.scalars(query)))
+    reaching.refused([outcome.message_id for outcome in outcomes])
 
 
 def _write_lost(outcomes: Sequence[Outcome], now: datetime) -> None:

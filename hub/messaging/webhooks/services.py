@@ -25,7 +25,7 @@ SPOKE = (
     sa.update(Conversation.__table__)  # type: ignore[arg-type]
     .where(Conversation.id == sa.bindparam("of_id"))
     .where(sa.or_(Conversation.last_at.is_(None), Conversation.last_at < _MOMENT))
-    .values(last_at=_MOMENT)
+    .values(last_at=_MOMENT, failed_in_a_row=0)
 )
 
 

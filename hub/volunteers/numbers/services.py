@@ -8,13 +8,14 @@ import sqlalchemy as sa
 from hub.accounts.rules import Actor
 from hub.audit.moves import record
 from hub.database import db, transaction
-from hub.errors import NotFound
+from hub.errors import Conflict, NotFound
 from hub.installation.queries import settings
 from hub.volunteers import access, phones
 from hub.volunteers.models import OtherPhone
 from hub.volunteers.moves import refresh_match_rows
 from hub.volunteers.numbers import moves as numbers
 from hub.volunteers.queries import by_uid
+from hub.volunteers.states import PhoneKind
 
 LONGEST_NOTE, LONGEST_NAME = 300, 160
 
@@ -43,6 +44,19 @@ def retire_phone(uid: UUID, phone: str, *, why: str, by: Actor) -> None:
     """The number is not theirs any more. Raises Invalid without a reason."""
     with transaction():
         numbers.retire(by_uid(uid), phone, why=why, by=by.uid)
+
+
+def mark_landline(uid: UUID, *, by: Actor) -> str:
+    """Their main number takes no texts: they are rung from now on; answers their name. Raises Conflict without one."""
+    with transaction():
+        person = by_uid(uid)
+        if not person.phone:
+            raise Conflict("They have no number any more. Add one first.")
+        person.phone_kind = PhoneKind.LANDLINE
+        record("volunteer.mark_landline", person, by=by.uid)
+        db.session.flush()
+        refresh_match_rows([person.id])
+        return person.name
 
 
 def note_needs(uid: UUID, needs: Collection[str], note: str, *, by: Actor) -> None:

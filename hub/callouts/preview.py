@@ -1,42 +1,43 @@
 """What a call-out would do, before anything is sent. Ring: queries."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flask import current_app
-
 from hub import clock
+from hub.callouts.costs import seconds_for
+from hub.callouts.obstacles import blocks, warnings
 from hub.callouts.queries import (
     expected_yes_rate,
-    going_on,
+    held_in_drill,
     holders_by_code,
     line_needs,
     shift_for,
     standing_by,
 )
 from hub.callouts.rules import (
-    Block,
     CallOutPlan,
     PersonToAsk,
     Preview,
     TextToSend,
     assign,
     pick,
-    seconds_to_send,
     suggested_size,
 )
 from hub.callouts.states import Level
 from hub.errors import Invalid
 from hub.installation.queries import settings
+from hub.matching.own_members import fitting_members
 from hub.matching.queries import fitting
 from hub.matching.ringing import by_voice
 from hub.matching.rules import ReasonKind, Suggestion
+from hub.messaging.prices import price_table
 from hub.messaging.texts.filling import render
 from hub.messaging.texts.segments import count
+from hub.referrals.eligible import shared_phones
 from hub.referrals.queries import may_ask_from
-from hub.referrals.room import why_sends_nobody
-from hub.referrals.wording import ask_facts, clock_words, date_words
+from hub.referrals.wording import ask_facts
 from hub.tasks.models import Shift, Task
 from hub.tasks.queries import by_id, owner_of
 from hub.volunteers.queries import people as people_by_id
@@ -47,41 +48,41 @@ SAMPLE_CODE = "K7"
 KINDS = {Level.ALERT: "alert", Level.STANDBY: "ask_standby", Level.ACTIVATE: "ask"}
 
 
+def settled(plan: CallOutPlan) -> CallOutPlan:
+    """The plan as it will be carried out: in a drill people are asked as if to stand by, for nobody travels."""
+    return replace(plan, level=Level.STANDBY) if plan.is_drill else plan
+
+
 def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = fitting) -> Preview:
     """Who would be asked, in which words, at what cost, how many should come, and what stands in the way."""
     check(plan)
+    plan = settled(plan)
     task = by_id(task_id)
     shift = shift_for(task, plan.shift_id, clock.now())
     lines = line_needs(task, shift.id)
     free, rate = sum(line.free for line in lines), expected_yes_rate(task.incident_id)
+    free += 0 if plan.is_drill else held_in_drill(shift.id)
     suggested = suggested_size(plan, free, rate)
     fit, people = choose(task, shift, plan.wave_size or suggested, suggest_for(plan, suggest))
     leaves_at = clock.now() + settings().call_out_pause
-    texts, price = () if plan.by_voice else texts_for(task, shift, plan.level, people), settings().preset
-    segments = sum(text.people * text.segments for text in texts)
+    texts = () if plan.by_voice else texts_for(task, shift, plan, people)
+    parts = [(person.phone, _parts(person, texts)) for person in people]
+    segments = sum(number for _, number in parts)
     allowed = may_ask_from(leaves_at)
     return Preview(
-        plan=plan,
-        shift_id=shift.id,
-        free=free,
-        standing_by=len(standing_by(shift.id)),
-        somebody_fits=bool(fit),
-        suggested=suggested,
-        rate=rate,
-        people=tuple(people),
-        texts=texts,
-        cost=segments * price.price_per_segment,
-        currency=price.currency,
-        seconds=seconds_to_send(segments, _sender_rate()),
-        blocked=blocks(task, shift, plan, nobody=not people),
-        leaves_at=leaves_at,
-        deadline=deadline_of(plan, shift, leaves_at),
+        plan=plan, shift_id=shift.id, free=free, standing_by=len(standing_by(shift.id)), somebody_fits=bool(fit),
+        suggested=suggested, rate=rate, people=tuple(people), texts=texts, segments=segments,
+        costs=price_table().cost(parts), seconds=seconds_for(segments),
+        blocked=blocks(task, shift, plan, nobody=not people), warnings=warnings(task, shift, people, segments),
+        leaves_at=leaves_at, deadline=deadline_of(plan, shift, leaves_at),
         next_allowed_at=allowed if allowed > leaves_at else None,
-    )
+    )  # fmt: skip
 
 
 def suggest_for(plan: CallOutPlan, by_text: Suggest) -> Suggest:
-    """Who comes into question: by phone and runner everybody who fits, whether a text reaches them or not."""
+    """Who comes into question: an organisation's own people alone; by phone and runner everybody who fits."""
+    if plan.members_only:
+        return fitting_members
     return by_voice if plan.by_voice else by_text
 
 
@@ -120,11 +121,14 @@ def choose(
     assigned = assign([(volunteer_id, skills.get(volunteer_id, ())) for volunteer_id in ids], lines, held)
     chosen = set(pick(assigned, lines, size))
     names = people_by_id(list(chosen))
+    shared = shared_phones([person.phone or "" for person in names.values()])
     return fit, [
         PersonToAsk(
             volunteer_id=one.volunteer_id, uid=names[one.volunteer_id].uid, name=names[one.volunteer_id].name,
             language=names[one.volunteer_id].language, km=one.km, line_id=assigned[one.volunteer_id],
             reasons=tuple(reason.words for reason in one.reasons if reason.kind is not ReasonKind.SCARCE),
+            phone=names[one.volunteer_id].phone or "",
+            for_whom=names[one.volunteer_id].given_name if names[one.volunteer_id].phone in shared else "",
         )
         for one in fit
         if one.volunteer_id in chosen
@@ -132,71 +136,46 @@ def choose(
 
 
 def texts_for(
-    task: Task, shift: Shift, level: Level, people: Sequence[PersonToAsk]
+    task: Task, shift: Shift, plan: CallOutPlan, people: Sequence[PersonToAsk]
 ) -> tuple[TextToSend, ...]:
-    """The texts as they will arrive. A language without words of its own counts as English."""
+    """The texts as they will arrive. A language without words of its own counts as English.
+
+    On a phone that several people use a text begins with a name; it is shown once, as an example.
+    """
     owner = owner_of(task)
     if owner is None:
         return ()
     leaves_at = clock.now() + settings().call_out_pause
     facts = ask_facts(task, shift, owner, leaves_at=leaves_at) | {"code": SAMPLE_CODE}
-    languages = Counter(person.language for person in people) or Counter({"en": 0})
-    english, bodies = render(KINDS[level], "en", **facts), Counter[tuple[str, str]]()
-    for language, number in languages.items():
-        body = render(KINDS[level], language, **facts)
-        bodies["en" if body == english else language, body] += number
+    kind = "drill_ask" if plan.is_drill else KINDS[plan.level]
+
+    def body_in(language: str, name: str = "") -> str:
+        return render(kind, language, as_exercise=plan.is_drill, **facts, given_name=name)
+
+    groups = Counter((one.language, bool(one.for_whom) and plan.level.asks) for one in people)
+    first = {(one.language, True): one.for_whom for one in reversed(people) if one.for_whom}
+    bodies: dict[tuple[str, str, bool], int] = {}
+    for (language, is_shared), number in (groups or Counter({("en", False): 0})).items():
+        name = first.get((language, True), "") if is_shared else ""
+        body = body_in(language, name)
+        shown_as = "en" if body == body_in("en", name) else language
+        bodies[shown_as, body, is_shared] = bodies.get((shown_as, body, is_shared), 0) + number
     return tuple(
-        TextToSend(language=language, body=body, people=number, segments=count(body).segments)
-        for (language, body), number in bodies.items()
+        TextToSend(
+            language=language, body=body, people=number, segments=count(body).segments, is_shared=shared
+        )
+        for (language, body, shared), number in bodies.items()
     )
 
 
-def blocks(task: Task, shift: Shift, plan: CallOutPlan, *, nobody: bool) -> dict[Block, str]:
-    """What stands in the way, each with a sentence that says what to do; empty when nothing does."""
-    found: dict[Block, str] = {}
-    owner = owner_of(task)
-    if not task.state.takes_people:
-        found[Block.NOT_OPEN] = f"{task.number} is {task.state}. Open it first."
-    if owner is None or not owner.state.may_take_people:
-        found[Block.OWNER] = f"{task.number} has no active organisation that takes people. Activate it first."
-    elif sentence := why_sends_nobody(owner, shift.starts_at):
-        found[Block.STOPPED] = f"{sentence} Ring them before you ask people."
-    allowed = may_ask_from(clock.now() + settings().call_out_pause)
-    if allowed > clock.now() + settings().call_out_pause and not plan.goes_through_the_night:
-        found[Block.QUIET_HOURS] = quiet_words(allowed)
-    if any(not _gives_way(one.level, plan.level) for one in going_on(task.id, shift_id=shift.id)):
-        found[Block.RUNNING] = f"A call-out for {task.number} is running. Stop it or let it finish first."
-    calls_up = plan.level is Level.ACTIVATE and bool(standing_by(shift.id))
-    if plan.level.asks and not calls_up and not any(line.free for line in line_needs(task, shift.id)):
-        found[Block.FULL] = f"All places of {task.number} are held. Ask for more places first."
-    elif nobody and not calls_up:
-        found[Block.NOBODY] = "Nobody who fits is left to ask. Look at why not, or refer people one by one."
-    return found
-
-
-def quiet_words(allowed: datetime) -> str:
-    """When people may be asked again, and how to ask sooner."""
-    local = settings().local(allowed)
-    return (
-        f"It is quiet time. The next allowed time is {clock_words(local)}, {date_words(local)}. "
-        "To ask sooner, activate and write down why."
-    )
+def _parts(person: PersonToAsk, texts: Sequence[TextToSend]) -> int:
+    """How many parts this person's text has."""
+    by_kind: Mapping[tuple[str, bool], int] = {(one.language, one.is_shared): one.segments for one in texts}
+    is_shared = bool(person.for_whom)
+    tries = ((person.language, is_shared), ("en", is_shared), (person.language, False), ("en", False))
+    return next((by_kind[one] for one in tries if one in by_kind), 0)
 
 
 def deadline_of(plan: CallOutPlan, shift: Shift, leaves_at: datetime) -> datetime:
     """Until when answers of a wave are waited for: never past the end of the shift."""
     return min(leaves_at + timedelta(minutes=plan.answer_minutes), shift.ends_at)
-
-
-def _gives_way(running: Level, wanted: Level) -> bool:
-    """Whether a running call-out ends by itself: an activation ends a stand-by, anything ends an alert."""
-    return running is Level.ALERT or (running is Level.STANDBY and wanted is Level.ACTIVATE)
-
-
-def _sender_rate() -> float | None:
-    """Texts a second: as configured, else one against the real carrier and no limit against any other."""
-    config = current_app.config
-    if config.get("SENDER_RATE"):
-        return float(config["SENDER_RATE"])
-    is_twilio = "twilio.com" in (config.get("TWILIO_API_URL") or "https://api.twilio.com")
-    return 1.0 if is_twilio and config.get("SMS_TRANSPORT") == "twilio" else None

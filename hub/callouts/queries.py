@@ -6,14 +6,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub.callouts.decisions import WaveFacts, YesRate
 from hub.callouts.models import CallOut, Wave
-from hub.callouts.rules import LineNeed, WaveFacts, YesRate
+from hub.callouts.rules import LineNeed
 from hub.callouts.states import CallOutState
 from hub.database import db
 from hub.errors import Conflict, NotFound
 from hub.referrals.models import Referral
 from hub.referrals.queries import free_places
-from hub.referrals.states import ReferralState
+from hub.referrals.states import HOLDING, ReferralState
 from hub.tasks.models import Shift, Task
 from hub.volunteers.standing.queries import holders, local_day
 
@@ -82,18 +83,14 @@ def expected_yes_rate(incident_id: int) -> YesRate:
         .join(Task, Task.id == Referral.task_id)
         .where(Task.incident_id == incident_id, Referral.asked_at.is_not(None))
         .where(Referral.state.not_in((ReferralState.ASKED, ReferralState.STOOD_DOWN)))
+        .where(Referral.is_drill.is_(False))
     )
     return YesRate(*db.session.execute(query).one())
 
 
 def progress(call_out: CallOut) -> WaveFacts:
-    """How the call-out stands now."""
-    count = sa.func.count
-    query = sa.select(
-        count(sa.case((Referral.state.in_(YES), 1))),
-        count(sa.case((Referral.state == ReferralState.ASKED, 1))),
-    ).where(Referral.call_out_id == call_out.id)
-    yes, open_asks = db.session.execute(query).one()
+    """How the call-out stands now. A yes that holds no place, or none any more, fills nothing."""
+    yes, open_asks = _held_and_open(call_out)
     task = db.session.get_one(Task, call_out.task_id)
     return WaveFacts(
         target=call_out.target,
@@ -103,6 +100,28 @@ def progress(call_out: CallOut) -> WaveFacts:
         wave_size=call_out.wave_size,
         rate=expected_yes_rate(task.incident_id),
     )
+
+
+def has_met_target(call_out: CallOut) -> bool:
+    """Whether nobody more is wanted: the target is reached, or every place of the shift is held."""
+    yes, _ = _held_and_open(call_out)
+    return yes >= call_out.target or not any(free_places(call_out.shift_id).values())
+
+
+def _held_and_open(call_out: CallOut) -> tuple[int, int]:
+    count = sa.func.count
+    query = sa.select(
+        count(sa.case((Referral.state.in_(HOLDING), 1))),
+        count(sa.case((Referral.state == ReferralState.ASKED, 1))),
+    ).where(Referral.call_out_id == call_out.id)
+    yes, open_asks = db.session.execute(query).one()
+    return yes, open_asks
+
+
+def on_target() -> list[int]:
+    """Call-outs that still ask by themselves although nobody more is wanted. A drill runs its full time."""
+    query = sa.select(CallOut).where(CallOut.state == CallOutState.RUNNING, CallOut.is_drill.is_(False))
+    return [one.id for one in db.session.scalars(query) if one.level.asks and has_met_target(one)]
 
 
 def line_needs(task: Task, shift_id: int) -> list[LineNeed]:
@@ -121,9 +140,18 @@ def holders_by_code(task: Task, shift: Shift, ids: Collection[int]) -> dict[str,
 def standing_by(shift_id: int) -> list[int]:
     """Referrals that hold a place and stand by, who agreed first first."""
     query = sa.select(Referral.id).where(
-        Referral.shift_id == shift_id, Referral.stands_by.is_(True), Referral.state == ReferralState.AGREED
-    )
+        Referral.shift_id == shift_id, Referral.stands_by.is_(True), Referral.state == ReferralState.AGREED,
+        Referral.is_drill.is_(False),
+    )  # fmt: skip
     return list(db.session.scalars(query.order_by(Referral.agreed_at, Referral.id)))
+
+
+def held_in_drill(shift_id: int) -> int:
+    """How many places of the shift are held for practice; they are free again as soon as it is in earnest."""
+    query = sa.select(sa.func.count()).where(
+        Referral.shift_id == shift_id, Referral.is_drill.is_(True), Referral.state.in_(HOLDING)
+    )
+    return db.session.scalar(query) or 0
 
 
 def shift_for(task: Task, shift_id: int | None, now: datetime) -> Shift:

@@ -8,12 +8,10 @@ from math import ceil
 from types import MappingProxyType
 from uuid import UUID
 
+from hub.callouts.decisions import YesRate
 from hub.callouts.states import Level
+from hub.messaging.money import Money
 
-USUAL_RATE = 0.3
-# How many answers the usual figure is worth: after thirty real ones it hardly counts.
-USUAL_WEIGHT = 10
-LOWEST_RATE = 0.05
 MOST_IN_A_WAVE = 10_000
 
 
@@ -30,36 +28,16 @@ class CallOutPlan:
     shift_id: int | None = None
     # Nobody is texted: people are rung, or a runner goes to them.
     by_voice: bool = False
+    # On whose authority: a name and an office.
+    authorised_by: str = ""
+    is_drill: bool = False
+    # An organisation asks its own people alone.
+    members_only: bool = False
 
     @property
     def goes_through_the_night(self) -> bool:
         """Whether quiet hours are overridden: only to activate, and only with a written reason."""
         return self.level is Level.ACTIVATE and bool(self.reason.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class YesRate:
-    """How many of those asked say yes: what this incident has shown, begun from what is usual."""
-
-    yes: int
-    settled: int
-
-    @property
-    def rate(self) -> float:
-        """The share, between 0.05 and 1."""
-        share = (self.yes + USUAL_RATE * USUAL_WEIGHT) / (self.settled + USUAL_WEIGHT)
-        return min(max(share, LOWEST_RATE), 1.0)
-
-    @property
-    def words(self) -> str:
-        """The figure and where it comes from."""
-        tenths = round(self.rate * 10)
-        share = f"About {tenths} in 10 say yes" if tenths else "Fewer than 1 in 10 say yes"
-        return f"{share}, from {self.settled} asks so far." if self.settled else f"{share}, as is usual."
-
-    def asks_for(self, places: float) -> int:
-        """How many to ask so that this many say yes."""
-        return ceil(max(places, 0) / self.rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,45 +48,6 @@ class LineNeed:
     skill: str
     free: int
     credential: str = ""
-
-
-class Next(StrEnum):
-    """What to do when a wave's time has come."""
-
-    ASK = "ask"
-    WAIT = "wait"
-    FINISH = "finish"
-
-
-@dataclass(frozen=True, slots=True)
-class WaveFacts:
-    """How a call-out stands: yeses so far, asks still open, places nobody holds."""
-
-    target: int
-    yes: int
-    open_asks: int
-    free: int
-    wave_size: int
-    rate: YesRate
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What to do, and how many to ask."""
-
-    what: Next
-    size: int = 0
-
-
-def decide(facts: WaveFacts) -> Decision:
-    """Another wave only if the answers still to come are not expected to fill what is missing."""
-    missing = min(facts.target - facts.yes, facts.free)
-    if missing <= 0:
-        return Decision(Next.FINISH)
-    missing_then = missing - facts.open_asks * facts.rate.rate
-    if missing_then <= 0:
-        return Decision(Next.WAIT)
-    return Decision(Next.ASK, min(facts.wave_size, facts.rate.asks_for(missing_then)))
 
 
 def suggested_size(plan: CallOutPlan, free: int, rate: YesRate) -> int:
@@ -172,6 +111,9 @@ class PersonToAsk:
     km: float
     reasons: tuple[str, ...]
     line_id: int
+    phone: str = ""
+    # The name with which their text begins, since others use the same phone.
+    for_whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +124,8 @@ class TextToSend:
     body: str
     people: int
     segments: int
+    # For people who share a phone: it begins with the name.
+    is_shared: bool = False
 
 
 class Block(StrEnum):
@@ -192,13 +136,17 @@ class Block(StrEnum):
     STOPPED = "stopped"
     QUIET_HOURS = "quiet_hours"
     RUNNING = "running"
+    NO_CARRIER = "no_carrier"
     FULL = "full"
     NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Everything a coordinator sees before sending. `blocks` maps what stands in the way to a sentence."""
+    """Everything a coordinator sees before sending. `blocked` maps what stands in the way to a sentence.
+
+    `warnings` do not stand in the way; `segments` are the parts of all texts together.
+    """
 
     plan: CallOutPlan
     shift_id: int
@@ -209,18 +157,14 @@ class Preview:
     rate: YesRate
     people: tuple[PersonToAsk, ...]
     texts: tuple[TextToSend, ...]
-    cost: float
-    currency: str
+    segments: int
+    costs: tuple[Money, ...]
     seconds: int
     blocked: Mapping[Block, str]
+    warnings: tuple[str, ...]
     leaves_at: datetime
     deadline: datetime
     next_allowed_at: datetime | None
-
-    @property
-    def segments(self) -> int:
-        """The parts of all texts together."""
-        return sum(text.people * text.segments for text in self.texts)
 
     @property
     def expected_yes(self) -> int:

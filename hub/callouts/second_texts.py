@@ -34,7 +34,7 @@ def text_silent(uid: UUID, *, by: Actor) -> int:
     done = 0
     while True:
         with transaction():
-            call_out = waves.lock(by_uid(uid).id)
+            call_out = waves.hold(by_uid(uid).id)
             if why := why_not(call_out):
                 raise Conflict(why)
             batch = silence.silent_at_half(call_out, clock.now(), at_once=True)[:AT_ONCE]
@@ -47,7 +47,7 @@ def text_silent(uid: UUID, *, by: Actor) -> int:
 def text_silent_at_half(call_out_id: int) -> int:
     """The same by itself, for those whose time is half over. Safe to run twice and beside another worker."""
     with transaction():
-        call_out = waves.lock(call_out_id)
+        call_out = waves.hold(call_out_id)
         if why_not(call_out):
             return 0
         batch = silence.silent_at_half(call_out, clock.now())[:AT_ONCE]
@@ -58,6 +58,8 @@ def why_not(call_out: CallOut) -> str:
     """What stands against a second text; empty when nothing does."""
     if call_out.state is not CallOutState.RUNNING or not call_out.level.asks:
         return "This call-out asks nobody just now."
+    if call_out.is_drill:
+        return "This is a drill. Nobody is asked twice for practice."
     if call_out.by_voice:
         return "These people are asked by phone. Ring them again."
     if not any(free_places(call_out.shift_id).values()):

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from typing import Any
 
 import click
 from flask.cli import with_appcontext
@@ -13,8 +14,9 @@ from hub.callouts.rules import CallOutPlan, Preview
 from hub.callouts.states import Level
 from hub.cli.speaking import needs_this_schema, say_json, speaks_plainly
 from hub.errors import Invalid
-from hub.matching.queries import suggest
+from hub.matching.queries import Suggestions, suggest, why_nots
 from hub.messaging import queries as messages
+from hub.messaging.money import cost_words
 from hub.messaging.replies.rules import read_reply
 from hub.organisations.queries import state_counts as organisation_counts
 from hub.referrals.general.queries import counts as general_counts
@@ -25,6 +27,12 @@ from hub.volunteers.queries import people, standing_counts
 MOST = 100_000
 # Minutes between two waves.
 LONGEST = 14 * 24 * 60
+ON_THE_SPOT = "Whoever gave the command"
+LEVEL_WORDS = {
+    Level.ACTIVATE: "Activate: they are asked to come. Nobody travels before they are confirmed.",
+    Level.STANDBY: "Stand by: a yes holds a place. Nobody travels: people stay where they are.",
+    Level.ALERT: "Alert: for information. There is nothing to answer, and nobody travels.",
+}
 
 
 @click.command("read-reply")
@@ -99,21 +107,24 @@ def match(task_number: str, limit: int) -> None:
     "--level", default="activate", type=click.Choice([level.value for level in Level]), show_default=True
 )
 @click.option("--reason", default="", help="Needed inside quiet hours.")
+@click.option("--authority", default=ON_THE_SPOT, help="On whose authority: a name and an office.")
+@click.option("--drill", is_flag=True, help="For practice: every text begins EXERCISE, and nobody travels.")
 @click.option("--yes", is_flag=True, help="Send. Without it, only show.")
 @with_appcontext
 @speaks_plainly
-def call_out(
-    task_number: str, target: int, wave: int | None, every: int, level: str, reason: str, yes: bool
-) -> None:
+def call_out(task_number: str, target: int, yes: bool, **said: Any) -> None:
     """Ask people for a task by text; shows who, the texts, segments and cost first."""
     needs_this_schema()
     task = by_number(task_number)
-    if level == Level.STAND_DOWN:
-        _stand_down(task.id, reason, yes)
+    if said["level"] == Level.STAND_DOWN:
+        _stand_down(task.id, said["reason"], yes)
         return
-    plan = CallOutPlan(level=Level(level), target=target, wave_size=wave, every_minutes=every, reason=reason)
+    plan = CallOutPlan(
+        level=Level(said["level"]), target=target, wave_size=said["wave"], every_minutes=said["every"],
+        reason=said["reason"], authorised_by=said["authority"], is_drill=said["drill"],
+    )  # fmt: skip
     preview = callouts.preview(task.id, plan)
-    _show(preview)
+    _show(preview, why_nots(task.id, shift_id=preview.shift_id))
     if not yes:
         # With --yes, whatever still stands in the way is the one line that the command fails with.
         for block in preview.blocks:
@@ -134,15 +145,24 @@ def _stand_down(task_id: int, reason: str, yes: bool) -> None:
     click.echo("Everyone concerned is told to stand down.")
 
 
-def _show(preview: Preview) -> None:
+def _show(preview: Preview, others: Suggestions) -> None:
+    click.echo(LEVEL_WORDS[preview.plan.level])
     for person in preview.people:
         click.echo(f"{person.name}: {', '.join(person.reasons)}")
     for text in preview.texts:
         click.echo(f"[{text.language}] {text.people} people, {text.segments} segments each: {text.body}")
     click.echo(
-        f"{len(preview.people)} people, {preview.segments} segments, {preview.cost:.2f} {preview.currency}, "
+        f"{len(preview.people)} people, {preview.segments} segments, {cost_words(preview.costs)}, "
         f"{preview.seconds} s to send."
     )
+    if later := max(0, others.fit_count - len(preview.people)):
+        click.echo(
+            f"{later} more {'fits' if later == 1 else 'fit'} and {'is' if later == 1 else 'are'} asked later."
+        )
+    for why, number in sorted(others.why_not.items(), key=lambda pair: -pair[1]):
+        click.echo(f"Not asked: {number} {why.words}.")
+    for warning in preview.warnings:
+        click.echo(warning)
 
 
 @click.command("status")

@@ -91,9 +91,25 @@ SHARE_WORDS = {
 }  # fmt: skip
 
 LEVELS = (
-    (Level.ACTIVATE, "Ask them to come", "Activate: a yes travels once the charity has confirmed."),
-    (Level.STANDBY, "Ask them to stand by", "Stand by: a yes holds a place; people stay where they are."),
-    (Level.ALERT, "Only let them know", "Alert: for information; nothing to answer."),
+    (
+        Level.ACTIVATE,
+        "Ask them to come",
+        "Activate: whoever says yes travels once they are confirmed, not before.",
+    ),
+    (
+        Level.STANDBY,
+        "Ask them to stand by",
+        "Stand by: a yes holds a place. Nobody travels until you activate.",
+    ),
+    (
+        Level.ALERT,
+        "Only let them know",
+        "Alert: for information. There is nothing to answer, and nobody travels.",
+    ),
+)
+DRILL_WORDS = (
+    "Practise: ask who could come",
+    "Drill: every text begins EXERCISE. Nobody travels, and no place is kept afterwards.",
 )
 
 CALL_OUT_TAGS: Mapping[CallOutState, tuple[str, str]] = {

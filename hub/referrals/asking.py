@@ -37,6 +37,7 @@ class Asking:
 
     `again`: those who stayed silent are asked once more. `through_the_night`: quiet hours are
     overridden, with a written reason. `by_voice`: no text is written; they stand on the call-out's phone list.
+    `is_drill`: for practice, and every text says so.
     """
 
     task: Task
@@ -50,10 +51,13 @@ class Asking:
     again: bool = False
     through_the_night: bool = False
     by_voice: bool = False
+    is_drill: bool = False
 
     @property
     def kind(self) -> str:
         """Which text it is."""
+        if self.is_drill:
+            return "drill_ask"
         return "ask_standby" if self.stands_by else "ask"
 
 
@@ -108,6 +112,7 @@ def _asked(asking: Asking, place: Place, earlier: Referral | None) -> Referral:
     values = {
         "line_id": place.line_id, "call_out_id": asking.call_out_id, "km": place.km, "asked_at": now,
         "due_at": asking.deadline, "stands_by": asking.stands_by, "by_voice": asking.by_voice,
+        "is_drill": asking.is_drill,
     }  # fmt: skip
     if earlier is not None:
         change_state(earlier, ReferralEvent.ASK, REFERRAL, by=asking.by, about=asking.task.uid, values=values)
@@ -185,6 +190,7 @@ def _text(asking: Asking, referral: Referral, volunteer: Volunteer, facts: dict[
         by=asking.by,
         not_before=asking.leaves_at,
         override=asking.through_the_night,
+        as_exercise=asking.is_drill,
     )
 
 
@@ -196,7 +202,7 @@ def take_back(task: Task, referrals: Sequence[Referral], *, by: str, why: str = 
         questions.settle_many([one.uid for one in batch], QuestionEvent.CLOSE, by=by)
     many_steps(withdrawn, ReferralEvent.WITHDRAW, by=by, why=why, asked_at=None, due_at=None)
     for shift_id in {one.shift_id for one in withdrawn}:
-        _forget(shift_id, [one.volunteer_id for one in withdrawn if one.shift_id == shift_id])
+        forget(shift_id, [one.volunteer_id for one in withdrawn if one.shift_id == shift_id])
     return gone
 
 
@@ -218,7 +224,7 @@ def _cancel_texts(task: Task, referrals: Sequence[Referral], by: str) -> list[UU
     return [uid for uid in db.session.scalars(update) if uid]
 
 
-def _forget(shift_id: int, volunteer_ids: Sequence[int]) -> None:
+def forget(shift_id: int, volunteer_ids: Sequence[int]) -> None:
     """Nobody read these asks, so they count neither as rest nor as fairness."""
     shift_uid = db.session.get_one(Shift, shift_id).uid
     for batch in in_batches(volunteer_ids):

@@ -134,7 +134,9 @@ def _go_on(h: Handover, *, moved_up: bool = False) -> str:
     facts = _sharing_facts(h)
     match sharing(facts):
         case Sharing.HOLD:
-            h.referral.due_at = clocks.call_by(h.shift.starts_at, clock.now())
+            # Nobody is called in a drill, so nobody need be told in time.
+            by_then = clocks.call_by(h.shift.starts_at, clock.now())
+            h.referral.due_at = None if h.referral.is_drill else by_then
             tell(h, "standing_by", lane=_lane(moved_up), moved_up=moved_up)
             return "Yes. Stands by and holds a place."
         case Sharing.RING:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 # Texts that ask; and the one that goes once to who is silent.
-ASK_KINDS = ("ask", "ask_standby", "still_free")
+ASK_KINDS = ("ask", "ask_standby", "still_free", "drill_ask")
 SECOND = "ask_second"
 ALL_CONFIRMED = "to_confirmed"
 

@@ -125,6 +125,8 @@ REFERRAL: dict[tuple[ReferralState, ReferralEvent], ReferralState] = {
     (_S.DECLINED, _E.YES): _S.AGREED,
     (_S.DECLINED, _E.WAIT): _S.WAITLISTED,
     (_S.DECLINED, _E.NO): _S.DECLINED,
+    # A drill ends: what was said in it is no answer to a real ask.
+    (_S.DECLINED, _E.WITHDRAW): _S.WITHDRAWN,
     (_S.WAITLISTED, _E.MOVE_UP): _S.AGREED,
     # A place comes free after the start: nobody is sent then without being asked.
     (_S.WAITLISTED, _E.ASK): _S.ASKED,

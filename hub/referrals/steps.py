@@ -37,6 +37,12 @@ from hub.volunteers.standing.agreements import unsigned
 
 T = TypeVar("T")
 IN_ONE_QUERY = 500
+# What somebody in a drill reads instead: no word of a place, an address or coming.
+IN_A_DRILL = {
+    "standing_by": "drill_yes", "waitlisted": "drill_yes", "last_resort": "drill_yes", "no_thanks": "drill_no",
+    "withdrawn_ok": "drill_no", "not_needed": "drill_over", "filled_thanks": "drill_over", "taken_off": "drill_over",
+    "stand_down": "drill_over", "waitlisted_full": "drill_yes",
+}  # fmt: skip
 CONFIRMED = "You are confirmed"
 CHANGED = "Changed"
 
@@ -124,8 +130,9 @@ def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -
         return None
     words = wording.ask_facts(h.task, h.shift, h.organisation, leaves_at=clock.now())
     return outbox.enqueue(
-        kind,
+        IN_A_DRILL.get(kind, kind) if h.referral.is_drill else kind,
         h.volunteer.phone or "",
+        as_exercise=h.referral.is_drill,
         language=h.volunteer.language,
         lane=lane,
         valid_for=lasts_until(h.shift.ends_at, clock.now()),

@@ -60,7 +60,7 @@ def test_the_preview_shows_people_text_parts_cost_and_how_many_should_come():
     assert (p.suggested, len(p.people), p.somebody_fits, p.expected_yes) == (7, 7, True, 2)
     assert (len(p.texts), p.texts[0].people, p.segments) == (1, 7, 14)
     assert p.texts[0].body.startswith("EXERCISE Rangitoto Bay hubs for")
-    assert (p.cost > 0, p.seconds, p.blocks) == (True, 0, ())
+    assert ([one.currency for one in p.costs], p.seconds, p.blocks) == (["NZD"], 0, ())
 
 
 def test_a_preview_writes_nothing():
@@ -130,7 +130,7 @@ def test_in_quiet_hours_a_call_out_is_refused_and_names_the_next_allowed_time(at
 def test_an_activation_with_a_reason_goes_through_the_night(at, quiet):
     at(NIGHT)
     task, _ = make_town()
-    send(task, reason="The river is rising")
+    send(task, reason="The river is rising", authorised_by="Moana Te Rangi, supervisor")
     assert {m.not_before for m in db.session.scalars(sa.select(Message))} == {at() + timedelta(seconds=30)}
 
 

@@ -2,19 +2,17 @@
 
 import pytest
 
-from hub.callouts.rules import (
-    CallOutPlan,
+from hub.callouts.decisions import (
     Decision,
-    LineNeed,
     Next,
     WaveFacts,
     YesRate,
-    assign,
     decide,
-    pick,
-    seconds_to_send,
-    suggested_size,
+    explained,
+    figures_of,
+    with_look,
 )
+from hub.callouts.rules import CallOutPlan, LineNeed, assign, pick, seconds_to_send, suggested_size
 from hub.callouts.states import Level
 
 UNKNOWN = YesRate(yes=0, settled=0)
@@ -92,3 +90,42 @@ def test_only_an_activation_with_a_reason_goes_through_the_night():
     assert CallOutPlan(target=1, reason="River rising").goes_through_the_night
     assert not CallOutPlan(target=1).goes_through_the_night
     assert not CallOutPlan(target=1, level=Level.STANDBY, reason="River rising").goes_through_the_night
+
+
+def said(given):
+    return explained(figures_of(given, decide(given)))
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            facts(target=8, yes=3, free=5, open_asks=20),
+            "3 of 8 places are spoken for. 20 have not answered; about 3 in 10 say yes, "
+            "so 6 more are expected: enough.",
+        ),
+        (
+            facts(target=8, yes=3, free=5, open_asks=4),
+            "3 of 8 places are spoken for. 4 have not answered; about 3 in 10 say yes, "
+            "so 1 more is expected: not enough, and 13 people are asked.",
+        ),
+        (facts(target=8, yes=8, free=0), "8 of 8 places are spoken for. That is everybody who is wanted."),
+        (
+            facts(target=8, wave_size=40),
+            "0 of 8 places are spoken for. About 3 in 10 say yes, so 27 people are asked.",
+        ),
+    ],
+)
+def test_a_decision_explains_itself_in_its_own_figures(given, words):
+    assert said(given) == words
+
+
+def test_the_same_look_again_only_counts_up():
+    seen = {"what": "wait", "open": 3}
+    why = with_look(with_look({"size": 7}, seen | {"at": "1"}), seen | {"at": "2"})
+    assert why == {"size": 7, "looks": [seen | {"at": "2", "times": 2}]}
+    assert len(with_look(why, {"what": "wait", "open": 2, "at": "3"})["looks"]) == 2
+
+
+def test_a_wave_from_before_there_were_figures_explains_nothing():
+    assert explained({}) == ""

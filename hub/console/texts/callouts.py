@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,33 +13,39 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.callouts import preview as previews
 from hub.callouts import services as callouts
-from hub.callouts.models import CallOut
 from hub.callouts.queries import by_uid, shift_for
 from hub.callouts.rules import CallOutPlan, PersonToAsk, Preview
-from hub.callouts.states import CallOutState, Level
+from hub.callouts.states import Level
 from hub.console.tasks.maps import map_of
 from hub.console.tasks.scarce_marks import marks_of
 from hub.console.texts.call_by_voice import carrier_trouble, say_words, steps_by_voice
-from hub.console.words import CALL_OUT_TAGS, LEVELS, parts_of
+from hub.console.texts.call_out_page import facts_of, level_words
+from hub.console.texts.call_out_record import record_of
+from hub.console.words import DRILL_WORDS, LEVELS
 from hub.errors import Conflict, HubError, Invalid
 from hub.installation.queries import settings
 from hub.matching.queries import why_nots
 from hub.matching.rules import WHY_NOT_WORDS
-from hub.referrals.queries import free_places, of_task, unclear_of
+from hub.messaging.money import cost_words
+from hub.messaging.prices import parts_left_today
+from hub.referrals.queries import free_places
 from hub.tasks import demands
 from hub.tasks.models import Task
-from hub.tasks.queries import by_id, owner_of
 from hub.tasks.queries import by_uid as task_by_uid
+from hub.tasks.queries import owner_of
 from hub.tasks.tongues import language_name
 from hub.volunteers import access
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import ids_by_uid
 from hub.volunteers.queries import people as people_by_id
-from hub.web.filters import clock_time, duration, when
+from hub.web.filters import duration, when
 from hub.web.live import conditional
 
 bp = Blueprint("callouts", __name__, url_prefix="/console")
 MOST = 2_000
+DRILL = "drill"
+# Where each field of a plan stands on the page.
+FIELDS = {"authorised_by": "#authority", "people": "#wave-head"}
 LONGEST_MINUTES = 14 * 24 * 60
 IS_UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -60,19 +65,23 @@ def page(task: Task, plan: CallOutPlan, error: HubError | None = None) -> str | 
     except Invalid as wrong:
         error, plan = wrong, CallOutPlan(target=_places(task, plan.shift_id), shift_id=plan.shift_id)
         preview = previews.preview(task.id, plan)
-    people = people_by_id([one.volunteer_id for one in preview.people])
+    people, stuck = people_by_id([one.volunteer_id for one in preview.people]), carrier_trouble()
     marks = [("suggested", people[one.volunteer_id]) for one in preview.people]
     scarce = marks_of(task, {one.volunteer_id: one.line_id for one in preview.people})
     body = render_template(
-        "console/call_out.html", task=task, preview=preview, plan=plan, levels=LEVELS, error=error,
-        level=next(words for level, *words in LEVELS if level is plan.level), steps=steps_of(task, preview),
+        "console/call_out.html", task=task, preview=preview, plan=plan, levels=_levels(plan), errors=_errors(error),
+        level=level_words(plan.level, is_drill=plan.is_drill), steps=steps_of(task, preview),
+        authorities=[actor().name],
+        cost=cost_words(preview.costs), left_today=parts_left_today(),
         rows=[
             row_of(one, people[one.volunteer_id], [*scarce.get(one.volunteer_id, []),
                    *demands.flags(task.demands, people[one.volunteer_id].access_needs)])
             for one in preview.people
         ],
         map=map_of(task, marks),
-        language_name=language_name, stuck=carrier_trouble(), words=say_words(task, preview),
+        language_name=language_name, stuck=stuck, words=say_words(task, preview),
+        # Said once, with a way out beside it.
+        warnings=[words for words in preview.warnings if not stuck or not words.startswith(stuck)],
         with_others=_with_others(task, plan),
         others=others_of(task, preview.shift_id, len(people)) if "others" in request.args else None,
         shift=next(s for s in task.shifts if s.id == preview.shift_id),
@@ -95,6 +104,21 @@ def send(uid: UUID) -> Response | str | tuple[str, int]:
     return redirect(url_for(there, uid=started), 303)
 
 
+def _levels(plan: CallOutPlan) -> list[tuple[str, str, str, bool]]:
+    """What can be asked of people: value, word, what it means for travelling, and whether it is chosen."""
+    real = [
+        (level.value, word, text, level is plan.level and not plan.is_drill) for level, word, text in LEVELS
+    ]
+    return [*real, (DRILL, *DRILL_WORDS, plan.is_drill)]
+
+
+def _errors(error: HubError | None) -> list[tuple[str, str]]:
+    """What is wrong, each with where it stands."""
+    if isinstance(error, Invalid):
+        return [(FIELDS.get(field, "#plan"), words) for field, words in error.fields.items()]
+    return [("#plan", error.sentence)] if error else []
+
+
 def plan_from(values: MultiDict[str, str], task: Task) -> CallOutPlan:
     """The plan in a query or a form; what cannot be read is as if it had not been said."""
     level, known = values.get("level", Level.ACTIVATE.value), [one.value for one, _, _ in LEVELS]
@@ -104,6 +128,8 @@ def plan_from(values: MultiDict[str, str], task: Task) -> CallOutPlan:
         shift_id=shift_id,
         target=asked.whole(values, "target", otherwise=_places(task, shift_id)),
         level=Level(level if level in known else Level.ACTIVATE),
+        is_drill=level == DRILL,
+        authorised_by=values.get("authority", "")[:120],
         wave_size=asked.whole(values, "wave", most=MOST) or None,
         every_minutes=asked.whole(values, "every", otherwise=15, most=LONGEST_MINUTES),
         answer_minutes=asked.whole(values, "answer", otherwise=60, most=LONGEST_MINUTES),
@@ -146,6 +172,11 @@ def steps_of(task: Task, preview: Preview) -> list[str]:
     first = f"The texts wait {pause} seconds. You can stop them in that time."
     if not plan.level.asks or owner is None:
         return [first, "It is for information. Nobody has to answer."]
+    if plan.is_drill:
+        until = (
+            f"Answers count until {when(preview.deadline)}. Then everybody reads “exercise over, thank you”."
+        )
+        return [first, until, "Their places are free again, and they can be asked in earnest at once."]
     after = {
         Level.STANDBY: "A yes holds a place. People stay where they are until you ask them to come.",
         Level.ACTIVATE: "Whoever says yes is confirmed at once and gets the address."
@@ -174,7 +205,8 @@ def others(uid: UUID) -> str:
 def _with_others(task: Task, plan: CallOutPlan) -> str:
     """The same page with the counts in it, for browsers that fetch nothing by themselves."""
     return url_for(
-        "callouts.new", uid=task.uid, level=plan.level.value, target=plan.target, wave=plan.wave_size or "",
+        "callouts.new", uid=task.uid, target=plan.target, wave=plan.wave_size or "",
+        level=DRILL if plan.is_drill else plan.level.value,
         every=plan.every_minutes, answer=plan.answer_minutes, reason=plan.reason, shift=plan.shift_id, others="yes",
         by="voice" if plan.by_voice else None,
         _anchor="others",
@@ -199,49 +231,23 @@ def others_of(task: Task, shift_id: int, now: int) -> dict[str, object]:
 @requires(Permission.CONSOLE_SEE)
 def show(uid: UUID) -> str:
     """A call-out under way: how many answered, what comes next, and how to stop it."""
-    return render_template("console/call_out_show.html", **_facts(uid))
+    return render_template("console/call_out_show.html", **facts_of(by_uid(uid)))
 
 
 @bp.get("/call-outs/<uuid:uid>/live")
 @requires(Permission.CONSOLE_SEE)
 def live(uid: UUID) -> Response:
     """Its figures, as they change."""
-    return conditional(render_template("console/_call_out.html", **_facts(uid)))
+    return conditional(render_template("console/_call_out.html", **facts_of(by_uid(uid))))
 
 
-def _facts(uid: UUID) -> dict[str, object]:
-    call_out = by_uid(uid)
-    task, now = by_id(call_out.task_id), clock.now()
-    asked = [h for h in of_task(task.id) if h.referral.call_out_id == call_out.id]
-    parts = parts_of(asked, unclear_of(task.id))[:5]
-    figures = [
-        {"word": one.word, "value": len(one.people),
-         "url": url_for("tasks.people", uid=task.uid, which=one.key, call_out=call_out.uid)}
-        for one in parts
-    ]  # fmt: skip
-    leaves_at = next((wave.leaves_at for wave in call_out.waves if wave.leaves_at > now), None)
-    return {
-        "call_out": call_out, "task": task, "leaves_at": leaves_at,
-        "figures_of": figures if call_out.level.asks else [],
-        "answer": answer_of(call_out, [len(one.people) for one in parts], leaves_at),
-        "level": next((text for level, _, text in LEVELS if level is call_out.level), ""),
-        "tag_words": CALL_OUT_TAGS[call_out.state],
-    }  # fmt: skip
-
-
-def answer_of(call_out: CallOut, figures: list[int], leaves_at: datetime | None) -> str:
-    """The first line of a call-out under way."""
-    asked, yes, _, unclear, silent = figures
-    texts = sum(wave.asked for wave in call_out.waves)
-    if call_out.state is CallOutState.STOPPED:
-        return f"Stopped. {yes} had said yes."
-    if leaves_at and call_out.state is CallOutState.RUNNING:
-        many = f"{texts} text{'' if texts == 1 else 's'} {'leaves' if texts == 1 else 'leave'}"
-        return f"{many} at {clock_time(leaves_at, seconds=True)}. Stop them now if something is wrong."
-    if not call_out.level.asks:
-        return f"{texts} {'person was' if texts == 1 else 'people were'} told. Nobody has to answer."
-    rest = f" {unclear} {'answer waits' if unclear == 1 else 'answers wait'} in the inbox." if unclear else ""
-    return f"{yes} of the {call_out.target} yeses wanted. {silent} of {asked} have not answered.{rest}"
+@bp.get("/call-outs/<uuid:uid>/record")
+@requires(Permission.CONSOLE_SEE)
+def record(uid: UUID) -> str:
+    """The call-out on paper: level, authority, times, waves, exact texts, and who said what."""
+    return render_template(
+        "console/call_out_record.html", record=record_of(by_uid(uid)), printed_at=clock.now()
+    )
 
 
 @bp.post("/call-outs/<uuid:uid>/<any(stop,pause,resume):step>")
@@ -249,8 +255,11 @@ def answer_of(call_out: CallOut, figures: list[int], leaves_at: datetime | None)
 def change(uid: UUID, step: str) -> Response:
     """Stops, pauses or resumes it."""
     if step == "stop":
-        taken_back = callouts.stop(uid, by=actor())
-        flash(f"Stopped. {taken_back} text{'' if taken_back == 1 else 's'} had not left and will not.")
+        is_drill = by_uid(uid).is_drill
+        number = callouts.stop(uid, by=actor())
+        texts = f"{number} text{'' if number == 1 else 's'}"
+        over = f"The drill is over. {texts} to say so {'is' if number == 1 else 'are'} on the way."
+        flash(over if is_drill else f"Stopped. {texts} had not left and will not.")
     elif step == "pause":
         callouts.pause(uid, by=actor())
         flash("Paused. Nobody else is asked until you go on.")

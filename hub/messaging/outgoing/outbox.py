@@ -26,7 +26,10 @@ NO_NUMBER = "There is no phone number. Call or visit this person instead."
 
 
 class Order(TypedDict, total=False):
-    """How a text shall go. `valid_for` counts from when it may leave; `override` ignores quiet hours."""
+    """How a text shall go. `valid_for` counts from when it may leave; `override` ignores quiet hours.
+
+    `as_exercise`: it begins “EXERCISE”, also where the rest is in earnest.
+    """
 
     lane: Required[Lane]
     valid_for: Required[timedelta]
@@ -36,6 +39,7 @@ class Order(TypedDict, total=False):
     by: str
     not_before: datetime | None
     override: bool
+    as_exercise: bool
 
 
 class Rendered(Order, total=False):
@@ -56,7 +60,7 @@ def enqueue(
     """
     conversation = conversation or conversation_for(phone, order.get("language", ""))
     language = order.get("language") or conversation.language
-    body = texts.render(kind, language, **order.get("facts", {}))
+    body = texts.render(kind, language, as_exercise=order.get("as_exercise", False), **order.get("facts", {}))
     order["language"] = language
     return _enqueue(conversation, kind, body, order)
 

@@ -18,16 +18,16 @@ FALLBACK = "en"
 EXERCISE = "EXERCISE "
 
 
-def render(kind: str, language: str = FALLBACK, **facts: object) -> str:
+def render(kind: str, language: str = FALLBACK, *, as_exercise: bool = False, **facts: object) -> str:
     """The text of `templates/sms/<language>/<kind>.txt`, in English where that language has none.
 
     A fact that the template names and nobody gave is an error. One that is far too long is cut, since a text
-    cut short still arrives.
+    cut short still arrives. `as_exercise`: it is marked as one, for a drill in the midst of real work.
     """
     here = settings()
     template = _templates().select_template(_paths(kind, language))
     told = {"site": here.site_name, "emergency_number": here.emergency_number, **facts}
-    return _cut(_marked(plain(template.render(told))))
+    return _cut(_marked(plain(template.render(told)), as_exercise=as_exercise))
 
 
 def free(body: str) -> str:
@@ -45,8 +45,8 @@ def plain(text: str) -> str:
     return " ".join(smart_encode(text).split())
 
 
-def _marked(text: str) -> str:
-    return EXERCISE + text if settings().is_exercise else text
+def _marked(text: str, *, as_exercise: bool = False) -> str:
+    return EXERCISE + text if as_exercise or settings().is_exercise else text
 
 
 def _cut(text: str) -> str:

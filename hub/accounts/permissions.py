@@ -29,6 +29,7 @@ class Permission(StrEnum):
     TASK_RAISE_FOR = "task_raise_for"  # ask for volunteers for any organisation, a hub or an area
     TASK_OPEN = "task_open"  # open, change, close or cancel a task
     CALL_OUT = "call_out"  # text many people
+    CALL_OUT_OWN = "call_out_own"  # text one's own organisation's people for its own task
     INBOX_ANSWER = "inbox_answer"  # read and answer texts
     ALARM_CLEAR = "alarm_clear"  # clear an alarm with a note
     DESK = "desk"  # sign people in and out
@@ -68,6 +69,12 @@ def in_an_organisation(*roles: Role) -> Predicate:
     )
 
 
+def as_its_caller(*roles: Role) -> Predicate:
+    """Holds for these roles on things of their own organisation, if it has named them as one who calls out."""
+    belongs = in_an_organisation(*roles)
+    return lambda actor, scope: belongs(actor, scope) and (scope.organisation_id is None or scope.is_caller)
+
+
 ADMIN, REGION, SUPERVISOR, COORDINATOR = Role.ADMIN, Role.REGION, Role.SUPERVISOR, Role.COORDINATOR
 CHARITY, LEADER, AUDITOR = Role.CHARITY, Role.TEAM_LEADER, Role.AUDITOR
 _RUNS_HUBS = has_role(ADMIN, SUPERVISOR, COORDINATOR)
@@ -91,6 +98,7 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.TASK_RAISE_FOR: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR),),
     Permission.TASK_OPEN: (_RUNS_HUBS,),
     Permission.CALL_OUT: (_RUNS_HUBS,),
+    Permission.CALL_OUT_OWN: (as_its_caller(CHARITY, LEADER),),
     Permission.INBOX_ANSWER: (_RUNS_HUBS,),
     Permission.ALARM_CLEAR: (_RUNS_HUBS,),
     Permission.DESK: (_RUNS_HUBS,),

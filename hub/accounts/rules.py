@@ -21,10 +21,14 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What it is done to: nothing in particular, or a thing of one organisation or hub."""
+    """What it is done to: nothing in particular, or a thing of one organisation or hub.
+
+    `is_caller`: the organisation has said that whoever acts may call its own people out.
+    """
 
     organisation_id: int | None = None
     hub_id: int | None = None
+    is_caller: bool = False
 
 
 SYSTEM = Actor(uid="system", name="By itself")

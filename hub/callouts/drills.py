@@ -75,7 +75,8 @@ def _let_go(asked: Sequence[Handover], *, by: str, why: str) -> None:
     moving = [one for one in referrals if one.state is not _S.WITHDRAWN]
     many_steps(moving, ReferralEvent.WITHDRAW, by=by, why=why)
     clean = {"asked_at": None, "answered_at": None, "agreed_at": None, "due_at": None, "told_full_at": None,
-             "told_number": None, "second_text_at": None, "minutes": None, "note": "", "stands_by": False, "last_resort": False}  # fmt: skip
+             "told_number": None, "second_text_at": None,
+             "minutes": None, "note": "", "stands_by": False, "last_resort": False}  # fmt: skip
     for start in range(0, len(referrals), 500):
         ids = [one.id for one in referrals[start : start + 500]]
         update = sa.update(Referral).where(Referral.id.in_(ids)).values(**clean)

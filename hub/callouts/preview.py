@@ -66,7 +66,7 @@ def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = fitting) -> P
     fit, people = choose(task, shift, plan.wave_size or suggested, suggest_for(plan, suggest))
     leaves_at = clock.now() + settings().call_out_pause
     texts = () if plan.by_voice else texts_for(task, shift, plan, people)
-    parts = [(person.phone, _parts(person, texts)) for person in people]
+    parts = [(person.phone, _parts(person, texts)) for person in people] if texts else []
     segments = sum(number for _, number in parts)
     allowed = may_ask_from(leaves_at)
     return Preview(

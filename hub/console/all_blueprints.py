@@ -38,6 +38,7 @@ from hub.console.texts import (
     line,
     outbox,
     phones,
+    prices,
     ringing,
     saved_replies,
 )
@@ -79,6 +80,7 @@ NOUNS = (
     person_data,
     person_free,
     phones,
+    prices,
     ringing,
     saved_replies,
     sign_ins,

@@ -11,6 +11,7 @@ from hub.accounts.rules import Scope
 from hub.errors import HubError, Invalid, NotFound
 from hub.organisations.models import Organisation
 from hub.organisations.queries import by_id as organisation_by_id
+from hub.portal.calling import may_call_own
 from hub.referrals.figures.funnel import funnel
 from hub.tasks import services
 from hub.tasks.alike_tasks import tasks_like
@@ -122,7 +123,7 @@ def _page(task: Task, *, error: str = "") -> str:
     """The page of one task; after a refusal with what is wrong about calling it off."""
     return render_template(
         "portal/task.html", task=task, funnel=funnel(task.id), state=STATE_TAGS[task.state], facts=_facts(task),
-        error=error,
+        error=error, may_call_own=task.state.takes_people and may_call_own(),
     )  # fmt: skip
 
 

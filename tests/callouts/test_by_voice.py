@@ -70,7 +70,7 @@ def test_everybody_who_fits_is_listed_whether_a_text_reaches_them_or_not():
 def test_the_preview_has_no_texts_and_costs_nothing():
     factories.make_volunteer()
     p = services.preview(factories.make_task().id, CallOutPlan(target=2, by_voice=True))
-    assert (len(p.people), p.texts, p.segments, p.cost, p.seconds) == (1, (), 0, 0, 0)
+    assert (len(p.people), p.texts, p.segments, p.costs, p.seconds) == (1, (), 0, (), 0)
 
 
 def test_nobody_is_rung_only_to_let_them_know():

@@ -85,6 +85,15 @@ def may_call_members_out(volunteer_id: int, organisation_id: int) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def is_caller(email: str, organisation_id: int) -> bool:
+    """Whether whoever signs in with this address is a member whom the organisation lets call its people out."""
+    query = join_person(sa.select(Affiliation.id).select_from(Affiliation), Affiliation.volunteer_id).where(
+        sa.func.lower(Volunteer.email) == email.strip().lower(), Affiliation.organisation_id == organisation_id,
+        Affiliation.may_call_out, Affiliation.verified_at.is_not(None), Affiliation.ended_on.is_(None),
+    )  # fmt: skip
+    return bool(email.strip()) and db.session.scalar(query.limit(1)) is not None
+
+
 def affiliation_by_uid(uid: UUID) -> Affiliation:
     """The membership. Raises NotFound."""
     found = db.session.scalars(sa.select(Affiliation).where(Affiliation.uid == uid)).first()

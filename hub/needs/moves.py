@@ -158,5 +158,5 @@ def _alarm(note: BoardNote, by: str) -> None:
     where = note.where_to_find or "Nobody wrote down where"
     raise_alarm(
         AlarmKind.URGENT_NEED, note, title=f"Life in danger: {note.number}", by=by,
-        detail=f"{note.description[:300]} Where: {where}. Ring the emergency number first.",
+        detail=f"{note.description[:300].rstrip('. ')}. Where: {where}. Ring the emergency number first.",
     )  # fmt: skip

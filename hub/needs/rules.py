@@ -108,7 +108,8 @@ def _score(note: Said, other: Said) -> int:
 
 def _words(text: str) -> set[str]:
     """The words that mean something, each without the end of a plural."""
-    return {word.removesuffix("s") for word in _WORD.findall(text.casefold()) if word not in _IDLE}
+    found = {word.removesuffix("s") for word in _WORD.findall(text.casefold())}
+    return {word for word in found if word not in _IDLE and f"{word}s" not in _IDLE}
 
 
 def first_sentence(text: str, most: int) -> str:

@@ -76,6 +76,7 @@ def test_offers_of_the_same_heading_come_before_those_with_the_same_words():
 def test_what_nobody_sorted_is_found_by_its_words_alone():
     need = Said(1, "", "Generators for the rest home")
     assert counterparts(need, [Said(2, "", "Help needed"), Said(3, "", "A generator, diesel")]) == [3]
+    assert counterparts(Said(1, "", "Water at six houses"), [Said(2, "", "Can make houses safe")]) == []
     assert counterparts(Said(1, "other", "Nappies"), [Said(2, "other", "A trombone")]) == []
 
 

@@ -4,7 +4,7 @@ Ring: rules.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hub.messaging.inbox.outcomes import (
@@ -53,7 +53,15 @@ def read_for(text: str, language: str, questions: Sequence[QuestionFacts]) -> Re
     reading = read_reply(text, language=language, asked=want.asked, options=want.options)
     if want.options and _by_code(reading.code, questions):
         return read_reply(text, language=language, asked=True)
-    return reading
+    return _sure_of_safety(reading, questions)
+
+
+def _sure_of_safety(reading: Reading, questions: Sequence[QuestionFacts]) -> Reading:
+    """ "I'm fine" may decline an ask; to "are you safe?" it is the answer, and beyond doubt."""
+    is_answer = reading.intent is Intent.SAFE and not reading.urgent
+    return (
+        replace(reading, certain=True) if is_answer and _open_of(questions, QuestionKind.WELFARE) else reading
+    )
 
 
 def _is_only_offered(questions: Sequence[QuestionFacts]) -> bool:
@@ -84,9 +92,13 @@ def resolve(
         return outcome
     if joining := _open_of(questions, QuestionKind.JOIN):
         return _with_joining(joining, reading, questions, is_courtesy, figure)
+    is_settled = not any(question.is_open for question in questions)
+    if is_courtesy and is_settled and any(question.said for question in questions):
+        # "OK" after "filled, thank you" takes the text in; it does not turn the earlier no into a yes.
+        return Nothing("Thank you, nothing open")
     if reading.certain and (outcome := _certain(reading, questions)):
         return outcome
-    if is_courtesy and not any(question.is_open for question in questions):
+    if is_courtesy and is_settled:
         return Nothing("Thank you, nothing open")
     return _words_wanted(reading, questions) or _not_understood(reading, questions)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 
+from hub.messaging.replies.grammar.lexicon import LANGUAGES
 from hub.messaging.texts.filling import EXERCISE, plain
 from hub.messaging.texts.segments import Encoding, count
 from hub.referrals.wording import DEMANDS, NAME, PLACE, RIDE, THINGS, TITLE, WAY, short
@@ -136,3 +137,20 @@ def test_every_language_says_what_english_says():
         assert english.exists(), f"{kind}: a text that English does not have is never sent"
         there = meta.find_undeclared_variables(TEXTS.parse(english.read_text(encoding="utf-8")))
         assert meta.find_undeclared_variables(TEXTS.parse(source(kind))) <= there, kind
+
+
+# What a call-out says to volunteers, and what keeps them safe: each language that we promise has it.
+SPOKEN = (
+    "alert", "ask", "ask_second", "ask_standby", "danger", "filled_thanks", "last_resort", "no_thanks",
+    "not_understood", "shift_reminder", "stand_down", "standing_by", "waitlisted", "which", "withdrawn_ok",
+)  # fmt: skip
+
+
+def test_a_call_out_speaks_every_language_we_promise():
+    missing = [
+        f"{language}/{kind}"
+        for language in LANGUAGES
+        for kind in SPOKEN
+        if f"{language}/{kind}.txt" not in KINDS
+    ]
+    assert missing == []

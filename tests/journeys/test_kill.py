@@ -26,7 +26,7 @@ from tests import databases, factories
 from tests.journeys.nursery import Nursery
 from tests.journeys.stage import until
 
-PHONES, TWICE, KILLS = 1900, 100, 16
+PHONES, TWICE, KILLS = 1900, 100, 12
 TEXTS = PHONES + TWICE
 ACCOUNT, TOKEN, NUMBER = "AC" + "1" * 32, "a-token", "+6421029990000"
 BAD = Faults(
@@ -124,7 +124,7 @@ def write_texts() -> None:
 
 def test_killed_workers_on_a_bad_line_lose_no_text_and_send_none_twice(line: Line) -> None:
     wanted = Counter(dict.fromkeys(map(phone, range(PHONES)), 1)) + Counter(map(phone, range(TWICE)))
-    left_behind = [line.work(BAD, until_taken=90) for _ in range(KILLS)]
+    left_behind = [line.work(BAD, until_taken=120) for _ in range(KILLS)]
     for _ in range(2):
         line.work(DEAF, until_taken=60, patience=2)
     with clock.using(lambda: datetime.now(UTC) + timedelta(minutes=line.minutes[0])):

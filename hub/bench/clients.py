@@ -34,6 +34,11 @@ class Browser:
         head = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n{extra}"
         return await self._send(f"POST {path} HTTP/1.1\r\n{self._headers()}{head}\r\n".encode() + body)
 
+    @property
+    def address(self) -> str:
+        """Where it looks: host and port."""
+        return f"{HOST}:{self.port}"
+
     def beside(self) -> "Browser":
         """The same browser with a second connection: what a double click uses."""
         return Browser(self.port, self.cookie)

@@ -11,6 +11,7 @@ MEASUREMENTS: dict[str, tuple[str, ...]] = {
     "matching": ("matching",),
     "dispatch": ("dispatch",),
     "inbound": ("inbound_http",),
+    "board": ("board",),
 }
 """Files of this folder, loaded when they are wanted: what they need besides, no other command waits for.
 
@@ -18,8 +19,10 @@ Measurements of one word share a database and are made in this order.
 """
 
 
-def run(what: str, rebuild: Rebuild, *, volunteers: int, url: str | None) -> Iterator[Line]:
+def run(
+    what: str, rebuild: Rebuild, *, volunteers: int, url: str | None, minutes: float = 5.0
+) -> Iterator[Line]:
     """Makes the measurements of one word; each line comes as soon as it is known."""
-    with own_ground(rebuild, url=url, volunteers=volunteers) as ground:
+    with own_ground(rebuild, url=url, volunteers=volunteers, minutes=minutes) as ground:
         for measurement in MEASUREMENTS[what]:
             yield from import_module(f"hub.bench.{measurement}").measure(ground)

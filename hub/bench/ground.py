@@ -23,16 +23,19 @@ Rebuild = Callable[..., Flask]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """An application on the measurement's own database, a folder for files, and how many people it is about."""
+    """An application on the measurement's own database, a folder for files, how many people and minutes it is about."""
 
     app: Flask
     url: str
     folder: Path
     volunteers: int
+    minutes: float = 5.0
 
 
 @contextmanager
-def own_ground(rebuild: Rebuild, *, url: str | None, volunteers: int) -> Iterator[Ground]:
+def own_ground(
+    rebuild: Rebuild, *, url: str | None, volunteers: int, minutes: float = 5.0
+) -> Iterator[Ground]:
     """Brings an empty database to this version, set up as an exercise; afterwards nothing of it is left.
 
     Without `url` it is a temporary SQLite file. Raises Invalid when the database has tables already.
@@ -45,7 +48,7 @@ def own_ground(rebuild: Rebuild, *, url: str | None, volunteers: int) -> Iterato
         with app.app_context():
             try:
                 _build()
-                yield Ground(app, url, folder, volunteers)
+                yield Ground(app, url, folder, volunteers, minutes)
             finally:
                 _remove()
 

@@ -59,7 +59,7 @@ def measure(ground: Ground) -> Iterator[Line]:
     _begin_talks(texts)
     ours, bare = Work(), []
     settings = {"PUBLIC_URL": PUBLIC_URL, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_AUTH_TOKEN_PREVIOUS": ""}
-    with _bare_table(), served(ground, **settings) as server, served_bare(ground) as other:
+    with _bare_table(), served(ground, settings) as server, served_bare(ground) as other:
         _posted(server, "/sms/inbound", warm_up)
         _posted(other, "/bare", warm_up)
         for turn in range(TURNS):

@@ -49,7 +49,7 @@ def measure(ground: Ground) -> Iterator[Line]:
     people = _people(min(ground.volunteers, MOST))
     db.session.remove()
     # Everybody comes from one address here, which a machine would be stopped for.
-    with served(ground, REGISTER_LIMIT=NO_LIMIT) as server:
+    with served(ground, {"REGISTER_LIMIT": NO_LIMIT}) as server:
         _pages(server, CLIENTS * 2)
         pages = min(PAGES, len(people))
         before = _pages(server, pages)

@@ -38,18 +38,22 @@ class Server:
 
 
 @contextmanager
-def served(ground: Ground, **settings: str) -> Iterator[Server]:
-    """Serves pages only, so that sending does not blur the figures; `settings` are environment variables."""
-    port = _free_port()
-    command = ("flask", "hub", "serve", "--no-scheduler", "--host", HOST, "--port", str(port))
-    with _running(ground, command, port, settings) as server:
+def served(
+    ground: Ground, settings: Mapping[str, str] | None = None, *, with_scheduler: bool = False
+) -> Iterator[Server]:
+    """Usually serves pages only, so that sending does not blur the figures; `settings` are environment variables."""
+    port = free_port()
+    jobs = "--scheduler" if with_scheduler else "--no-scheduler"
+    command = ("flask", "hub", "serve", jobs, "--host", HOST, "--port", str(port))
+    own = {"PUBLIC_URL": f"http://{HOST}:{port}", **(settings or {})}
+    with _running(ground, command, port, own) as server:
         yield server
 
 
 @contextmanager
 def served_bare(ground: Ground) -> Iterator[Server]:
     """Serves the bare application of `bare.py` under the same server, on the same database."""
-    port = _free_port()
+    port = free_port()
     with _running(ground, ("hub.bench.bare", ground.url, str(port)), port, {}) as server:
         yield server
 
@@ -63,21 +67,23 @@ def _running(
         command = [sys.executable, "-m", *module]
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdout=log, stderr=log)
         try:
-            _wait_for(port, process, Path(log.name))
+            answers_within(port, process, Path(log.name))
             yield Server(port, process)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One that nobody listens on at this moment."""
     with socket.socket() as found:
         found.bind((HOST, 0))
         port: int = found.getsockname()[1]
     return port
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def answers_within(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Waits until it answers. Raises HubError with the end of its log when it does not within a minute."""
     pause = Event()
     for _ in range(STARTS_WITHIN * 10):
         if process.poll() is not None:
@@ -92,6 +98,6 @@ def _answers(port: int) -> bool:
     with closing(HTTPConnection(HOST, port, timeout=2)) as connection:
         try:
             connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
+            return connection.getresponse().status < 500
         except OSError:
             return False

@@ -65,7 +65,8 @@ class Wave(Record, db.Model):
 
     call_out_id: Mapped[int] = mapped_column(sa.ForeignKey("call_out.id"))
     number: Mapped[int]
-    people: Mapped[list[Any]] = mapped_column(sa.JSON, default=list)
+    # Thousands in a large wave: read only by whoever asks them, not by every page that shows the call-out.
+    people: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, deferred=True)
     size: Mapped[int] = mapped_column(default=0)
     reached: Mapped[int] = mapped_column(default=0)
     asked: Mapped[int] = mapped_column(default=0)

@@ -18,6 +18,10 @@ READ = "inbound"
 @click.argument("what", type=click.Choice(list(dict.fromkeys([*every.MEASUREMENTS, READ]))))
 @click.option("--volunteers", default=100_000, show_default=True, type=click.IntRange(100, 2_000_000))
 @click.option("--database-url", help="An empty database instead of a temporary SQLite file; all is removed.")
+@click.option(
+    "--minutes", default=5.0, show_default=True, type=click.FloatRange(0.01, 60),
+    help="With board: within how many minutes the answers come.",
+)  # fmt: skip
 @click.option("--accuracy", "is_read", is_flag=True, help="With inbound: how well labelled replies are read.")
 @click.option(
     "--corpus",
@@ -26,11 +30,17 @@ READ = "inbound"
 )
 @with_appcontext
 @speaks_plainly
-def bench(what: str, volunteers: int, database_url: str | None, is_read: bool, corpus: Path | None) -> None:
+def bench(
+    what: str, volunteers: int, database_url: str | None, minutes: float, is_read: bool, corpus: Path | None
+) -> None:
     """Measure the program on data of its own; print one JSON line for each measurement."""
     _check(what, is_read, corpus)
     rebuild = current_app.extensions["hub.rebuild"]
-    lines = accuracy(corpus) if is_read else every.run(what, rebuild, volunteers=volunteers, url=database_url)
+    lines = (
+        accuracy(corpus)
+        if is_read
+        else every.run(what, rebuild, volunteers=volunteers, url=database_url, minutes=minutes)
+    )
     for line in lines:
         say_json(line)
 

@@ -53,8 +53,14 @@ def persons_id(row: Any = Volunteer) -> "sa.ColumnElement[int]":
 
 def join_person(query: "sa.Select[*Columns]", volunteer_id: Any) -> "sa.Select[*Columns]":
     """Joins `Volunteer`: the person behind what hangs on a row, which may have been merged."""
-    row = aliased(Volunteer)
+    row = _row_behind()
     return query.join(row, row.id == volunteer_id).join(Volunteer, Volunteer.id == persons_id(row))
+
+
+@cache
+def _row_behind() -> Any:
+    """Made once: making it takes longer than most queries that need it."""
+    return aliased(Volunteer)
 
 
 def is_self(column: Any, person_id: Any) -> "sa.ColumnElement[bool]":

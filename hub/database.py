@@ -13,6 +13,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 import uuid_utils
+from flask import has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -37,6 +38,9 @@ PRAGMAS = (
 # SQLite has one writer at a time. Those of this process take turns here, since whoever finds the file locked sleeps
 # for longer and longer, up to its patience. Among processes the file lock decides as before.
 _turn = Lock()
+# Those of requests first wait here, so that of them only one stands before the turn: when receipts pour in from many
+# threads, whoever reads answers and sends texts would else come last each time.
+_door = Lock()
 # What follows in an error of PostgreSQL are values.
 _QUOTED = re.compile(r"\n(?:DETAIL|CONTEXT):")
 _writing: ContextVar[bool] = ContextVar("hub_writing", default=False)
@@ -109,7 +113,7 @@ def transaction() -> Iterator[Session]:
         raise RuntimeError("Something was changed outside a transaction.")
     session.rollback()
     token = _writing.set(True)
-    with _turn if session.get_bind().dialect.name == "sqlite" else nullcontext():
+    with _own_turn() if session.get_bind().dialect.name == "sqlite" else nullcontext():
         try:
             yield session
             session.commit()
@@ -118,6 +122,12 @@ def transaction() -> Iterator[Session]:
             raise
         finally:
             _writing.reset(token)
+
+
+@contextmanager
+def _own_turn() -> Iterator[None]:
+    with _door if has_request_context() else nullcontext(), _turn:
+        yield
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -31,7 +31,8 @@ def is_quiet(answers: int) -> bool:
 def check(task_id: int, people: int, places: int, said: Said) -> Line:
     """Counts everything; raises HubError with what is wrong."""
     asked = Counter(db.session.scalars(sa.select(Message.address).where(Message.kind == "ask")))
-    texts = Counter(db.session.execute(sa.select(Message.address, Message.kind, Message.body)).tuples().all())
+    words = sa.select(Message.address, Message.kind, Message.body)
+    texts = Counter(tuple(row) for row in db.session.execute(words))
     states = Counter(db.session.scalars(sa.select(Referral.state).where(Referral.task_id == task_id)))
     unread = _count(Inbound.id, Inbound.state != InboundState.READ)
     held = sum(number for state, number in states.items() if state.holds_place)

@@ -22,6 +22,7 @@ PUBLIC = {
     "applying.register", "applying.thanks", "applying.still_right", "applying.answer", "accounts.invitation",
     "register_group.index", "register_group.thanks", "kiosk.welcome", "kiosk.form", "kiosk.thanks", "kiosk.end",
     "calendar.shifts", "by_link.show", "by_link.answer", "board.index", "board.of_hub",
+    "save_number.show", "save_number.poster", "save_number.card", "save_number.code",
 }  # fmt: skip
 
 # Guarded by the code to the phone, not by a sign-in.

@@ -16,11 +16,11 @@ pytestmark = pytest.mark.browser
 HARBOUR = "+642102900000"
 
 
-def write_down(page: Page) -> None:
+def write_down(page: Page, title: str = "Stack chairs") -> None:
     """Tab by tab; the first field has the cursor already."""
     day = clock.now().astimezone(PLACE) + timedelta(days=6)
     expect(page.get_by_label("What number do they ring from?")).to_be_focused()
-    for words in (HARBOUR, "Leilani", "Stack chairs", "Petone School hub"):
+    for words in (HARBOUR, "Leilani", title, "Petone School hub"):
         page.keyboard.type(words)
         page.keyboard.press("Tab")
     page.get_by_label("Day", exact=True).fill(day.strftime("%Y-%m-%d"))

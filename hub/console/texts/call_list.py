@@ -108,7 +108,7 @@ def ring_words(one: silence.ToRing) -> str:
     if one.is_lost:
         return "The text did not arrive"
     if one.h.referral.by_voice:
-        return "Gets no text from us"
+        return "Not rung yet"
     return "Silent after two texts" if one.h.referral.second_text_at else "Silent"
 
 

@@ -143,6 +143,7 @@ def test_every_language_says_what_english_says():
 SPOKEN = (
     "alert", "ask", "ask_second", "ask_standby", "danger", "filled_thanks", "last_resort", "no_thanks",
     "not_understood", "shift_reminder", "stand_down", "standing_by", "waitlisted", "which", "withdrawn_ok",
+    "welfare", "welfare_fine", "drill_ask", "drill_no", "drill_over", "drill_yes",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from hub.database import db
 from hub.messaging.models import Message
 from hub.referrals.models import Referral
 from tests import factories
-from tests.referrals.doing import answers
+from tests.referrals.doing import answers, send_all
 
 
 @pytest.fixture
@@ -173,6 +173,40 @@ def test_a_call_out_is_paused_and_goes_on(coordinator, task, at):
     page = coordinator.submit(coordinator.get(page.path), "Pause")
     assert "Nobody else is asked" in page.text
     assert "Under way" in coordinator.submit(page, "Go on").text
+
+
+@pytest.mark.usefixtures("town")
+def test_pausing_what_has_just_ended_says_so_and_is_no_dead_end(coordinator, task, at, one):
+    page = send(coordinator, task)
+    at.forward(minutes=1)
+    page = coordinator.get(page.path)
+    with factories.transaction():
+        db.session.execute(sa.update(CallOut).values(state=CallOutState.FINISHED))
+    after = coordinator.submit(page, "Pause")
+    assert after.h1 == "Who has answered?" and "It is finished already." in after.text
+
+
+@pytest.mark.usefixtures("town")
+def test_a_drill_is_sent_and_ended_from_the_page(coordinator, task, at):
+    page = coordinator.submit(look(coordinator, task, level="drill"), "Ask 20 people")
+    at.forward(minutes=1)
+    send_all()
+    page = coordinator.submit(coordinator.get(page.path), "End the drill")
+    assert "The drill is over. 0 of 20 could have come." in page.text
+
+
+@pytest.mark.usefixtures("town")
+def test_the_record_prints_authority_texts_and_who_said_what(coordinator, task):
+    page = send(coordinator, task, authority="Moana Te Rangi, hub supervisor")
+    paper = coordinator.follow(page, "Print the record")
+    assert "Moana Te Rangi, hub supervisor" in paper.text and "Can you come?" in paper.text
+    assert paper.text.count("No answer") == 20
+
+
+@pytest.mark.usefixtures("town", "quiet")
+def test_at_night_the_authority_is_asked_for_beside_its_field(coordinator, task):
+    page = coordinator.submit(look(coordinator, task, reason="The river rises"), "Ask 20 people")
+    assert page.status == 422 and "on whose authority" in page.find("#authority-error").text
 
 
 @pytest.mark.usefixtures("town")

@@ -91,6 +91,8 @@ def answer_of(call_out: CallOut, numbers: dict[str, int], leaves_at: datetime | 
     """The first line of a call-out under way."""
     texts = sum(wave.asked for wave in call_out.waves)
     if call_out.is_drill and call_out.over_at:
+        if not numbers["asked"]:
+            return "The drill is over. No text had left, so nobody was asked."
         return f"The drill is over. {numbers['yes']} of {numbers['asked']} could have come."
     if call_out.state is CallOutState.STOPPED:
         return f"Stopped. {numbers['yes']} had said yes."

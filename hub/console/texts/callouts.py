@@ -22,7 +22,7 @@ from hub.console.texts.call_by_voice import carrier_trouble, say_words, steps_by
 from hub.console.texts.call_out_page import facts_of, level_words
 from hub.console.texts.call_out_record import record_of
 from hub.console.words import DRILL_WORDS, LEVELS
-from hub.errors import Conflict, HubError, Invalid
+from hub.errors import Conflict, HubError, IllegalTransition, Invalid
 from hub.installation.queries import settings
 from hub.matching.queries import why_nots
 from hub.matching.rules import WHY_NOT_WORDS
@@ -253,17 +253,25 @@ def record(uid: UUID) -> str:
 @bp.post("/call-outs/<uuid:uid>/<any(stop,pause,resume):step>")
 @requires(Permission.CALL_OUT)
 def change(uid: UUID, step: str) -> Response:
-    """Stops, pauses or resumes it."""
-    if step == "stop":
-        is_drill = by_uid(uid).is_drill
-        number = callouts.stop(uid, by=actor())
-        texts = f"{number} text{'' if number == 1 else 's'}"
-        over = f"The drill is over. {texts} to say so {'is' if number == 1 else 'are'} on the way."
-        flash(over if is_drill else f"Stopped. {texts} had not left and will not.")
-    elif step == "pause":
-        callouts.pause(uid, by=actor())
-        flash("Paused. Nobody else is asked until you go on.")
-    else:
-        callouts.resume(uid, by=actor())
-        flash("It goes on.")
+    """Stops, pauses or resumes it. It may have ended in the same moment: then the page says so."""
+    try:
+        flash(_changed(uid, step))
+    except IllegalTransition:
+        flash(f"It is {by_uid(uid).state} already. Nobody more is asked.")
     return redirect(url_for("callouts.show", uid=uid), 303)
+
+
+def _changed(uid: UUID, step: str) -> str:
+    """Does it, and says what came of it."""
+    if step == "pause":
+        callouts.pause(uid, by=actor())
+        return "Paused. Nobody else is asked until you go on."
+    if step == "resume":
+        callouts.resume(uid, by=actor())
+        return "It goes on."
+    is_drill = by_uid(uid).is_drill
+    number = callouts.stop(uid, by=actor())
+    texts = f"{number} text{'' if number == 1 else 's'}"
+    if is_drill:
+        return f"The drill is over. {texts} to say so {'is' if number == 1 else 'are'} on the way."
+    return f"Stopped. {texts} had not left and will not."

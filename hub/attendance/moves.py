@@ -73,12 +73,14 @@ def where_for(
     return Where(place, task_by_id(place.task_id) if place else None, hub_id)
 
 
-def sign_in_once(volunteer: Volunteer, where: Where, *, by: str, at: datetime | None = None) -> Stint:
-    """Signs in at a desk; who is in that very place already keeps the stint they have."""
+def sign_in_once(
+    volunteer: Volunteer, where: Where, *, by: str, at: datetime | None = None, door: Door = Door.DESK
+) -> Stint:
+    """Signs in at a desk or by a code; who is in that very place already keeps the stint they have."""
     already = open_stint_of(volunteer.id)
     if already is not None and is_same_place(already.task_id, already.hub_id, *where.ids):
         return already
-    return sign_in(volunteer, where, door=Door.DESK, by=by, at=at)
+    return sign_in(volunteer, where, door=door, by=by, at=at)
 
 
 def sign_in(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: datetime | None = None) -> Stint:

@@ -2,7 +2,7 @@
 
 from hub.console import alarms, find, home, hubs, sign_ins
 from hub.console.charities import charities, charity_people, charity_taking, charity_trust
-from hub.console.desk import desk, groups, kiosk, lists, overdue, paper, t_cards, walk_in
+from hub.console.desk import desk, groups, kiosk, lists, overdue, paper, qr_poster, t_cards, walk_in
 from hub.console.hours import hours
 from hub.console.needs import boards, notes
 from hub.console.people import (
@@ -82,6 +82,7 @@ NOUNS = (
     person_free,
     phones,
     prices,
+    qr_poster,
     ringing,
     saved_replies,
     save_number,

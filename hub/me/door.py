@@ -11,7 +11,7 @@ from hub.errors import Invalid
 from hub.extensions import limiter
 from hub.installation.queries import settings
 from hub.me.home import home
-from hub.me.visit import NUMBER, PROOF, bp, current, leave, open_for
+from hub.me.visit import CAME_TO, NUMBER, PROOF, bp, current, leave, open_for
 from hub.messaging.masking import masked
 from hub.volunteers import phones
 from hub.volunteers.own import door as own_door
@@ -101,4 +101,5 @@ def close() -> Response:
 
 def _opened(uid: UUID) -> Response:
     open_for(uid)
-    return redirect(url_for("me.index"), 303)
+    came_to = session.pop(CAME_TO, "")
+    return redirect(url_for("arriving.show", code=came_to) if came_to else url_for("me.index"), 303)

@@ -20,6 +20,8 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
 PERSON, SEEN_AT, OPENED_AT = "own_page", "own_page_seen_at", "own_page_opened_at"
 NUMBER, PROOF, NEW_NUMBER = "own_page_number", "own_page_proof", "own_page_new_number"
+# The place whose code was scanned: back to it once the number is proven.
+CAME_TO = "came_to"
 KEYS = (PERSON, SEEN_AT, OPENED_AT, NUMBER, PROOF, NEW_NUMBER)
 
 View = Callable[..., Any]

@@ -6,6 +6,6 @@
   if (!button) return;
   button.hidden = false;
   button.addEventListener("click", function () { window.print(); });
-  window.addEventListener("afterprint", function () { document.querySelector("[data-then]").focus(); });
+  window.addEventListener("afterprint", function () { var then = document.querySelector("[data-then]"); if (then) then.focus(); });
   button.focus();
 })();

@@ -1,0 +1,98 @@
+"""A place's QR code on somebody's own phone: are you here, and when do you leave?"""
+
+from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from hub.accounts.guards import public
+from hub.attendance.arriving import services
+from hub.attendance.arriving.queries import CodedPlace, here_now, place_of
+from hub.attendance.rules import hours_words
+from hub.errors import HubError, Invalid
+from hub.extensions import limiter
+from hub.installation.queries import settings
+from hub.me.visit import CAME_TO, NUMBER, current, leave
+from hub.volunteers import phones
+from hub.volunteers.own import door as own_door
+from hub.volunteers.own.forms import NumberForm
+
+bp = Blueprint("arriving", __name__, url_prefix="/in")
+# A whole bus stands before one poster, behind one address of the hall.
+LOOKS, SENDS = "600 per hour", "60 per hour"
+
+
+@bp.after_request
+def keep_nothing(response: Response) -> Response:
+    """The next person on a shared phone must not find who was here."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/<code>")
+@limiter.limit(LOOKS)
+@public
+def show(code: str) -> str | tuple[str, int]:
+    """The place, and the one thing to do: say who you are, sign in, or sign out."""
+    return _page(code, NumberForm())
+
+
+@bp.post("/<code>/number")
+@limiter.limit(SENDS)
+@public
+def number(code: str) -> str | Response | tuple[str, int]:
+    """Texts a code to the number, as the door of the own page does; the same for everybody, known or not."""
+    form = NumberForm()
+    try:
+        typed = phones.parse(form.phone.data or "", settings().country)
+    except Invalid as error:
+        form.phone.errors = [error.fields["phone"]]
+        return _page(code, form)
+    if not typed.kind.gets_texts:
+        form.phone.errors = [
+            _("This is a landline, so no code can come. Tell whoever is in charge that you are here.")
+        ]
+        return _page(code, form)
+    own_door.send_code(typed.number)
+    session[NUMBER], session[CAME_TO] = typed.number, code
+    return redirect(url_for("me.code"), 303)
+
+
+@bp.post("/<code>/<any(in,out,leave):step>")
+@limiter.limit(LOOKS)
+@public
+def do(code: str, step: str) -> Response:
+    """Signs in or out, or forgets who it was, so that the next person can use this phone."""
+    person, back = current(), redirect(url_for("arriving.show", code=code), 303)
+    if step == "leave" or person is None:
+        leave()
+        return back
+    try:
+        if step == "in":
+            services.sign_in(code, person.uid)
+        else:
+            done = services.sign_out(code, person.uid)
+            flash(_("Thank you. You are signed out after %(spent)s.", spent=hours_words(done.minutes)))
+    except HubError as error:
+        flash(error.sentence)
+    return back
+
+
+def _page(code: str, form: NumberForm) -> str | tuple[str, int]:
+    place, person = place_of(code), current()
+    if place is None:
+        return render_template("me/no_place.html"), 404
+    facts = _facts(place)
+    page = render_template(
+        "me/arriving.html", place=place, person=person, form=form, facts=facts,
+        stint=here_now(person, place) if person else None, example=phones.example(settings().country),
+    )  # fmt: skip
+    return (page, 422) if form.errors else page
+
+
+def _facts(place: CodedPlace) -> list[tuple[str, str]]:
+    """What somebody who stands there should know: nothing that a stranger may not read on the poster."""
+    task = place.task
+    if task is None:
+        return []
+    return [(_("Task"), task.number), (_("Bring"), task.you_bring), (_("You get"), task.we_issue),
+            (_("Take care"), task.hazards)]  # fmt: skip

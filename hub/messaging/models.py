@@ -54,6 +54,8 @@ class Message(Record, db.Model):
         # In the order of claiming, so that a claim reads only as many rows as it takes.
         sa.Index("ix_message_queue", "state", "lane", "id", "not_before"),
         sa.Index("ix_message_context", "context_uid", "state"),
+        # Whatever waits about one thing is taken back with every answer to it.
+        sa.Index("ix_message_subject", "subject_uid"),
     )
 
     conversation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("conversation.id"), index=True)

@@ -166,6 +166,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.add_column(sa.Column('sender', sa.String(length=64), nullable=False, server_default=''))
+        batch_op.create_index('ix_message_subject', ['subject_uid'])
 
     with op.batch_alter_table('referral', schema=None) as batch_op:
         batch_op.add_column(sa.Column('second_text_at', UtcDateTime(), nullable=True))
@@ -212,6 +213,7 @@ def downgrade() -> None:
     op.execute('ALTER TABLE referral DROP COLUMN is_drill')
     op.execute('ALTER TABLE referral DROP COLUMN by_voice')
     op.execute('ALTER TABLE referral DROP COLUMN second_text_at')
+    op.drop_index('ix_message_subject', table_name='message')
     op.execute('ALTER TABLE message DROP COLUMN sender')
     op.drop_index('ix_conversation_handed_to', table_name='conversation')
     op.drop_index('ix_conversation_assigned_to', table_name='conversation')

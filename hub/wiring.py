@@ -6,6 +6,7 @@ from flask import Flask, url_for
 
 from hub.attendance import held as attendance_held
 from hub.attendance import services as attendance
+from hub.attendance.rollcall import services as roll_calls
 from hub.attendance.welfare import services as welfare
 from hub.callouts.waves import stop_for_gone_shifts
 from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, STANDING_TAGS
@@ -58,6 +59,7 @@ def init_app(app: Flask) -> None:
         ports.answer_handler(QuestionKind.OFFER, offers_by_text.take_answer)
         ports.answer_handler(QuestionKind.TAKE_IN, general.take_answer)
         ports.answer_handler(QuestionKind.WELFARE, welfare.take_answer)
+        ports.answer_handler(QuestionKind.ROLL_CALL, roll_calls.take_answer)
         ports.answer_handler(QuestionKind.AGREE, take_agreement)
         ports.keyword_handler("arrived", attendance.sign_in_by_text)
         ports.keyword_handler("left", attendance.sign_out_by_text)

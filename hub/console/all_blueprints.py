@@ -2,7 +2,18 @@
 
 from hub.console import alarms, find, home, hubs, sign_ins
 from hub.console.charities import charities, charity_people, charity_taking, charity_trust
-from hub.console.desk import desk, groups, kiosk, lists, overdue, paper, qr_poster, t_cards, walk_in
+from hub.console.desk import (
+    desk,
+    groups,
+    kiosk,
+    lists,
+    overdue,
+    paper,
+    qr_poster,
+    roll_calls,
+    t_cards,
+    walk_in,
+)
 from hub.console.hours import hours
 from hub.console.needs import boards, notes
 from hub.console.people import (
@@ -84,6 +95,7 @@ NOUNS = (
     prices,
     qr_poster,
     ringing,
+    roll_calls,
     saved_replies,
     save_number,
     sign_ins,

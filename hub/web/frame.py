@@ -103,7 +103,7 @@ UNDER = {
     "lists": "people", "unplaced": "people", "twins": "people", "skill_words": "people", "standing": "people",
     "papers": "people", "numbers": "people", "person_free": "people", "person_data": "people",
     "person_correct": "people", "on_the_spot": "desk", "slips": "desk", "fairness": "people",
-    "hours": "t_cards", "overdue": "t_cards", "qr_poster": "desk",
+    "hours": "t_cards", "overdue": "t_cards", "qr_poster": "desk", "roll_calls": "t_cards",
 }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ USUAL = {
     "own_page": "https://hubs.example.org/me",
     "body": "Petone Scouts", "leader": "Carlos Almeida",
     "demands": "lifting and carrying, stairs", "directions": "", "ride": "",
-    "is_over": True, "ended": "17:00", "again": "18:00",
+    "is_over": True, "ended": "17:00", "again": "18:00", "where": "Petone School hall",
     "name": "Beatriz Almeida", "names": "Beatriz Almeida and Carlos Almeida", "spent": "3 hours 20 minutes",
     "outcome": "412 homes had food on Sunday", "detail": "Text from 021 *** **72. They were told to ring 111.",
     "written": "Richmond", "min_age": 16, "until": "Mon 16 Nov", "known": "First aid, Chainsaw", "others": "juggling",

@@ -11,6 +11,7 @@ ANSWERS: dict[QuestionKind, frozenset[str]] = {
     QuestionKind.SHARE: frozenset({"yes", "no"}),
     QuestionKind.CONFIRM_NUMBER: frozenset({"yes", "no"}),
     QuestionKind.WELFARE: frozenset({"yes", "safe"}),
+    QuestionKind.ROLL_CALL: frozenset({"yes", "safe"}),
     QuestionKind.WHICH: frozenset(),
     QuestionKind.JOIN: frozenset(),
     QuestionKind.AGREE: frozenset({"yes", "no"}),

@@ -40,7 +40,7 @@ def expected(questions: Iterable[QuestionFacts]) -> Expected:
     """What `read_reply` must know. While a welfare check is open, a figure answers that and picks nothing."""
     known = list(questions)
     which = _open_of(known, QuestionKind.WHICH)
-    welfare = _open_of(known, QuestionKind.WELFARE)
+    welfare = _urgent_of(known)
     asked = any(question.kind not in _TAKES_NO_ANSWER for question in known)
     return Expected(asked=asked, options=len(which.options) if which and not welfare else 0)
 
@@ -59,9 +59,7 @@ def read_for(text: str, language: str, questions: Sequence[QuestionFacts]) -> Re
 def _sure_of_safety(reading: Reading, questions: Sequence[QuestionFacts]) -> Reading:
     """ "I'm fine" may decline an ask; to "are you safe?" it is the answer, and beyond doubt."""
     is_answer = reading.intent is Intent.SAFE and not reading.urgent
-    return (
-        replace(reading, certain=True) if is_answer and _open_of(questions, QuestionKind.WELFARE) else reading
-    )
+    return replace(reading, certain=True) if is_answer and _urgent_of(questions) else reading
 
 
 def _is_only_offered(questions: Sequence[QuestionFacts]) -> bool:
@@ -134,7 +132,7 @@ def _with_joining(
         return AnswerQuestion(joining.id)
     if is_courtesy and not joining.picks:
         return Nothing("Thank you; we still wait for their answer")
-    if _open_of(others, QuestionKind.WELFARE):
+    if _urgent_of(others):
         return _not_understood(reading, questions)
     return AnswerQuestion(joining.id)
 
@@ -150,7 +148,7 @@ def _either(outcome: Outcome, joining: QuestionFacts, others: Sequence[QuestionF
 
 
 def _to_welfare(reading: Reading, questions: Sequence[QuestionFacts]) -> Outcome | None:
-    welfare = _open_of(questions, QuestionKind.WELFARE)
+    welfare = _urgent_of(questions)
     if welfare is None:
         return None
     if reading.intent == "help" or (reading.certain and reading.intent == "no"):
@@ -239,6 +237,12 @@ def _not_understood(reading: Reading, questions: Sequence[QuestionFacts]) -> Not
 
 def _by_code(code: str | None, questions: Sequence[QuestionFacts]) -> QuestionFacts | None:
     return next((each for each in questions if code and each.code.upper() == code.upper()), None)
+
+
+def _urgent_of(questions: Iterable[QuestionFacts]) -> QuestionFacts | None:
+    """The newest open “are you fine?” or “are you safe?”: it stands before everything else on that phone."""
+    found = [question for question in questions if question.kind.is_urgent and question.is_open]
+    return max(found, key=lambda question: (question.asked_at, question.id)) if found else None
 
 
 def _open_of(questions: Iterable[QuestionFacts], kind: QuestionKind) -> QuestionFacts | None:

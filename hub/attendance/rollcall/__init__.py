@@ -1,0 +1,1 @@
+"""Roll calls: is everybody safe, and who is still inside?"""

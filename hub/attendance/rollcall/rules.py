@@ -1,0 +1,80 @@
+"""Whom a roll call is for, how it stands, and what is wrong with it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hub.attendance.states import RollState
+
+MOST_PEOPLE = 5_000
+NEAREST_KM, FURTHEST_KM = 0.1, 100.0
+ANSWER_VALID_FOR = timedelta(hours=12)
+TEXT_VALID_FOR = timedelta(minutes=30)
+LONGEST_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Everybody on one task, at one hub, or within so many kilometres of a point; exactly one of them."""
+
+    task_id: int | None = None
+    hub_id: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    radius_km: float | None = None
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is a circle on the map."""
+        return self.lat is not None and self.lon is not None and self.radius_km is not None
+
+    @property
+    def names_one(self) -> bool:
+        """Whether exactly one of the three is named."""
+        return sum((self.task_id is not None, self.hub_id is not None, self.is_area)) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a roll call stands, as figures."""
+
+    safe: int
+    needs_help: int
+    silent: int
+
+    @property
+    def all(self) -> int:
+        """How many people it is about."""
+        return self.safe + self.needs_help + self.silent
+
+    @property
+    def words(self) -> str:
+        """The first line of its page: who needs help stands first."""
+        parts = []
+        if self.needs_help:
+            parts.append(f"{self.needs_help} {'needs' if self.needs_help == 1 else 'need'} help")
+        parts.append(f"{self.safe} of {self.all} {'is' if self.safe == 1 else 'are'} safe")
+        if self.silent:
+            parts.append(f"{self.silent} {'has' if self.silent == 1 else 'have'} not answered")
+        return f"{', '.join(parts)}."
+
+
+def standing_of(counts: Mapping[RollState, int]) -> Standing:
+    """The figures from how many there are in each state."""
+    return Standing(
+        counts.get(RollState.SAFE, 0), counts.get(RollState.NEEDS_HELP, 0), counts.get(RollState.SILENT, 0)
+    )
+
+
+def faults(whom: Whom, words: str, where: str, *, is_leave_now: bool) -> dict[str, str]:
+    """What is wrong with a roll call that somebody is about to begin, by field."""
+    wrong = {}
+    if not whom.names_one:
+        wrong["whom"] = "Choose one task, one hub, or a place with kilometres around it."
+    elif whom.is_area and not NEAREST_KM <= (whom.radius_km or 0) <= FURTHEST_KM:
+        wrong["radius_km"] = "Between 0.1 and 100 kilometres."
+    if is_leave_now and not where.strip():
+        wrong["where"] = "Say which place to leave, as people there know it."
+    if len(words) > LONGEST_WORDS:
+        wrong["words"] = f"That is {len(words)} letters. Shorten it to {LONGEST_WORDS}."
+    return wrong

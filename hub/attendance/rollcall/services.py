@@ -1,0 +1,152 @@
+"""Use cases of a roll call: beginning it, what people answer, a second round, what operators hear, its end."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.accounts.rules import Actor
+from hub.attendance.models import RollAnswer, RollCall
+from hub.attendance.rollcall.queries import answers_of_phone, by_uid, called, whom
+from hub.attendance.rollcall.rules import ANSWER_VALID_FOR, MOST_PEOPLE, TEXT_VALID_FOR, Whom, faults
+from hub.attendance.states import ROLL, ROLL_CALL, RollCallEvent, RollCallState, RollEvent, RollState
+from hub.attendance.welfare.queries import can_be_texted
+from hub.audit.moves import change_state, record
+from hub.database import db, new_uid, transaction
+from hub.errors import Conflict, Invalid
+from hub.incidents.queries import current_incident
+from hub.messaging import questions
+from hub.messaging.events import TextAnswered
+from hub.messaging.outgoing import outbox
+from hub.messaging.replies.rules import Intent
+from hub.messaging.states import Lane, QuestionEvent, QuestionKind
+from hub.volunteers.queries import people as people_by_id
+
+NOBODY = "Nobody is there as far as we know: nobody is signed in, promised, or lives in that area."
+
+
+def begin(chosen: Whom, *, words: str = "", where: str = "", is_leave_now: bool = False, by: Actor) -> UUID:
+    """Asks everybody “are you safe?”, or tells them to leave now, before every other text, at any hour.
+
+    Raises Invalid for a choice that makes no sense, Conflict where nobody is there or too many would be asked.
+    """
+    if wrong := faults(chosen, words, where, is_leave_now=is_leave_now):
+        raise Invalid(wrong)
+    with transaction():
+        incident = current_incident()
+        if incident is None:
+            raise Conflict("No incident is open. Open an incident first.")
+        found = whom(chosen)
+        if not found:
+            raise Conflict(NOBODY)
+        if len(found) > MOST_PEOPLE:
+            raise Conflict(f"That would ask more than {MOST_PEOPLE:,} people. Choose a smaller area.")
+        roll_call = RollCall(
+            uid=new_uid(), incident_id=incident.id, state=RollCallState.OPEN, is_leave_now=is_leave_now,
+            words=words.strip(), where_to_leave=where.strip()[:200], task_id=chosen.task_id, hub_id=chosen.hub_id,
+            lat=chosen.lat, lon=chosen.lon, radius_km=chosen.radius_km, by=by.uid, begun_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(roll_call)
+        db.session.flush()
+        details = {"people": len(found), "leave_now": is_leave_now}
+        record("roll_call.begin", roll_call, by=by.uid, details=details)
+        answers = [
+            RollAnswer(uid=new_uid(), roll_call_id=roll_call.id, volunteer_id=person, stint_id=stint)
+            for person, stint in found.items()
+        ]
+        db.session.add_all(answers)
+        db.session.flush()
+        _text(roll_call, answers)
+        return roll_call.uid
+
+
+def _text(roll_call: RollCall, answers: Sequence[RollAnswer]) -> int:
+    """One text a phone, whoever shares it; answers how many texts."""
+    people = people_by_id([answer.volunteer_id for answer in answers])
+    by_phone: defaultdict[str, list[RollAnswer]] = defaultdict(list)
+    for answer in answers:
+        person = people.get(answer.volunteer_id)
+        if person is not None and can_be_texted(person):
+            by_phone[person.phone or ""].append(answer)
+    talks = outbox.conversations_for(list(by_phone))
+    first = {mine[0].uid: talks[phone] for phone, mine in by_phone.items()}
+    questions.ask_many(
+        QuestionKind.ROLL_CALL, first, label="Are you safe?", deadline=clock.now() + ANSWER_VALID_FOR
+    )
+    for phone, mine in by_phone.items():
+        names = " and ".join(people[answer.volunteer_id].given_name for answer in mine)
+        facts = {"names": names, "words": roll_call.words, "where": roll_call.where_to_leave}
+        outbox.enqueue(
+            "leave_now" if roll_call.is_leave_now else "roll_call", phone, conversation=talks[phone],
+            language=people[mine[0].volunteer_id].language, lane=Lane.DANGER, valid_for=TEXT_VALID_FOR, facts=facts,
+            context_uid=roll_call.uid, subject_uid=mine[0].uid, by=roll_call.by,
+        )  # fmt: skip
+        for answer in mine:
+            answer.asked_at = clock.now()
+    return len(by_phone)
+
+
+def take_answer(event: TextAnswered) -> None:
+    """1, or words: safe; whoever shares the phone was asked in the same text. 2: needs help, beside the alarm."""
+    with transaction():
+        answer = db.session.scalar(sa.select(RollAnswer).where(RollAnswer.uid == event.subject_uid))
+        if answer is None:
+            questions.mark_read(event.inbound_id, "An answer to a roll call that is gone.", by=event.by)
+            return
+        mine = answers_of_phone(answer, event.phone) or [answer]
+        needs_help = event.reading.intent in (Intent.HELP, Intent.NO)
+        step = RollEvent.NEEDS_HELP if needs_help else RollEvent.IS_SAFE
+        for one in mine:
+            _write(one, step, by=event.by, said=event.reading.note or "")
+        if needs_help:
+            questions.mark_unclear(
+                event.inbound_id, "Needs help, says the roll call. Ring them now", by=event.by
+            )
+        else:
+            questions.mark_read(event.inbound_id, "Is safe, says the roll call.", by=event.by)
+
+
+def _write(answer: RollAnswer, step: RollEvent, *, by: str, said: str = "", answered_by: str = "") -> None:
+    values = {"answered_at": clock.now(), "said": said[:300], "answered_by": answered_by[:120]}
+    if step is RollEvent.TAKE_BACK:
+        values |= {"answered_at": None}
+    change_state(answer, step, ROLL, by=by, values=values)
+
+
+def mark(answer_uids: Collection[UUID], step: RollEvent, *, answered_by: str, by: Actor) -> int:
+    """An operator heard it: by phone, at the door, or from somebody else, who is named. Answers how many."""
+    if not answer_uids:
+        raise Invalid({"answers": "Tick one person or more."})
+    with transaction():
+        found = list(db.session.scalars(sa.select(RollAnswer).where(RollAnswer.uid.in_(list(answer_uids)))))
+        for answer in found:
+            _write(answer, step, by=by.uid, answered_by=answered_by.strip())
+        return len(found)
+
+
+def second_round(uid: UUID, *, by: Actor) -> int:
+    """Asks whoever is silent once more; answers how many texts. Raises Conflict when it is over."""
+    with transaction():
+        roll_call = by_uid(uid)
+        if roll_call.state is RollCallState.OVER:
+            raise Conflict("This roll call is over.")
+        silent = [one.answer for one in called(roll_call.id, RollState.SILENT)]
+        questions.settle_many([answer.uid for answer in silent], QuestionEvent.CLOSE, by=by.uid)
+        roll_call.second_round_at = clock.now()
+        record("roll_call.second_round", roll_call, by=by.uid, details={"people": len(silent)})
+        return _text(roll_call, silent)
+
+
+def end(uid: UUID, *, by: Actor) -> None:
+    """Nobody is waited for any more. Raises Conflict while somebody who was inside has not answered."""
+    with transaction():
+        roll_call = by_uid(uid)
+        missing = [one for one in called(roll_call.id, RollState.SILENT) if one.was_inside]
+        if missing:
+            names = ", ".join(one.volunteer.name for one in missing[:5])
+            raise Conflict(f"{len(missing)} who were inside have not answered: {names}. Find them first.")
+        change_state(roll_call, RollCallEvent.END, ROLL_CALL, by=by.uid, values={"over_at": clock.now()})
+        everybody = [one.answer.uid for one in called(roll_call.id)]
+        questions.settle_many(everybody, QuestionEvent.CLOSE, by=by.uid)

@@ -1,0 +1,106 @@
+"""Is everybody safe? Asking all at once, who answered what, and who must be rung."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from hub.accounts.guards import actor, requires
+from hub.accounts.permissions import Permission
+from hub.attendance.rollcall import queries, services
+from hub.attendance.rollcall.forms import RollCallForm
+from hub.attendance.states import RollEvent
+from hub.errors import HubError
+from hub.incidents.queries import open_hubs
+from hub.tasks.queries import open_tasks
+from hub.web.live import conditional
+
+bp = Blueprint("roll_calls", __name__, url_prefix="/console/roll-calls")
+SHOWN = 400
+
+
+@bp.route("/", methods=["GET", "POST"])
+@requires(Permission.CALL_OUT)
+def index() -> str | Response | tuple[str, int]:
+    """Every roll call, and the form that begins one."""
+    form = RollCallForm()
+    form.whom.choices = _choices()
+    if form.validate_on_submit():
+        try:
+            uid = services.begin(
+                form.chosen(), words=form.words.data or "", where=form.where.data or "",
+                is_leave_now=form.is_leave_now, by=actor(),
+            )  # fmt: skip
+        except HubError as error:
+            form.refuse(error)
+        else:
+            return redirect(url_for("roll_calls.show", uid=uid), 303)
+    wrong = form.errors or getattr(form, "form_errors", ())
+    rows = [(one, queries.standing(one.id)) for one in queries.all_roll_calls()]
+    return render_template("console/roll_calls.html", form=form, rows=rows), 422 if wrong else 200
+
+
+def _choices() -> list[tuple[str, str]]:
+    tasks = [(f"task:{task.id}", f"{task.number} {task.title}") for task in open_tasks()]
+    hubs = [(f"hub:{one.hub.id}", one.hub.name) for one in open_hubs()]
+    return [("", "Everybody around a place, named below"), *hubs, *tasks]
+
+
+@bp.get("/<uuid:uid>")
+@requires(Permission.CALL_OUT)
+def show(uid: UUID) -> str:
+    """How it stands: who needs help first, then who is silent."""
+    return _page(uid)
+
+
+@bp.get("/<uuid:uid>/live")
+@requires(Permission.CALL_OUT)
+def live(uid: UUID) -> Response:
+    """The figures as they change."""
+    return conditional(
+        render_template("console/_roll_call.html", standing=queries.standing(queries.by_uid(uid).id))
+    )
+
+
+@bp.post("/<uuid:uid>")
+@requires(Permission.CALL_OUT)
+def settle(uid: UUID) -> Response | tuple[str, int]:
+    """What an operator heard about the ticked people; a second round; the end."""
+    steps: dict[str, Callable[[], str]] = {
+        "safe": lambda: _heard(RollEvent.IS_SAFE), "help": lambda: _heard(RollEvent.NEEDS_HELP),
+        "silent": lambda: _heard(RollEvent.TAKE_BACK),
+        "again": lambda: f"{services.second_round(uid, by=actor())} texts are on their way.",
+        "end": lambda: _end(uid),
+    }  # fmt: skip
+    step = steps.get(request.form.get("do", ""))
+    if step is None:
+        return _page(uid, "Press one of the buttons."), 422
+    try:
+        flash(step())
+    except HubError as error:
+        return _page(uid, error.sentence), 422
+    return redirect(url_for("roll_calls.show", uid=uid), 303)
+
+
+def _heard(event: RollEvent) -> str:
+    try:
+        ticked = [UUID(value) for value in request.form.getlist("answer")]
+    except ValueError:
+        ticked = []
+    number = services.mark(ticked, event, answered_by=request.form.get("who", ""), by=actor())
+    return f"Written down for {number} {'person' if number == 1 else 'people'}."
+
+
+def _end(uid: UUID) -> str:
+    services.end(uid, by=actor())
+    return "The roll call is over."
+
+
+def _page(uid: UUID, wrong: str = "") -> str:
+    roll_call = queries.by_uid(uid)
+    people = queries.called(roll_call.id)
+    return render_template(
+        "console/roll_call.html", roll_call=roll_call, people=people[:SHOWN], more=max(0, len(people) - SHOWN),
+        standing=queries.standing(roll_call.id), wrong=wrong, ticked=request.form.getlist("answer"),
+    )  # fmt: skip

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hub import clock
-from hub.callouts.costs import seconds_for
 from hub.callouts.obstacles import blocks, warnings
 from hub.callouts.queries import (
     expected_yes_rate,
@@ -32,7 +31,7 @@ from hub.matching.own_members import fitting_members
 from hub.matching.queries import fitting
 from hub.matching.ringing import by_voice
 from hub.matching.rules import ReasonKind, Suggestion
-from hub.messaging.prices import price_table
+from hub.messaging.prices import what_it_takes
 from hub.messaging.texts.filling import render
 from hub.messaging.texts.segments import count
 from hub.referrals.eligible import shared_phones
@@ -67,13 +66,13 @@ def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = fitting) -> P
     leaves_at = clock.now() + settings().call_out_pause
     texts = () if plan.by_voice else texts_for(task, shift, plan, people)
     parts = [(person.phone, _parts(person, texts)) for person in people] if texts else []
-    segments = sum(number for _, number in parts)
+    takes = what_it_takes(parts)
     allowed = may_ask_from(leaves_at)
     return Preview(
         plan=plan, shift_id=shift.id, free=free, standing_by=len(standing_by(shift.id)), somebody_fits=bool(fit),
-        suggested=suggested, rate=rate, people=tuple(people), texts=texts, segments=segments,
-        costs=price_table().cost(parts), seconds=seconds_for(segments),
-        blocked=blocks(task, shift, plan, nobody=not people), warnings=warnings(task, shift, people, segments),
+        suggested=suggested, rate=rate, people=tuple(people), texts=texts, segments=takes.segments,
+        costs=takes.costs, seconds=takes.seconds,
+        blocked=blocks(task, shift, plan, nobody=not people), warnings=warnings(task, shift, people, takes.segments),
         leaves_at=leaves_at, deadline=deadline_of(plan, shift, leaves_at),
         next_allowed_at=allowed if allowed > leaves_at else None,
     )  # fmt: skip

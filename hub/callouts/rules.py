@@ -95,11 +95,6 @@ def pick(assigned: Mapping[int, int], lines: Sequence[LineNeed], size: int) -> l
     return [*chosen, *rest][:size]
 
 
-def seconds_to_send(segments: int, per_second: float | None) -> int:
-    """How long sending takes; 0 when the carrier takes them as fast as we can."""
-    return ceil(segments / per_second) if per_second else 0
-
-
 @dataclass(frozen=True, slots=True)
 class PersonToAsk:
     """Somebody who would be asked, and why they."""

@@ -16,7 +16,10 @@ from hub.callouts.states import CallOutState
 from hub.database import db, transaction
 from hub.errors import Conflict
 from hub.messaging.outgoing import outbox
+from hub.messaging.prices import Takes, what_it_takes
 from hub.messaging.states import Lane
+from hub.messaging.texts.filling import render
+from hub.messaging.texts.segments import count
 from hub.referrals import wording
 from hub.referrals.models import Referral
 from hub.referrals.moves import is_wanted
@@ -52,6 +55,26 @@ def text_silent_at_half(call_out_id: int) -> int:
             return 0
         batch = silence.silent_at_half(call_out, clock.now())[:AT_ONCE]
         return _text(call_out, batch, by="system")
+
+
+def would_take(call_out: CallOut) -> Takes | None:
+    """What a second text to everybody who is silent now takes; None while none can leave or nobody would read it.
+
+    Each language is written once, so that it is quickly reckoned for thousands; a name before it is not counted.
+    """
+    ids = [] if why_not(call_out) else silence.silent_at_half(call_out, clock.now(), at_once=True)
+    if not ids:
+        return None
+    h = handover(ids[0])
+    facts = wording.ask_facts(h.task, h.shift, h.organisation, leaves_at=clock.now())
+    named = {"code": code_of(h.referral.uid), "given_name": ""}
+    readers = silence.readers_of(ids)
+    languages = {language for _, language in readers}
+    parts = {
+        language: count(render(SECOND, language, as_exercise=False, **facts, **named)).segments
+        for language in languages
+    }
+    return what_it_takes((phone, parts[language]) for phone, language in readers)
 
 
 def why_not(call_out: CallOut) -> str:

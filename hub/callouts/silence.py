@@ -1,6 +1,6 @@
 """Who of a call-out is silent, whom to ring first, and who does not know yet where to go. Ring: queries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +20,8 @@ from hub.referrals.models import Referral
 from hub.referrals.must_know import ASK_KINDS, SECOND
 from hub.referrals.queries import RUNG, Handover, handovers_where, may_know_where, unclear_of
 from hub.referrals.states import ReferralState
+from hub.volunteers.models import Volunteer
+from hub.volunteers.selves import join_person
 
 LOST = tuple(state for state in MessageState if state.did_not_arrive)
 READ = (MessageState.SENT, MessageState.DELIVERED)
@@ -134,6 +136,18 @@ def silent_at_half(call_out: CallOut, now: datetime, *, at_once: bool = False) -
         for key, asked_at, due_at in db.session.execute(query)
         if key not in unclear and (at_once or (asked_at and due_at and half_of(asked_at, due_at) <= now))
     ]
+
+
+def readers_of(referral_ids: Sequence[int]) -> list[tuple[str, str]]:
+    """The number and the language of each of them who has a number."""
+    people = sa.select(Volunteer.phone, Volunteer.language).select_from(Referral)
+    query = join_person(people, Referral.volunteer_id)
+    found: list[tuple[str, str]] = []
+    for start in range(0, len(referral_ids), IN_ONE_QUERY):
+        batch = referral_ids[start : start + IN_ONE_QUERY]
+        rows = db.session.execute(query.where(Referral.id.in_(batch), Volunteer.phone.is_not(None)))
+        found += [(phone or "", language) for phone, language in rows]
+    return found
 
 
 def _batches(uids: Collection[UUID]) -> list[list[UUID]]:

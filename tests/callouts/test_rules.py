@@ -12,7 +12,7 @@ from hub.callouts.decisions import (
     figures_of,
     with_look,
 )
-from hub.callouts.rules import CallOutPlan, LineNeed, assign, pick, seconds_to_send, suggested_size
+from hub.callouts.rules import CallOutPlan, LineNeed, assign, pick, suggested_size
 from hub.callouts.states import Level
 
 UNKNOWN = YesRate(yes=0, settled=0)
@@ -79,11 +79,6 @@ def test_every_line_gets_its_share_of_a_wave():
 
 def test_a_wave_is_filled_up_with_the_best_when_a_line_has_too_few():
     assert pick({1: 2, 2: 2, 3: 2}, [DRIVER, ANYONE], 3) == [1, 2, 3]
-
-
-def test_sending_takes_as_long_as_the_slowest_sender():
-    assert seconds_to_send(92, 1.0) == 92
-    assert seconds_to_send(92, None) == 0
 
 
 def test_only_an_activation_with_a_reason_goes_through_the_night():

@@ -12,6 +12,7 @@ from hub.callouts.rules import CallOutPlan
 from hub.database import db, transaction
 from hub.errors import Conflict
 from hub.messaging.models import Message
+from hub.messaging.pricing import set_price
 from hub.referrals.models import Referral
 from hub.referrals.voice import ringing
 from hub.referrals.voice.answers import Said
@@ -53,6 +54,18 @@ def lost(person):
     with transaction():
         query = sa.update(Message).where(Message.address == person.phone).values(state="undelivered")
         db.session.execute(query)
+
+
+def test_what_a_second_text_takes_is_known_before_it_leaves(at):
+    town = people()
+    call = call_out(*town)
+    set_price("+6421", 0.5, "NZD", by=ANA)
+    at.forward(minutes=1)
+    seen = second_texts.would_take(call)
+    assert (seen.segments, seen.cost) == (6, "about 3.00 NZD")
+    assert second_texts.text_silent(call.uid, by=ANA) == 3
+    assert second_texts.would_take(call) is None
+    assert sum(texts_to(one)[-1].segments for one in town) == seen.segments
 
 
 def test_whoever_is_silent_at_half_of_the_time_reads_one_more_text(at):

@@ -10,6 +10,8 @@ from hub.alarms.models import Alarm
 from hub.database import db, new_uid
 from hub.errors import Conflict, Invalid
 from hub.installation.rules import QuietHours
+from hub.messaging.prices import parts_waiting
+from hub.messaging.pricing import set_price
 from hub.referrals import services
 from hub.referrals.changes import saying
 from hub.referrals.changes.saying import Words
@@ -42,8 +44,19 @@ def people(app):
 def test_the_preview_says_the_exact_text_how_many_and_what_it_costs(people):
     task = make(*people, needed=2)
     seen = saying.preview(task.id, Words(GATE))
-    assert (seen.text, seen.people, seen.segments) == (f"EXERCISE {GATE}", 2, 2)
-    assert seen.cost > 0 and saying.preview(task.id, Words(GATE, waiting=True)).people == 3
+    assert (seen.text, seen.people, seen.takes.segments) == (f"EXERCISE {GATE}", 2, 2)
+    assert seen.takes.cost.endswith("NZD") and saying.preview(task.id, Words(GATE, waiting=True)).people == 3
+
+
+def test_the_preview_reckons_by_the_prices_and_the_speed_of_a_call_out(app, people):
+    task = make(*people, needed=2)
+    set_price("+6421", 0.5, "NZD", by=ANA)
+    app.config["SENDER_RATE"] = "0.5"
+    try:
+        seen = saying.preview(task.id, Words(GATE)).takes
+        assert (seen.cost, seen.seconds - 2 * parts_waiting()) == ("about 1.00 NZD", 4)
+    finally:
+        app.config["SENDER_RATE"] = None
 
 
 def test_everybody_confirmed_reads_it_before_all_asks_and_nobody_else(people):

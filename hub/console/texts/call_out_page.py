@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import url_for
 
 from hub import clock
+from hub.callouts import second_texts
 from hub.callouts.course import Answered, Moment, course, line_of, worth_telling
 from hub.callouts.decisions import Next, decide, explained, figures_of
 from hub.callouts.models import CallOut
@@ -40,6 +41,7 @@ def facts_of(call_out: CallOut) -> dict[str, object]:
         "spoken": _spoken(call_out, numbers) if call_out.level.asks else None,
         "explained": why_now(call_out), "waves": [(wave, explained(wave.why)) for wave in call_out.waves],
         "curve": curve_of(call_out, replies, now) if call_out.level.asks else None,
+        "second": second_texts.would_take(call_out),
         "level": level_words(call_out.level, is_drill=call_out.is_drill),
         "tag_words": CALL_OUT_TAGS[call_out.state],
         "may_call_up": call_out.level is Level.STANDBY and not call_out.is_drill and task.state.takes_people,

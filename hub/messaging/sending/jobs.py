@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from flask import current_app
 
@@ -31,6 +30,7 @@ from hub.messaging.sending.transport.base import (
     Record,
     Transport,
 )
+from hub.messaging.speed import rate_of_one
 from hub.messaging.states import Channel, MessageEvent
 from hub.messaging.webhooks.services import ReceiptIn, TextIn, store_receipt, store_text
 
@@ -46,7 +46,6 @@ ASKED_AT_ONCE = 8
 REST = {Treatment.WAIT: timedelta(seconds=5)}
 OVERLAP = timedelta(minutes=30)
 FIRST_LOOK = timedelta(hours=24)
-TWILIO = "https://api.twilio.com"
 
 
 @dataclass(slots=True)
@@ -121,15 +120,10 @@ def at_once() -> int:
 
 
 def pace() -> Pace:
-    """How fast we may send: one part a second towards Twilio itself or a phone, as fast as it goes anywhere else."""
+    """How fast each of our numbers may send, and how much we may send in a day."""
     config = current_app.config
-    rate = config.get("SENDER_RATE")
-    if not rate:
-        host = urlsplit(config.get("TWILIO_API_URL") or TWILIO).hostname or ""
-        is_twilio = config.get("SMS_TRANSPORT") == "twilio" and f".{host}".endswith(".twilio.com")
-        rate = 1 if is_twilio or config.get("SMS_TRANSPORT") == "android" else None
     daily = config.get("SMS_DAILY_LIMIT")
-    return Pace(rate=float(rate) if rate else None, daily=int(daily) if daily else None)
+    return Pace(rate=rate_of_one(config), daily=int(daily) if daily else None)
 
 
 def _rest() -> Rest:

@@ -12,7 +12,7 @@ from hub.audit.moves import record
 from hub.audit.queries import done_to
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid
-from hub.installation.queries import settings
+from hub.messaging.prices import Takes, what_it_takes
 from hub.messaging.states import Lane
 from hub.messaging.texts.filling import plain, render
 from hub.messaging.texts.segments import count
@@ -44,10 +44,8 @@ class Telling:
 
     text: str
     people: int
-    segments: int
     parts: int
-    cost: float
-    currency: str
+    takes: Takes
     without_texts: tuple[str, ...]
     languages: dict[str, int]
 
@@ -57,16 +55,18 @@ def preview(task_id: int, words: Words) -> Telling:
     said = _checked(words.body)
     people = _people(task_id, words)
     texted = [h for h in people if gets_texts(h.volunteer)]
-    price, text = settings().preset, render(ALL_CONFIRMED, words=said)
-    each = [
-        count(render(ALL_CONFIRMED, words=said, given_name=for_whom(h.volunteer))).segments for h in texted
-    ]
+    text = render(ALL_CONFIRMED, words=said)
+    each = [(h.volunteer.phone or "", _parts(said, h)) for h in texted]
     others = Counter(h.volunteer.language for h in texted if not h.volunteer.language.startswith("en"))
     return Telling(
-        text=text, people=len(texted), segments=sum(each), parts=count(text).segments,
-        cost=sum(each) * price.price_per_segment, currency=price.currency, languages=dict(others),
+        text=text, people=len(texted), parts=count(text).segments, takes=what_it_takes(each),
+        languages=dict(others),
         without_texts=tuple(h.volunteer.name for h in people if not gets_texts(h.volunteer)),
     )  # fmt: skip
+
+
+def _parts(said: str, h: Handover) -> int:
+    return count(render(ALL_CONFIRMED, words=said, given_name=for_whom(h.volunteer))).segments
 
 
 def say(task_id: int, words: Words, *, once: UUID, by: Actor) -> int:

@@ -12,8 +12,8 @@ from hub.accounts.rules import Actor
 from hub.audit.moves import record
 from hub.database import db, transaction
 from hub.errors import Conflict
-from hub.installation.queries import settings
 from hub.messaging.models import Message
+from hub.messaging.prices import Takes, what_it_takes
 from hub.messaging.queries import opted_out_phones
 from hub.messaging.states import Lane
 from hub.messaging.texts.filling import render
@@ -36,20 +36,14 @@ class ToEverybody:
 
     text: str
     people: int
-    segments: int
-    cost: float
-    currency: str
+    takes: Takes
 
 
 def preview(link: str) -> ToEverybody:
     """What would leave, to how many, at what cost."""
-    text, people, price = (
-        render(KIND, "en", link=link, given_name=""),
-        len(_not_told_ids()),
-        settings().preset,
-    )
-    segments = people * count(text).segments
-    return ToEverybody(text, people, segments, segments * price.price_per_segment, price.currency)
+    text, people = render(KIND, "en", link=link, given_name=""), _not_told()
+    parts = count(text).segments
+    return ToEverybody(text, len(people), what_it_takes((phone, parts) for _, phone in people))
 
 
 def tell_one(uid: UUID, link: str, *, by: Actor) -> None:
@@ -65,7 +59,7 @@ def tell_everybody(link: str, *, by: Actor) -> int:
     done = 0
     while True:
         with transaction():
-            batch = _not_told_ids()[:AT_ONCE]
+            batch = [key for key, _ in _not_told()[:AT_ONCE]]
             done += _tell(batch, link, by=by.uid)
         if len(batch) < AT_ONCE:
             return done
@@ -83,7 +77,7 @@ def _tell(ids: Sequence[int], link: str, *, by: str) -> int:
     return len(told)
 
 
-def _not_told_ids() -> list[int]:
+def _not_told() -> list[tuple[int, str]]:
     told = sa.exists().where(
         Message.subject_uid == Volunteer.uid, Message.kind == KIND, Message.created_at > clock.now() - NOT_AGAIN_FOR
     )  # fmt: skip
@@ -94,4 +88,4 @@ def _not_told_ids() -> list[int]:
     )  # fmt: skip
     rows = list(db.session.execute(query.order_by(Volunteer.id)))
     out = opted_out_phones([phone for _, phone in rows if phone])
-    return [key for key, phone in rows if phone not in out]
+    return [(key, phone) for key, phone in rows if phone and phone not in out]

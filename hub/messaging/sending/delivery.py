@@ -17,7 +17,7 @@ from hub.installation.queries import settings
 from hub.messaging.models import Conversation, Message
 from hub.messaging.outgoing import reaching, receipts, senders
 from hub.messaging.outgoing.carrier_alarm import alarm_carrier
-from hub.messaging.queries import latest_numbers, midnight, segments_by_sender, segments_since
+from hub.messaging.queries import latest_numbers, segments_by_sender
 from hub.messaging.rules import (
     LEASE,
     LOOK_SOON,
@@ -34,6 +34,7 @@ from hub.messaging.rules import (
 )
 from hub.messaging.sending.given import Given
 from hub.messaging.sending.sharing_out import share_out
+from hub.messaging.sending.spending import Spending
 from hub.messaging.sending.transport.base import Outgoing
 from hub.messaging.states import Channel, Lane, MessageEvent, MessageState
 
@@ -42,17 +43,23 @@ NO_CLAIM: dict[str, object] = {"claimed_by": None, "claimed_at": None, "lease_un
 
 
 def claim(
-    worker: str, limit: int, *, lease: timedelta = LEASE, pace: Pace = UNLIMITED
+    worker: str,
+    limit: int,
+    *,
+    lease: timedelta = LEASE,
+    pace: Pace = UNLIMITED,
+    spending: Spending | None = None,
 ) -> tuple[Outgoing, ...]:
     """Takes the next messages for this worker alone: strictly by lane, then oldest first.
 
     What is too late expires instead, and what a number has opted out of fails. On PostgreSQL rows that
     another worker is claiming are skipped; on SQLite there is one writer at a time. A claim ends by itself
-    with its lease.
+    with its lease. `spending` spares a worker that claims often from adding up the day each time.
     """
+    spending = spending or Spending()
     with transaction():
         now = clock.now()
-        left, last_lane = _rooms(pace, now)
+        left, last_lane = _rooms(pace, now, spending)
         found = _next(
             limit, now, last_lane, with_texts=any(most is None or most > 0 for most in left.values())
         )
@@ -67,14 +74,15 @@ def claim(
         for sender in {sender for _, sender in mine}:
             ids = [row.id for row, its in mine if its == sender]
             _update(ids, MessageState.QUEUED, values | {"sender": sender})
+        spending.add(sum(row.segments for row, _ in mine if row.channel is Channel.SMS))
         is_exercise = bool(mine) and settings().is_exercise
         return tuple(_outgoing(row, now + lease, sender, is_exercise) for row, sender in mine)
 
 
-def _rooms(pace: Pace, now: datetime) -> tuple[dict[str, float | None], Lane]:
+def _rooms(pace: Pace, now: datetime, spending: Spending) -> tuple[dict[str, float | None], Lane]:
     """How many segments each of our numbers that is well may send now, and up to which lane."""
     lately = segments_by_sender(now - PACE_WINDOW) if pace.rate is not None else {}
-    today = segments_since(midnight()) if pace.daily is not None else 0
+    today = spending.today(now) if pace.daily is not None else 0
     rooms = {sender: room(pace, lately=lately.get(sender, 0), today=today) for sender in senders.willing(now)}
     last_lane = room(pace, lately=0, today=today).last_lane
     return {sender: one.segments for sender, one in rooms.items()}, last_lane

@@ -24,6 +24,7 @@ from hub.messaging.rules import (
 )
 from hub.messaging.sending import delivery, settling
 from hub.messaging.sending.flight import Flight
+from hub.messaging.sending.spending import Spending
 from hub.messaging.sending.transport import for_channel
 from hub.messaging.sending.transport.base import (
     CannotAsk,
@@ -75,7 +76,7 @@ class Run:
         self.ahead = at_once()
         self.ends_at = clock.now() + LONGEST_RUN
         self.taken = self.held_in_a_row = 0
-        self.has_stopped = False
+        self.has_stopped, self.spending = False, Spending()
 
     def go(self) -> int:
         """Answers how many the carrier took."""
@@ -95,7 +96,7 @@ class Run:
             return True
         if clock.now() >= self.ends_at:
             return False
-        claimed = delivery.claim(self.worker, room, pace=pace())
+        claimed = delivery.claim(self.worker, room, pace=pace(), spending=self.spending)
         self.flight.start(claimed)
         return bool(claimed)
 

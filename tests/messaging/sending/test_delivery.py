@@ -13,6 +13,7 @@ from hub.messaging.models import Conversation, Message
 from hub.messaging.outgoing import outbox
 from hub.messaging.rules import Outcome, Pace, Treatment
 from hub.messaging.sending import delivery, settling
+from hub.messaging.sending.spending import Spending
 from hub.messaging.sending.transport.base import Record
 from hub.messaging.states import Lane, MessageEvent, MessageState
 
@@ -186,6 +187,29 @@ def test_a_sender_of_one_part_a_second_never_gets_ahead_of_itself(write, at):
     assert claim(pace=Pace(rate=1.0)) == ()
     at.forward(seconds=5.1)
     assert len(claim(pace=Pace(rate=1.0))) == 3
+
+
+def test_a_worker_adds_up_the_day_itself_and_looks_again_every_two_seconds(write, at):
+    kept, capped = Spending(), Pace(daily=3)
+    for _ in range(5):
+        write("ask", lane=Lane.ASK)
+    assert len(claim(2, pace=capped, spending=kept)) == 2
+    assert len(delivery.claim("another", 1)) == 1  # not seen yet
+    assert len(claim(1, pace=capped, spending=kept)) == 1
+    assert claim(1, pace=capped, spending=kept) == ()
+    at.forward(seconds=2.1)
+    assert (kept.today(at()), claim(1, pace=capped, spending=kept)) == (4, ())
+    write("danger", lane=Lane.DANGER)
+    assert len(claim(1, pace=capped, spending=kept)) == 1
+
+
+def test_at_midnight_a_worker_begins_anew(write, at):
+    kept = Spending()
+    write("ask", lane=Lane.ASK), claim(1, pace=Pace(daily=1), spending=kept)
+    write("ask", lane=Lane.ASK, valid_for=timedelta(days=2))
+    assert claim(1, pace=Pace(daily=1), spending=kept) == ()
+    at.forward(days=1)
+    assert len(claim(1, pace=Pace(daily=1), spending=kept)) == 1
 
 
 def test_a_spent_budget_holds_asks_and_never_danger(write):

@@ -8,16 +8,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from config.figures import figures, one_of, register_limit, whole
+
 ROOT = Path(__file__).resolve().parent.parent
 
 GEOCODERS = ("offline", "nominatim")
+TRANSPORTS, INBOUND = ("twilio", "android"), ("webhook", "poll")
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 PLAIN = (
     "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_PREVIOUS", "TWILIO_MESSAGING_SERVICE_SID",
     "TWILIO_FROM_NUMBER", "TWILIO_API_URL", "ANDROID_GATEWAY_URL", "ANDROID_GATEWAY_USER",
     "ANDROID_GATEWAY_PASSWORD", "ANDROID_GATEWAY_SIGNING_KEY",
     "SMTP_URL", "EMERGENCY_NUMBER", "DUTY_PHONE", "HUB_QUIET_HOURS",
-    "SMS_DAILY_LIMIT", "SENDER_RATE", "SENDER_IN_FLIGHT", "NOMINATIM_URL", "HUB_PRESET", "MAP_TILES_URL",
+    "NOMINATIM_URL", "HUB_PRESET", "MAP_TILES_URL",
     "CALL_OUT_PAUSE_SECONDS", "CARRIER_AUTOREPLY", "CARRIER_SEED", "CARRIER_DELIVERY_SECONDS",
     "CARRIER_REPLY_SECONDS", "CARRIER_ARRIVE_SECONDS", "CARRIER_LEAVE_SECONDS",
 )  # fmt: skip
@@ -92,7 +95,10 @@ def timeout(environ: Mapping[str, str]) -> float:
 
 def settings(environ: Mapping[str, str]) -> dict[str, Any]:
     """Values from the environment, with defaults that are safe on one laptop."""
+    # Read anew with every page, as the database's own settings are: here only what cannot be is refused.
+    whole(environ, "CALL_OUT_PAUSE_SECONDS", least=0, most=3600, example=30)
     return {
+        **figures(environ),
         **{name: environ.get(name) or None for name in PLAIN},
         "HUB_COUNTRY": country(environ),
         "HUB_TIMEZONE": timezone(environ),
@@ -101,8 +107,8 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SECRET_KEY": environ.get("SECRET_KEY"),
         "PUBLIC_URL": environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
-        "SMS_TRANSPORT": environ.get("SMS_TRANSPORT", "twilio"),
-        "SMS_INBOUND": environ.get("SMS_INBOUND", "webhook"),
+        "SMS_TRANSPORT": one_of(environ, "SMS_TRANSPORT", TRANSPORTS),
+        "SMS_INBOUND": one_of(environ, "SMS_INBOUND", INBOUND),
         "SMS_TIMEOUT_SECONDS": timeout(environ),
         "GEOCODER": geocoder(environ),
         "INSTANCE": str(instance(environ)),
@@ -114,7 +120,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": 12 * 60 * 60,
         "RATELIMIT_STORAGE_URI": "memory://",
         "RATELIMIT_HEADERS_ENABLED": False,
-        "REGISTER_LIMIT": environ.get("REGISTER_LIMIT") or "60 per minute; 600 per hour",
+        "REGISTER_LIMIT": register_limit(environ),
         "BABEL_DEFAULT_LOCALE": "en",
         "PROXY_HOPS": proxy_hops(environ),
     }

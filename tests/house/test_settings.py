@@ -18,6 +18,19 @@ from config import load
         ("PROXY_HOPS", "two"),
         ("SMS_TIMEOUT_SECONDS", "60"),
         ("SMS_TIMEOUT_SECONDS", "soon"),
+        ("SENDER_IN_FLIGHT", "0"),
+        ("SENDER_IN_FLIGHT", "many"),
+        ("SENDER_IN_FLIGHT", "5000"),
+        ("SENDER_RATE", "-1"),
+        ("SENDER_RATE", "nan"),
+        ("SENDER_RATE", "1/s"),
+        ("SMS_DAILY_LIMIT", "2,000"),
+        ("SMS_DAILY_LIMIT", "0"),
+        ("CALL_OUT_PAUSE_SECONDS", "half a minute"),
+        ("CALL_OUT_PAUSE_SECONDS", "999999"),
+        ("REGISTER_LIMIT", "a lot"),
+        ("SMS_TRANSPORT", "pigeon"),
+        ("SMS_INBOUND", "pol"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named(name, value):
@@ -34,6 +47,13 @@ def test_a_setting_that_is_empty_counts_as_not_set(tmp_path):
     found = load({"HUB_INSTANCE": str(tmp_path), "DATABASE_URL": "", "HUB_TIMEZONE": "", "PROXY_HOPS": ""})
     assert found["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{tmp_path / 'hub.sqlite'}"
     assert found["HUB_TIMEZONE"] is None
+
+
+def test_numbers_are_read_once_and_empty_ones_are_not_set():
+    named = {"SENDER_RATE": "0.5", "SENDER_IN_FLIGHT": " 16 ", "SMS_DAILY_LIMIT": ""}
+    found = load({"HUB_ENV": "production", **SECRETS, **named})
+    assert (found["SENDER_RATE"], found["SENDER_IN_FLIGHT"], found["SMS_DAILY_LIMIT"]) == (0.5, 16, None)
+    assert (found["SMS_TRANSPORT"], found["SMS_INBOUND"]) == ("twilio", "webhook")
 
 
 SECRETS = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hub.attendance.states import Flag
+from hub.messaging.texts.spoken import Spoken
 
 EARLY = timedelta(hours=3)
 LATE = timedelta(hours=2)
@@ -67,7 +68,18 @@ def minutes_between(signed_in_at: datetime, signed_out_at: datetime) -> int:
 
 
 def hours_words(minutes: int) -> str:
-    """“45 minutes”, “1 hour”, “3 hours 20 minutes”: as a thank-you says it."""
+    """“45 minutes”, “1 hour”, “3 hours 20 minutes”: as a thank-you says it; “3 h 20 min” in other languages."""
+    return Spoken(_in_english(minutes), lambda language: _in_figures(minutes, language))
+
+
+def _in_figures(minutes: int, language: str) -> str:
+    hours, rest = divmod(max(1, minutes), 60)
+    hour, minute = ("haora", "meneti") if language == "mi" else ("h", "min")
+    parts = [f"{hours} {hour}"] * bool(hours) + [f"{rest} {minute}"] * bool(rest)
+    return " ".join(parts)
+
+
+def _in_english(minutes: int) -> str:
     if minutes < 1:
         return "less than a minute"
     hours, rest = divmod(minutes, 60)

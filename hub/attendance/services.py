@@ -17,6 +17,7 @@ from hub.messaging import questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane
+from hub.messaging.texts.spoken import fixed
 from hub.referrals.changes.closing import finish
 from hub.tasks import moves as tasks
 from hub.tasks.models import Task
@@ -25,6 +26,9 @@ from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_phone, people
 
 THANKS_LAST = timedelta(days=2)
+THE_HUB = fixed(
+    "the hub", {"es": "el centro", "fr": "notre centre", "pt": "centro", "mi": "te pokapu", "ht": "sant lan"}
+)
 
 
 def sign_in(
@@ -90,7 +94,7 @@ def _are_here_already(event: TextAnswered) -> bool:
     if here:
         task_id = here[0][1].task_id
         names = " and ".join(person.given_name for person, _ in here)
-        _answer(event, "signed_in", name=names, title=task_by_id(task_id).title if task_id else "the hub")
+        _answer(event, "signed_in", name=names, title=task_by_id(task_id).title if task_id else THE_HUB)
         questions.mark_read(event.inbound_id, f"{names}: signed in already.", by=event.by)
     return bool(here)
 

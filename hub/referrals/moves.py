@@ -23,7 +23,16 @@ from hub.referrals.rules import (
     step_for,
 )
 from hub.referrals.states import ReferralEvent, ReferralState
-from hub.referrals.steps import ask_to_share, gets_texts, remember_ask, step, tell, tell_everything
+from hub.referrals.steps import (
+    CONFIRMED,
+    MOVED_UP,
+    ask_to_share,
+    gets_texts,
+    remember_ask,
+    step,
+    tell,
+    tell_everything,
+)
 from hub.referrals.turns import position
 
 _S, _E = ReferralState, ReferralEvent
@@ -188,8 +197,7 @@ def accept(h: Handover, *, by: str, moved_up: bool = False) -> None:
                 "All places are taken now. Refuse kindly, or ask for more places.", uid=h.referral.uid
             )
     step(h, _E.ACCEPT, by=by, line_id=line_id, decided_at=clock.now(), decided_by=by)
-    news = "A place is free: you are confirmed" if moved_up else "You are confirmed"
-    tell_everything(h, lane=_lane(moved_up), news=news)
+    tell_everything(h, lane=_lane(moved_up), news=MOVED_UP if moved_up else CONFIRMED)
     places.settle(h.task, by=by)
 
 

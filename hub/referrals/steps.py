@@ -17,6 +17,7 @@ from hub.messaging import questions
 from hub.messaging.models import Message, Question
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind, QuestionState
+from hub.messaging.texts.spoken import fixed
 from hub.referrals import eligible, invitations, not_told, wording
 from hub.referrals.clocks import due_after, share_by
 from hub.referrals.models import Referral
@@ -43,8 +44,17 @@ IN_A_DRILL = {
     "withdrawn_ok": "drill_no", "not_needed": "drill_over", "filled_thanks": "drill_over", "taken_off": "drill_over",
     "stand_down": "drill_over", "waitlisted_full": "drill_yes",
 }  # fmt: skip
-CONFIRMED = "You are confirmed"
-CHANGED = "Changed"
+CONFIRMED = fixed("You are confirmed", {
+    "es": "Su lugar esta confirmado", "fr": "Votre place est confirmée", "pt": "O seu lugar esta confirmado",
+    "mi": "Kua whakau to wahi", "ht": "Plas ou konfime",
+})  # fmt: skip
+MOVED_UP = fixed("A place is free: you are confirmed", {
+    "es": "Hay un lugar libre y es suyo", "fr": "Une place est libre, elle est à vous",
+    "pt": "Ha um lugar livre e é seu", "mi": "Kua watea he wahi mou", "ht": "Gen yon plas lib pou ou",
+})  # fmt: skip
+CHANGED = fixed(
+    "Changed", {"es": "Cambio", "fr": "Changement", "pt": "Mudou", "mi": "Kua rereke", "ht": "Sa chanje"}
+)
 
 
 def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values: object) -> ReferralState:

@@ -8,12 +8,19 @@ from hub.database import db
 from hub.incidents.models import Hub
 from hub.installation.queries import settings
 from hub.installation.rules import Settings
+from hub.messaging.texts.spoken import Spoken, day_in, hour_in, hours_in
 from hub.organisations.models import Organisation
 from hub.tasks import demands
 from hub.tasks.models import Shift, Task
 
 # What fits beside the fixed words in two parts of a text. Addresses and contacts are never cut.
 TITLE, NAME, PLACE, THINGS, DEMANDS, WAY, RIDE = 50, 44, 30, 60, 50, 90, 50
+
+# A ride at this hour from there, and back at that hour.
+RIDES = {
+    "es": ("{} desde {}", ", vuelta {}"), "fr": ("{} depuis {}", ", retour {}"), "pt": ("{} de {}", ", volta {}"),
+    "mi": ("{} i {}", ", hoki {}"), "ht": ("{} nan {}", ", tounen {}"),
+}  # fmt: skip
 
 
 def short(words: str, letters: int) -> str:
@@ -34,17 +41,19 @@ def date_words(moment: datetime) -> str:
     return f"{moment:%a} {moment.day} {moment:%b}"
 
 
-def day_words(moment: datetime, today: datetime) -> str:
+def day_words(moment: datetime, today: datetime) -> Spoken:
     """A local day, with “today” or “tomorrow” before it where that helps."""
     days = (moment.date() - today.date()) // timedelta(days=1)
     near = {0: "today, ", 1: "tomorrow, "}.get(days, "")
-    return f"{near}{date_words(moment)}"
+    return Spoken(f"{near}{date_words(moment)}", lambda language: day_in(language, moment, today))
 
 
-def hours_words(start: datetime, end: datetime) -> str:
+def hours_words(start: datetime, end: datetime) -> Spoken:
     """From when to when, local; the second day is named when there is one."""
     day = "" if start.date() == end.date() else f" {date_words(end)}"
-    return f"{clock_words(start)} to {clock_words(end)}{day}"
+    return Spoken(
+        f"{clock_words(start)} to {clock_words(end)}{day}", lambda language: hours_in(language, start, end)
+    )
 
 
 def label(task: Task, shift: Shift, *, given_name: str = "") -> str:
@@ -61,9 +70,16 @@ def ride_words(task: Task) -> str:
     """“8:15am from Petone station, back 5pm”: by the clock, the same for every shift; empty without a ride."""
     if not task.ride_from or task.ride_at is None:
         return ""
-    local = settings().local
-    back = f", back {clock_words(local(task.ride_back_at))}" if task.ride_back_at else ""
-    return f"{clock_words(local(task.ride_at))} from {short(task.ride_from.strip().rstrip('.'), RIDE)}{back}"
+    local, where = settings().local, short(task.ride_from.strip().rstrip("."), RIDE)
+    goes, returns = local(task.ride_at), local(task.ride_back_at) if task.ride_back_at else None
+    back = f", back {clock_words(returns)}" if returns else ""
+
+    def say(language: str) -> str:
+        start, again = RIDES.get(language, ("{}, {}", ", {}"))
+        said = start.format(hour_in(language, goes), where)
+        return said + (again.format(hour_in(language, returns)) if returns else "")
+
+    return Spoken(f"{clock_words(goes)} from {where}{back}", say)
 
 
 def asker(task: Task) -> str:

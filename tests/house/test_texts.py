@@ -143,7 +143,8 @@ def test_every_language_says_what_english_says():
 SPOKEN = (
     "alert", "ask", "ask_second", "ask_standby", "danger", "filled_thanks", "last_resort", "no_thanks",
     "not_understood", "shift_reminder", "stand_down", "standing_by", "waitlisted", "which", "withdrawn_ok",
-    "welfare", "welfare_fine", "drill_ask", "drill_no", "drill_over", "drill_yes",
+    "welfare", "welfare_fine", "confirmed", "moved", "waiting_over", "signed_in", "signed_out", "help_info",
+    "thank_you", "drill_ask", "drill_no", "drill_over", "drill_yes",
 )  # fmt: skip
 
 

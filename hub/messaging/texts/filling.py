@@ -12,6 +12,7 @@ from hub.errors import Invalid
 from hub.installation.queries import settings
 from hub.messaging.rules import LONGEST
 from hub.messaging.texts.segments import smart_encode
+from hub.messaging.texts.spoken import Spoken
 
 FOLDER = Path(__file__).resolve().parents[3] / "templates" / "sms"
 FALLBACK = "en"
@@ -21,12 +22,16 @@ EXERCISE = "EXERCISE "
 def render(kind: str, language: str = FALLBACK, *, as_exercise: bool = False, **facts: object) -> str:
     """The text of `templates/sms/<language>/<kind>.txt`, in English where that language has none.
 
-    A fact that the template names and nobody gave is an error. One that is far too long is cut, since a text
-    cut short still arrives. `as_exercise`: it is marked as one, for a drill in the midst of real work.
+    A fact that the template names and nobody gave is an error. One that is `Spoken` is said in the language of
+    the text; one that is far too long is cut, since a text cut short still arrives. `as_exercise`: it is marked
+    as one, for a drill in the midst of real work.
     """
     here = settings()
     template = _templates().select_template(_paths(kind, language))
-    told = {"site": here.site_name, "emergency_number": here.emergency_number, **facts}
+    # The language that there is: an English text must not name its day in French.
+    spoken = (template.name or FALLBACK).partition("/")[0]
+    said = {name: fact.said_in(spoken) if isinstance(fact, Spoken) else fact for name, fact in facts.items()}
+    told = {"site": here.site_name, "emergency_number": here.emergency_number, **said}
     return _cut(_marked(plain(template.render(told)), as_exercise=as_exercise))
 
 

@@ -8,7 +8,7 @@ from hub import clock
 from hub.accounts import services as accounts
 from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
-from hub.demo import before, charities, offering, people, showing, street
+from hub.demo import before, charities, offering, people, replies, showing, street
 from hub.incidents import services as incidents
 from hub.incidents.queries import all_hubs
 from hub.installation import services as installation
@@ -67,6 +67,7 @@ def build(*, how_many: int, say: Say) -> list[SignIn]:
     offering.show()
     before.happen()
     street.show()
+    replies.show()
     return _sign_ins()
 
 

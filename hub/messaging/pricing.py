@@ -27,7 +27,7 @@ def set_price(beginning: str, per_part: float | None, currency: str, *, by: Acto
         "beginning": "" if not beginning or BEGINNING.fullmatch(beginning)
         else "Write a plus and the first figures of the numbers, for example +64 or +1868.",
         "per_part": "" if per_part is not None and 0 <= per_part <= DEAREST
-        else "Write what one part costs, for example 0.105.",
+        else "Write what one segment costs, for example 0.105.",
         "currency": "" if CURRENCY.fullmatch(currency) else "Write the three letters of the currency, for example NZD.",
     }  # fmt: skip
     if fields := {field: words for field, words in wrong.items() if words}:

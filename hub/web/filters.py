@@ -80,6 +80,11 @@ def when(moment: datetime | None) -> str:
     return f"{day(moment)} {clock_time(moment)}" if moment else ""
 
 
+def printed(moment: datetime | None) -> str:
+    """“Sat 14 Nov, 13:00”: paper is read on another day, so that “today” would be wrong there."""
+    return f"{settings().local(moment):%a} {_day(moment)}, {clock_time(moment)}" if moment else ""
+
+
 def distance(km: float | None) -> str:
     """Kilometres or miles, by preset."""
     if km is None:
@@ -137,6 +142,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "date_words": date_words,
     "day": day,
     "when": when,
+    "printed": printed,
     "distance": distance,
     "masked": masked,
     "phone": phone,

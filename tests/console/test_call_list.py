@@ -98,7 +98,7 @@ def test_the_call_out_leads_to_the_list_and_to_a_second_text(coordinator, one, a
     at.forward(minutes=1)
     page = coordinator.get("callouts.show", uid=one.uid)
     assert "Ring those who are silent" in page.text
-    page = coordinator.submit(page, "Text the silent once more")
+    page = coordinator.submit(page, "Text 3 silent people again")
     assert "3 people read a second text." in page.text
 
 

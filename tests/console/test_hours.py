@@ -67,7 +67,7 @@ def test_a_time_that_is_none_is_said_beside_its_field(supervisor, hana):
 def test_a_rate_prices_the_hours(supervisor, hana):
     page = supervisor.get("hours.index")
     page = supervisor.submit(page, "Keep this rate", from_on="2026-01-01", per_hour="25.50", currency="nzd")
-    assert "NZD 76.50" in page.text and "Thank-you value none yet" in page.text
+    assert "76.50 NZD" in page.text and "Thank-you value none yet" in page.text
 
 
 def test_a_rate_of_nothing_is_refused(supervisor, hana):

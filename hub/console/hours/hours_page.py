@@ -42,8 +42,8 @@ def hours_words(minutes: int) -> str:
 
 
 def money(sums: Mapping[str, Decimal]) -> str:
-    """“NZD 1,250.00”, several currencies one after another; “none yet” where nothing is priced."""
-    return ", ".join(f"{currency} {amount:,.2f}" for currency, amount in sorted(sums.items())) or "none yet"
+    """“1,250.00 NZD”, several currencies one after another; “none yet” where nothing is priced."""
+    return ", ".join(f"{amount:,.2f} {currency}" for currency, amount in sorted(sums.items())) or "none yet"
 
 
 def _answer(total: Total, stints: int, inside: int) -> str:

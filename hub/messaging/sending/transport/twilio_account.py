@@ -47,7 +47,7 @@ async def _credit(client: Client, account: Any) -> Finding:
         amount = float(row.balance)
     except FAILURES:
         return Finding(Aspect.CREDIT, None, "The carrier does not say how much is left")
-    words = f"{row.currency or ''} {amount:.2f} left.".strip()
+    words = f"{amount:.2f} {row.currency or ''}".strip() + " left."
     if amount >= LITTLE:
         return Finding(Aspect.CREDIT, True, words)
     advice = "Pay in at the carrier before you call people out, or let it pay in by itself."

@@ -69,7 +69,7 @@ def test_a_phone_is_masked_for_the_eye_and_named_for_the_ear(bare: Flask) -> Non
 
 
 def test_an_alarm_stands_above_the_page_until_it_is_cleared(bare: Flask) -> None:
-    assert "Danger text 3 min ago" in show(bare, "task.html").find(".alarm-banner").text
+    assert "Danger text (3 min ago)" in show(bare, "task.html").find(".alarm-banner").text
 
 
 def test_the_funnel_draws_one_box_for_each_place(bare: Flask) -> None:

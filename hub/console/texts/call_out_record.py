@@ -48,6 +48,7 @@ class Record:
     waves: list[tuple[Wave, str]]
     texts: list[Words]
     sheets: list[list[tuple[str, str, str, str]]]
+    by_voice: bool = False
 
 
 def record_of(call_out: CallOut) -> Record:
@@ -60,7 +61,7 @@ def record_of(call_out: CallOut) -> Record:
         level=level_words(call_out.level, is_drill=call_out.is_drill), facts=_facts(call_out),
         counts=[(word, numbers[key]) for key, word in KEYS] if call_out.level.asks else [],
         waves=[(wave, explained(wave.why)) for wave in call_out.waves], texts=texts_of(call_out),
-        sheets=_sheets(replies),
+        sheets=_sheets(replies), by_voice=call_out.by_voice,
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ class Row:
     url: str
     name: str
     phone: str
-    at: datetime
+    at: datetime | None
     text: str
     danger: bool = False
     tag_word: str = ""
@@ -83,7 +83,7 @@ def all_rows(found: Iterable[tuple[Conversation, Inbound | None]], current: UUID
     return [
         Row(
             **_who(talk, names, current),
-            at=talk.last_at or (text.received_at if text else clock.now()),
+            at=talk.last_at or (text.received_at if text else None),
             text=text.body if text else "They have not written to us.",
             tag_word="Opted out" if talk.opted_out_at else "",
         )

@@ -33,8 +33,6 @@ def blocks(task: Task, shift: Shift, plan: CallOutPlan, *, nobody: bool) -> dict
     owner = owner_of(task)
     if not task.state.takes_people:
         found[Block.NOT_OPEN] = f"{task.number} is {task.state}. Open it first."
-    if not plan.by_voice and (sentence := no_carrier()):
-        found[Block.NO_CARRIER] = sentence
     if owner is None or not owner.state.may_take_people:
         found[Block.OWNER] = f"{task.number} has no active organisation that takes people. Activate it first."
     elif sentence := why_sends_nobody(owner, shift.starts_at):
@@ -77,19 +75,21 @@ def gives_way(running: CallOut, plan: CallOutPlan) -> bool:
 
 
 def no_carrier() -> str:
-    """Why no text can leave at all, and what to do instead; empty when there is a carrier."""
+    """Why no text leaves for now, and what to do instead; empty when there is a carrier. The texts wait for one."""
     config = current_app.config
     if config.get("SMS_TRANSPORT") == "twilio" and not config.get("TWILIO_ACCOUNT_SID"):
-        return (
-            "There is no carrier, so no text can leave. Ring people from the phone list, or set a carrier up."
-        )
+        return "No carrier is set, so texts wait until one is. Ask by phone and runner instead, or set a carrier up."
     return ""
 
 
-def warnings(task: Task, shift: Shift, people: Sequence[PersonToAsk], segments: int) -> tuple[str, ...]:
+def warnings(
+    task: Task, shift: Shift, people: Sequence[PersonToAsk], segments: int, *, by_voice: bool = False
+) -> tuple[str, ...]:
     """What does not stand in the way but should be known: held-up texts, today's limit, asks shortly before."""
     found = [f"{alarm.title}. Texts wait until this is put right." for alarm in open_alarms()
              if alarm.kind is AlarmKind.CARRIER]  # fmt: skip
+    if not by_voice and (sentence := no_carrier()):
+        found.append(sentence)
     left = parts_left_today()
     if left is not None and segments > left:
         found.append(

@@ -72,7 +72,8 @@ def preview(task_id: int, plan: CallOutPlan, *, suggest: Suggest = fitting) -> P
         plan=plan, shift_id=shift.id, free=free, standing_by=len(standing_by(shift.id)), somebody_fits=bool(fit),
         suggested=suggested, rate=rate, people=tuple(people), texts=texts, segments=takes.segments,
         costs=takes.costs, seconds=takes.seconds,
-        blocked=blocks(task, shift, plan, nobody=not people), warnings=warnings(task, shift, people, takes.segments),
+        blocked=blocks(task, shift, plan, nobody=not people),
+        warnings=warnings(task, shift, people, takes.segments, by_voice=plan.by_voice),
         leaves_at=leaves_at, deadline=deadline_of(plan, shift, leaves_at),
         next_allowed_at=allowed if allowed > leaves_at else None,
     )  # fmt: skip

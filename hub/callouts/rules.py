@@ -131,7 +131,6 @@ class Block(StrEnum):
     STOPPED = "stopped"
     QUIET_HOURS = "quiet_hours"
     RUNNING = "running"
-    NO_CARRIER = "no_carrier"
     FULL = "full"
     NOBODY = "nobody"
 

@@ -151,9 +151,9 @@ def _show(preview: Preview, others: Suggestions) -> None:
         click.echo(f"{person.name}: {', '.join(person.reasons)}")
     for text in preview.texts:
         click.echo(f"[{text.language}] {text.people} people, {text.segments} segments each: {text.body}")
+    cost = cost_words(preview.costs).removeprefix("about ")
     click.echo(
-        f"{len(preview.people)} people, {preview.segments} segments, {cost_words(preview.costs)}, "
-        f"{preview.seconds} s to send."
+        f"{len(preview.people)} people, {preview.segments} segments, {cost}, {preview.seconds} s to send."
     )
     if later := max(0, others.fit_count - len(preview.people)):
         click.echo(

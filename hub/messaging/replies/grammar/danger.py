@@ -9,7 +9,8 @@ _SPELT_OUT = re.compile(r"(?<!\w)s\. ?o\. ?s(?:\.|(?!\w))", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<![^ ])[.!?;\n] ")
 _WITHIN_A_SENTENCE = frozenset(",:-/()")
 _BARE_CRY = re.compile(
-    r"(?:please |oh |god |pls )*(?:help (?:me|us)|emergency|dying) (?:please |pls |now |quick |quickly |! )*$"
+    r"(?:please |oh |god |pls )*(?:help (?:me|us)|emergency|dying|(?:fire )*fire) "
+    r"(?:please |pls |now |quick |quickly |! )*$"
 )
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from hub import clock
 from hub.database import db, transaction
 from hub.installation.queries import settings
-from hub.messaging.models import Conversation, Message
+from hub.messaging.models import Conversation, Message, Question
 from hub.messaging.outgoing import reaching, receipts, senders
 from hub.messaging.outgoing.carrier_alarm import alarm_carrier
 from hub.messaging.queries import latest_numbers, segments_by_sender
@@ -36,9 +36,10 @@ from hub.messaging.sending.given import Given
 from hub.messaging.sending.sharing_out import share_out
 from hub.messaging.sending.spending import Spending
 from hub.messaging.sending.transport.base import Outgoing
-from hub.messaging.states import Channel, Lane, MessageEvent, MessageState
+from hub.messaging.states import Channel, Lane, MessageEvent, MessageState, QuestionState
 
 UNLIMITED = Pace()
+SETTLED = "The question was settled before this try"
 NO_CLAIM: dict[str, object] = {"claimed_by": None, "claimed_at": None, "lease_until": None}
 
 
@@ -52,7 +53,8 @@ def claim(
 ) -> tuple[Outgoing, ...]:
     """Takes the next messages for this worker alone: strictly by lane, then oldest first.
 
-    What is too late expires instead, and what a number has opted out of fails. On PostgreSQL rows that
+    What is too late expires instead, what a number has opted out of fails, and a question that is settled by
+    now is not put again. On PostgreSQL rows that
     another worker is claiming are skipped; on SQLite there is one writer at a time. A claim ends by itself
     with its lease. `spending` spares a worker that claims often from adding up the day each time.
     """
@@ -64,7 +66,7 @@ def claim(
             limit, now, last_lane, with_texts=any(most is None or most > 0 for most in left.values())
         )
         _end([row.id for row in found if row.valid_until <= now], MessageState.EXPIRED, words=TOO_LATE)
-        in_time = [row for row in found if row.valid_until > now]
+        in_time = _still_wanted([row for row in found if row.valid_until > now], now)
         unwelcome = {row.id for row in in_time if row.opted_out_at and not goes_despite_opt_out(row.kind)}
         _end(list(unwelcome), MessageState.FAILED, error_code=OPTED_OUT_CODE)
         welcome = [row for row in in_time if row.id not in unwelcome]
@@ -77,6 +79,26 @@ def claim(
         spending.add(sum(row.segments for row, _ in mine if row.channel is Channel.SMS))
         is_exercise = bool(mine) and settings().is_exercise
         return tuple(_outgoing(row, now + lease, sender, is_exercise) for row, sender in mine)
+
+
+def _still_wanted(rows: Sequence[Any], now: datetime) -> list[Any]:
+    """Those of these that still ask or tell something. Another try of an ask whose question is settled is cancelled.
+
+    Whoever settles a question stops what waits; what was in the carrier's hands then and came back is stopped here.
+    """
+    again = {row.subject_uid for row in rows if row.attempts and row.lane == Lane.ASK and row.subject_uid}
+    if not again:
+        return list(rows)
+    query = sa.select(Question.subject_uid, Question.state).where(Question.subject_uid.in_(again)).distinct()
+    states: dict[Any, set[QuestionState]] = {}
+    for uid, state in db.session.execute(query):
+        states.setdefault(uid, set()).add(state)
+    settled = {uid for uid, known in states.items() if QuestionState.OPEN not in known}
+    vain = [row.id for row in rows if row.attempts and row.lane == Lane.ASK and row.subject_uid in settled]
+    _update(
+        vain, MessageState.QUEUED, {"state": MessageState.CANCELLED, "final_at": now, "error_text": SETTLED}
+    )
+    return [row for row in rows if row.id not in set(vain)]
 
 
 def _rooms(pace: Pace, now: datetime, spending: Spending) -> tuple[dict[str, float | None], Lane]:
@@ -100,7 +122,8 @@ def _next(limit: int, now: datetime, last_lane: Lane, *, with_texts: bool) -> Se
         sa.select(
             Message.id, Message.uid, Message.kind, Message.channel, Message.address, Message.body,
             Message.subject, Message.segments, Message.valid_until, Message.attempts,
-            Message.conversation_id, Conversation.opted_out_at, Conversation.is_invented,
+            Message.conversation_id, Message.lane, Message.subject_uid,
+            Conversation.opted_out_at, Conversation.is_invented,
         )
         .outerjoin(Conversation, Conversation.id == Message.conversation_id)
         .where(Message.state == MessageState.QUEUED, Message.lane <= last_lane)

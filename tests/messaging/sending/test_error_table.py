@@ -6,14 +6,15 @@ import pytest
 import sqlalchemy as sa
 
 from hub.alarms.models import Alarm
-from hub.database import db
-from hub.messaging import ports, queries
+from hub.database import db, new_uid, transaction
+from hub.messaging import ports, queries, questions
 from hub.messaging.events import OptOutChanged
 from hub.messaging.outgoing.again import PAUSES
 from hub.messaging.rules import ERRORS, Treatment, answer_to_send, back_off, known
 from hub.messaging.sending import jobs as sending
-from hub.messaging.states import Lane, MessageState
+from hub.messaging.states import Lane, MessageState, QuestionEvent
 from hub.messaging.webhooks.services import ReceiptIn, store_receipt
+from tests import factories
 from tests.messaging.conftest import PHONE
 
 # As the table of facts has it: code → what we do about it.
@@ -97,6 +98,25 @@ def test_what_stays_is_told_and_never_tried_again(carrier, sent, say, at, code):
 def test_an_ask_that_would_come_too_late_is_not_tried_again(sent, say):
     message = sent(lane=Lane.ASK, valid_for=timedelta(minutes=2))
     assert say(message, "undelivered", 30003).state is MessageState.UNDELIVERED
+
+
+@pytest.mark.parametrize(
+    ("event", "state"),
+    [(QuestionEvent.RUN_OUT, MessageState.CANCELLED), (None, MessageState.SENT)],
+    ids=["the places are filled", "it is still open"],
+)
+def test_an_ask_that_came_back_is_put_again_only_while_its_question_is_open(
+    carrier, sent, say, fresh, at, event, state
+):
+    message = sent(lane=Lane.ASK, subject_uid=(referral := new_uid()))
+    factories.make_question(fresh(message).conversation, subject_uid=referral)
+    say(message, "undelivered", 30003)
+    if event:
+        with transaction():
+            questions.settle_many([referral], event, by="system")
+    at.forward(minutes=5)
+    sending.send_due("worker", threads=1)
+    assert (fresh(message).state, len(carrier.sent)) == (state, 1 if event else 2)
 
 
 def test_what_matters_is_tried_once_within_a_minute_and_then_somebody_must_know(sent, say, at):

@@ -1,7 +1,7 @@
 """What stands in the outbox and in the conversations."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -136,6 +136,24 @@ def segments_by_sender(moment: datetime) -> dict[str, int]:
         Message.claimed_at >= moment, Message.state.in_(LEFT_US), Message.channel == Channel.SMS
     )
     return {sender: int(number) for sender, number in db.session.execute(query.group_by(Message.sender))}
+
+
+def oldest_on_its_way(since: datetime) -> datetime | None:
+    """When the oldest text left of those since then that the carrier took and that has no final state."""
+    query = sa.select(sa.func.min(Message.claimed_at)).where(
+        Message.claimed_at >= since, Message.state == MessageState.SENT, Message.channel == Channel.SMS
+    )
+    return db.session.scalar(query)
+
+
+def known_receipts(sids: Sequence[str]) -> set[tuple[str, str]]:
+    """What the carrier has said of these texts already."""
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(sids), AT_ONCE):
+        query = sa.select(Receipt.provider_sid, Receipt.status)
+        rows = db.session.execute(query.where(Receipt.provider_sid.in_(sids[start : start + AT_ONCE])))
+        found |= {(row.provider_sid, row.status) for row in rows}
+    return found
 
 
 def latest_numbers(conversation_ids: Collection[int], ours: Collection[str]) -> dict[int, str]:

@@ -47,6 +47,7 @@ ASKED_AT_ONCE = 8
 REST = {Treatment.WAIT: timedelta(seconds=5)}
 OVERLAP = timedelta(minutes=30)
 FIRST_LOOK = timedelta(hours=24)
+SHORT_LOOK, LEEWAY, WHOLE_LOOK_EVERY = timedelta(minutes=2), timedelta(seconds=30), timedelta(seconds=60)
 
 
 @dataclass(slots=True)
@@ -54,6 +55,13 @@ class Rest:
     """Until when this process leaves the carrier alone, after a round in which nothing went."""
 
     until: datetime = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Looks:
+    """When this process last read the whole list of our own texts."""
+
+    wholly_at: datetime = datetime.min.replace(tzinfo=UTC)
 
 
 def send_due(worker: str, limit: int = 100, threads: int = 16) -> int:
@@ -184,19 +192,44 @@ def _tell(message_id: int) -> None:
 def fetch_inbound() -> int:
     """Fetches what came in from the carrier's list, where no webhook can reach us; answers how many were new.
 
-    The same list tells how our own texts fare. Looks back half an hour each time; everything is stored once.
+    The same list tells how our own texts fare. Looks back half an hour for what came in; everything is stored once.
     """
     lately, last = clock.now() - OVERLAP, queries.last_received_at()
     since = min(last - OVERLAP, lately) if last else clock.now() - FIRST_LOOK
     carrier = for_channel(Channel.SMS)
     try:
         new = sum(_store(record) for record in carrier.recent(since, inbound=True))
-        for record in carrier.recent(lately, inbound=False):
-            store_receipt(ReceiptIn(record.sid, record.status, error_code=record.error_code))
+        _read_ours(carrier, lately)
     except CannotAsk:
         log.warning("The carrier's list could not be fetched; it is tried again")
         return 0
     return new
+
+
+def _read_ours(carrier: Transport, lately: datetime) -> None:
+    """How our own texts fare, as far back as one of them has no final state; what is known already is left out.
+
+    Phones that are off keep a text open for long, so most looks are short and one in a minute is a whole one. That
+    one counts from `lately` alone, so that a computer whose clock is wrong by some minutes learns of them too.
+    """
+    now, looked = clock.now(), _looks()
+    is_whole = not looked.wholly_at <= now < looked.wholly_at + WHOLE_LOOK_EVERY
+    oldest = queries.oldest_on_its_way(lately if is_whole else now - SHORT_LOOK)
+    if oldest is None:
+        return
+    since = lately if is_whole else max(lately, oldest - LEEWAY)
+    records = list(carrier.recent(since, inbound=False))
+    known = queries.known_receipts([record.sid for record in records])
+    for record in records:
+        if (record.sid, record.status) not in known:
+            store_receipt(ReceiptIn(record.sid, record.status, error_code=record.error_code))
+    if is_whole:
+        looked.wholly_at = now
+
+
+def _looks() -> Looks:
+    looks: Looks = current_app.extensions.setdefault("hub.looks", Looks())
+    return looks
 
 
 def _store(record: Record) -> bool:

@@ -12,6 +12,7 @@ from hub.database import db
 from hub.messaging.models import Inbound
 from hub.messaging.sending import jobs as sending
 from hub.messaging.sending.transport import for_channel, plug_in
+from hub.messaging.sending.transport.memory import MemoryTransport
 from hub.messaging.sending.transport.twilio import TwilioTransport
 from hub.messaging.states import Channel, MessageState
 from hub.messaging.webhooks.services import TextIn, store_text
@@ -101,6 +102,41 @@ def test_after_days_without_a_line_everything_is_fetched(line, at):
     line.moment[0] += timedelta(days=4)
     at.forward(days=4)
     assert sending.fetch_inbound() == 1
+
+
+class Counting(MemoryTransport):
+    """Counts how often and how far back our own texts are read."""
+
+    def __init__(self):
+        super().__init__()
+        self.looks = []
+
+    def recent(self, since, *, inbound):
+        if not inbound:
+            self.looks.append(since)
+        return super().recent(since, inbound=inbound)
+
+
+def test_our_own_texts_are_read_only_as_far_back_as_one_is_on_its_way(app, at, write):
+    before, counting = for_channel(Channel.SMS), Counting()
+    plug_in(app, Channel.SMS, counting)
+    app.extensions.pop("hub.looks", None)
+    try:
+        sending.fetch_inbound()
+        assert counting.looks == []  # nothing of ours is on its way
+        write(phone=phone(1))
+        sending.send_due("worker")
+        sent_at = at()
+        sending.fetch_inbound()
+        at.forward(seconds=3)
+        sending.fetch_inbound()
+        assert counting.looks == [sent_at - sending.OVERLAP, sent_at - sending.LEEWAY]
+        at.forward(minutes=5)
+        sending.fetch_inbound(), sending.fetch_inbound()
+        assert counting.looks[2:] == [at() - sending.OVERLAP]  # a phone that is off: once a minute
+    finally:
+        plug_in(app, Channel.SMS, before)
+        app.extensions.pop("hub.looks", None)
 
 
 def test_the_fate_of_our_texts_is_read_from_the_same_list(line, write, fresh, at):

@@ -17,6 +17,7 @@ from hub.callouts.jobs import call_next_waves, text_silent_due
 from hub.installation.services import tick
 from hub.messaging.inbox.jobs import read_received, run_out_due_questions
 from hub.messaging.outgoing.duty import text_duty_phone
+from hub.messaging.replies.warming import warm_beside
 from hub.messaging.sending.jobs import fetch_inbound, send_due, settle
 from hub.needs.jobs import take_down_what_ran_out
 from hub.organisations.jobs import ask_yearly, end_72_hours
@@ -76,11 +77,13 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
 
 def start(app: Flask) -> BaseScheduler:
     """Runs the jobs on threads beside the web server."""
+    warm_beside()
     return _filled(BackgroundScheduler(timezone="UTC"), app)
 
 
 def run(app: Flask) -> None:
     """Runs the jobs and nothing else until the process is told to stop."""
+    warm_beside()
     _filled(BlockingScheduler(timezone="UTC"), app, start=False).start()
 
 

@@ -73,6 +73,13 @@ def opted_out_phones(phones: Collection[str]) -> set[str]:
     return found
 
 
+def all_opted_out() -> set[str]:
+    """Every number that has said STOP."""
+    return set(
+        db.session.scalars(sa.select(Conversation.phone).where(Conversation.opted_out_at.is_not(None)))
+    )
+
+
 def conversation_of(phone: str) -> Conversation | None:
     """The conversation with this number, if there has been one."""
     return db.session.scalars(sa.select(Conversation).where(Conversation.phone == phone)).one_or_none()

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from hub import clock
 from hub.accounts.states import Role
 from hub.alarms.moves import raise_alarm
 from hub.alarms.states import AlarmKind
@@ -10,6 +11,7 @@ from hub.callouts import services
 from hub.callouts.models import CallOut
 from hub.callouts.rules import CallOutPlan
 from hub.database import db, transaction
+from hub.messaging.models import Conversation
 from hub.referrals.models import Referral
 from tests import factories
 from tests.referrals.doing import ANA, send_all
@@ -85,6 +87,14 @@ def test_saving_nothing_says_so(coordinator, one):
 def test_the_paper_has_numbers_and_boxes_and_no_more_than_needed(coordinator, one):
     page = coordinator.get("call_list.on_paper", uid=one.uid)
     assert "Page 1 of 1" in page.text and "1 Yes" in page.text and "Bay Street" not in page.text
+
+
+def test_who_wants_no_texts_is_marked_on_screen_and_paper_and_nobody_else(coordinator, one):
+    with transaction():
+        talk = db.session.scalars(sa.select(Conversation).order_by(Conversation.id).limit(1)).one()
+        talk.opted_out_at = clock.now()
+    for view in ("call_list.index", "call_list.on_paper"):
+        assert coordinator.get(view, uid=one.uid).text.count("No texts, ringing is fine") == 1
 
 
 def test_a_runner_gets_streets_in_order_and_no_numbers(coordinator, one):

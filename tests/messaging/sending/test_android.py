@@ -150,10 +150,10 @@ def test_the_phone_says_how_it_is(phone, way_out):
 def test_a_text_of_the_application_goes_through_the_phone_and_its_fate_comes_back(
     phone, plugged_phone, write, fresh, at
 ):
+    at(NOON)
     message = write()
     assert sending.send_due("worker") == 1
     phone.sent[str(fresh(message).uid)]["state"] = "Delivered"
-    at(NOON)
     sending.fetch_inbound()
     assert fresh(message).state is MessageState.DELIVERED
 

@@ -20,13 +20,23 @@ def ask(page: Page, task: str, *, target: int, wave: int) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Who has answered?")
 
 
+def task_that_lacks_people(page: Page) -> str:
+    """The address of a task for which people can be asked, whatever other walks have filled before."""
+    page.goto("/console/tasks/")
+    rows = page.get_by_role("main").get_by_role("link", name=re.compile(r"T-\d{4}"))
+    tasks = dict.fromkeys(row.get_attribute("href") or "" for row in rows.all())
+    for task in tasks:
+        page.goto(f"{task}/ask?target=9&wave=1")
+        if page.get_by_label("On whose authority?").count():
+            return task
+    raise AssertionError("no task lacks people")
+
+
 def test_a_call_out_is_paused_goes_on_and_another_ends_at_its_target(
     browser: Browser, exercise: Stage
 ) -> None:
     page = sign_in(screen(browser, exercise), exercise, COORDINATOR)
-    page.goto("/console/tasks/")
-    go(page, page.get_by_role("link", name=re.compile("Clear silt|Pack food|sandbags", re.IGNORECASE)).first)
-    task = page.url
+    task = task_that_lacks_people(page)
     ask(page, task, target=9, wave=1)
     go(page, page.get_by_role("button", name="Pause"))
     expect(page.get_by_text("nobody more is asked until you go on")).to_be_visible()

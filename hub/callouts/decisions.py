@@ -107,8 +107,10 @@ def explained(figures: Mapping[str, Any]) -> str:
     """What was decided and why, from those figures, in one or two sentences; empty when there are none."""
     if "what" not in figures:
         return ""
-    target, missing, silent = figures["target"], figures["missing"], figures["open"]
-    spoken = f"{target - missing} of {target} places {'is' if target == 1 else 'are'} spoken for."
+    missing, silent = figures["missing"], figures["open"]
+    # More yeses may be wanted than there are places for: those places are what is filled.
+    wanted = min(figures["target"], figures["yes"] + missing)
+    spoken = f"{wanted - missing} of {wanted} places {'is' if wanted == 1 else 'are'} spoken for."
     if figures["what"] == Next.FINISH:
         return f"{spoken} That is everybody who is wanted."
     share, expected = share_words(figures["rate"]), figures["expected"]

@@ -124,3 +124,8 @@ def test_the_same_look_again_only_counts_up():
 
 def test_a_wave_from_before_there_were_figures_explains_nothing():
     assert explained({}) == ""
+
+
+def test_more_wanted_than_places_is_told_by_the_places():
+    facts = WaveFacts(target=30, yes=0, open_asks=0, free=12, wave_size=40, rate=YesRate(0, 0))
+    assert explained(figures_of(facts, decide(facts))).startswith("0 of 12 places are spoken for.")

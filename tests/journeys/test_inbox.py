@@ -15,7 +15,7 @@ PHONE = "+64211777001"
 def test_two_operators_share_an_inbox(browser: Browser, exercise: Stage):
     boss = sign_in(screen(browser, exercise), exercise, SUPERVISOR)
     boss.goto("/console/inbox/saved/new")
-    boss.get_by_label("Title").fill("Where to park")
+    boss.get_by_label("Title").fill("Where trailers park")
     boss.get_by_label("Words").fill("Park behind [hub], please.")
     boss.get_by_role("button", name="Keep this reply").click()
 
@@ -38,7 +38,7 @@ def test_two_operators_share_an_inbox(browser: Browser, exercise: Stage):
     assert faults_on(other) == []
 
     other.locator("#saved summary").click()
-    other.get_by_role("link", name="Where to park").click()
+    other.get_by_role("link", name="Where trailers park").click()
     expect(other.get_by_label("Or answer in words")).to_have_value("Park behind Harbour hubs, please.")
     other.get_by_role("button", name="Send this text").click()
     exercise.wait_for_text(PHONE, "Park behind")

@@ -6,12 +6,12 @@ it the same page on the same data when nothing runs. Afterwards: everybody asked
 no place given twice. Source: issue “Call-outs and the conversation by SMS”, It is done when.
 """
 
-import asyncio
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event
 from time import perf_counter
 
 from hub.accounts.rules import SYSTEM
@@ -20,6 +20,7 @@ from hub.bench.board_outcome import check, is_quiet, lags
 from hub.bench.board_people import Scene, set_the_scene
 from hub.bench.ground import Ground
 from hub.bench.lines import Line, resident_mb
+from hub.bench.loops import in_own_loop
 from hub.bench.served import HOST, ROOT, answers_within, free_port, served
 from hub.callouts import services as callouts
 from hub.callouts.rules import CallOutPlan
@@ -51,13 +52,13 @@ def measure(ground: Ground) -> Iterator[Line]:
             started = perf_counter()
             _call_out(scene, people, places)
             phones = Phones(server.port, TOKEN, answering, ground.minutes * 60)
-            work = asyncio.run(watched(server.port, scene, phones))
+            work = in_own_loop(lambda: watched(server.port, scene, phones))
             took = perf_counter() - started
             quiet = _until_quiet(phones)
             memory, busy = resident_mb(server.process.pid), server.cpu_seconds()
     outcome = check(scene.task_id, people, places, phones.said)
     with served(ground) as server:
-        bound = asyncio.run(calm(server.port, scene, LOOKS))
+        bound = in_own_loop(lambda: calm(server.port, scene, LOOKS))
     shares = {f"p{percent}_ms": work.percentile_ms(percent) for percent in (50, 95, 99)}
     yield {
         "name": "board", "n": len(work.turns), "volunteers": people, **shares,
@@ -83,11 +84,11 @@ def _call_out(scene: Scene, people: int, places: int) -> None:
 
 def _until_quiet(phones: Phones) -> float:
     """How many seconds after the last answer everything had been read, sent and reported."""
-    started = perf_counter()
+    started, pause = perf_counter(), Event()
     while not is_quiet(len(phones.said.answers)):
         if perf_counter() - started > QUIET_WITHIN:
             raise HubError("Three minutes after the last answer there is still something to do.")
-        asyncio.run(asyncio.sleep(0.5))
+        pause.wait(0.5)
     return round(perf_counter() - started, 1)
 
 

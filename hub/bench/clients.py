@@ -8,6 +8,8 @@ from time import perf_counter
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from hub.bench.loops import in_own_loop
+
 HOST = "127.0.0.1"
 Job = TypeVar("Job")
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -101,7 +103,7 @@ def all_at_once(
     turn: Callable[[Browser, Job], Awaitable[None]], jobs: Iterable[Job], *, port: int, clients: int
 ) -> Work:
     """So many browsers share the jobs: each takes the next as soon as it is done with one."""
-    return asyncio.run(_share(turn, jobs, port, clients))
+    return in_own_loop(lambda: _share(turn, jobs, port, clients))
 
 
 async def _share(

@@ -1,21 +1,19 @@
 """The form of a note: one sentence is enough, all else can stay empty."""
 
 from datetime import datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, SelectField, StringField, TelField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
 from hub import clock
-from hub.errors import HubError, Invalid
 from hub.installation.queries import settings
 from hub.needs import themes
 from hub.needs.models import BoardNote
 from hub.needs.rules import LONGEST, NoteFacts, expires, said_at
 from hub.needs.states import NoteKind
 from hub.organisations.rows import read_phone
+from hub.refusals import RefusableForm
 
 WORDS = {
     NoteKind.NEED: "What is needed?",
@@ -44,7 +42,7 @@ class _Clock(TimeField):
             raise ValueError("Write the time like 09:30.") from None
 
 
-class NoteForm(FlaskForm):
+class NoteForm(RefusableForm):
     """A need or an offer as it is said. Call `of_kind` before anything else."""
 
     description = StringField(
@@ -98,13 +96,3 @@ class NoteForm(FlaskForm):
         stands = self.before.expires_at if self.before else None
         same = stands and until and abs((stands - until).total_seconds()) < 60
         return stands if same else until
-
-    def refuse(self, error: HubError) -> None:
-        """Puts a refusal beside the field it names; all else above the form."""
-        named: dict[str, Any] = dict(error.fields) if isinstance(error, Invalid) else {"": error.sentence}
-        for name, words in named.items():
-            field = self._fields.get(name)
-            if field is None:
-                self.form_errors = [words]
-            else:
-                field.errors = [words]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -17,13 +16,14 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from hub.errors import HubError, Invalid
+from hub.errors import Invalid
 from hub.installation.queries import settings
 from hub.organisations.models import Organisation
 from hub.organisations.opening_hours import read_hours
 from hub.organisations.rows import SkillReader, codes_as_written, read_email, read_phone
 from hub.organisations.rules import OrganisationFacts, read_areas
 from hub.organisations.states import OrganisationKind
+from hub.refusals import RefusableForm
 
 KIND_WORDS = {
     OrganisationKind.CHARITY: "Charity",
@@ -51,18 +51,6 @@ class Readers:
     languages: Callable[[str], tuple[str, ...]] = lambda text: tuple(text.split())
     language_names: Callable[[list[str]], str] = ", ".join
     skill_name: Callable[[str], str] = str
-
-
-class RefusableForm(FlaskForm):
-    """A form that puts a refusal beside the fields it names; all else stands above the form."""
-
-    def refuse(self, error: HubError) -> None:
-        """Shows what a service or a reader refused."""
-        for name, words in (error.fields if isinstance(error, Invalid) else {"": error.sentence}).items():
-            if name in self._fields:
-                self[name].errors = [words]
-            else:
-                self.form_errors = [words]
 
 
 def read_all(readers: dict[str, Callable[[], object]]) -> dict[str, Any]:

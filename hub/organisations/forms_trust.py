@@ -8,12 +8,13 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from hub.installation.queries import settings
 from hub.organisations.cover import Cover
-from hub.organisations.forms import RefusableForm, line, read_all
+from hub.organisations.forms import line, read_all
 from hub.organisations.models import Organisation
 from hub.organisations.rows import read_day, read_email, read_phone
 from hub.organisations.rules import ContactFacts, OrganisationFacts
 from hub.organisations.states import ScreeningItem
 from hub.organisations.trust import ITEM_WORDS, CallBack, Looked
+from hub.refusals import RefusableForm
 
 
 class ContactForm(RefusableForm):

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from hub.errors import HubError, Invalid
+from hub.errors import Invalid
 from hub.installation.queries import settings
 from hub.organisations.rows import read_phone
+from hub.refusals import RefusableForm
 from hub.tasks.demands import DEMANDS
 from hub.tasks.fields import ClockField, DegreesField, NumberField
 from hub.tasks.form_parts import (
@@ -52,8 +52,10 @@ PAID_WORDS = {"": "Not known yet", "no": "No", "yes": "Yes, staff or officials a
 TYPED = tuple(name for name in WORDS if name not in ("caller_name", "caller_phone", "contact_phone"))
 
 
-class TaskForm(ShiftRows, LineRows, FlaskForm):
+class TaskForm(ShiftRows, LineRows, RefusableForm):
     """Everything a task says. Call `without_owner` or `with_owners` before anything else."""
+
+    shown_at: ClassVar[Mapping[str, str]] = {"lines": "needed_1", "shifts": "day"}
 
     organisation = SelectField("Organisation that covers it")
     title = StringField("What is the work?", [InputRequired("Say what the work is."), Length(max=120)])
@@ -192,17 +194,6 @@ class TaskForm(ShiftRows, LineRows, FlaskForm):
             moment_before(shift.starts_at, there, zone) if there is not None else None,
             moment_past(shift.starts_at, back, zone) if back is not None else None,
         )
-
-    def refuse(self, error: HubError) -> None:
-        """Puts a refusal beside the fields it names; all else above the form."""
-        named = dict(error.fields) if isinstance(error, Invalid) else {"": error.sentence}
-        places = {"lines": "needed_1", "shifts": "day"}
-        for name, words in named.items():
-            field = self._fields.get(places.get(name, name))
-            if field is None:
-                self.form_errors = [words]
-            else:
-                field.errors = [words]
 
     def _faults(self) -> dict[str, str]:
         faults = self._place_faults() | self._ride_faults()

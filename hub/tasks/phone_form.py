@@ -3,14 +3,14 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from hub import clock
-from hub.errors import HubError, Invalid
+from hub.errors import Invalid
 from hub.installation.queries import settings
 from hub.organisations.rows import read_phone
+from hub.refusals import RefusableForm
 from hub.tasks.fields import ClockField, DayField, NumberField, skill_field
 from hub.tasks.rules import LineFacts, ShiftFacts, TaskFacts
 from hub.tasks.spans import moment_on, moment_past, why_not_span
@@ -21,7 +21,7 @@ USUAL = timedelta(hours=4)
 SOON = timedelta(minutes=30)
 
 
-class PhoneForm(FlaskForm):
+class PhoneForm(RefusableForm):
     """Who rings, what, where, when and how many. All else can follow on the page of the task."""
 
     caller_phone = StringField("What number do they ring from?", [InputRequired("Write the number down.")])
@@ -79,16 +79,6 @@ class PhoneForm(FlaskForm):
         if wrong or ends_at == starts_at:
             raise Invalid(wrong or {"day": "It ends when it starts. Give a later end."})
         return ShiftFacts(starts_at, ends_at)
-
-    def refuse(self, error: HubError) -> None:
-        """Puts a refusal beside the field it names; all else above the form."""
-        named = dict(error.fields) if isinstance(error, Invalid) else {"": error.sentence}
-        for name, words in named.items():
-            field = self._fields.get(name)
-            if field is None:
-                self.form_errors = [words]
-            else:
-                field.errors = [words]
 
     def _phone(self) -> str:
         return read_phone(self.caller_phone.data or "", settings().country)

@@ -1,14 +1,15 @@
 """Forms about hours: times put right, and what an hour is worth."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import ClassVar
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DecimalField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from hub.attendance.models import Stint
-from hub.errors import HubError, Invalid
 from hub.installation.queries import settings
+from hub.refusals import RefusableForm
 from hub.tasks.fields import ClockField, DayField
 from hub.tasks.spans import moment_on
 
@@ -18,21 +19,10 @@ WORTH = {
 }
 
 
-class _Refusable(FlaskForm):
-    """A form to which a refusal of the service comes back, beside the field it names."""
-
-    def refuse(self, error: HubError) -> None:
-        """Puts a refusal beside the fields it names; all else above the form."""
-        for name, words in (error.fields if isinstance(error, Invalid) else {"": error.sentence}).items():
-            name = {"signed_in_at": "in_at", "signed_out_at": "out_at"}.get(name, name)
-            if name in self._fields:
-                self[name].errors = [words]
-            else:
-                self.form_errors = [words]
-
-
-class TimesForm(_Refusable):
+class TimesForm(RefusableForm):
     """When somebody truly came and left, in which role, and who watched over them."""
+
+    shown_at: ClassVar[Mapping[str, str]] = {"signed_in_at": "in_at", "signed_out_at": "out_at"}
 
     in_on = DayField("Came on", [InputRequired("Write the day like 2026-11-14.")])
     in_at = ClockField("At", [InputRequired("Write the time like 09:30.")])
@@ -70,7 +60,7 @@ def _moment(day: date | None, at: time | None, before: datetime | None, field: s
     return moment_on(day, at, settings().timezone, field=field)
 
 
-class RateForm(_Refusable):
+class RateForm(RefusableForm):
     """What an hour of a role is worth from a day on."""
 
     role = StringField(

@@ -1,18 +1,18 @@
 """The form that begins a roll call, or tells people to leave now."""
 
-from flask_wtf import FlaskForm
 from wtforms import FloatField, RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from hub.attendance.rollcall.rules import Whom
-from hub.errors import HubError, Invalid
+from hub.errors import Invalid
 from hub.installation.queries import settings
 from hub.places.queries import find_place
+from hub.refusals import RefusableForm
 
 KINDS = {"safe": "“Are you safe?”", "leave": "“Leave now”"}
 
 
-class RollCallForm(FlaskForm):
+class RollCallForm(RefusableForm):
     """What to ask, and whom."""
 
     kind = RadioField("What do we text?", choices=KINDS, default="safe")
@@ -41,11 +41,3 @@ class RollCallForm(FlaskForm):
         if found is None:
             raise Invalid({"place": "We do not know this place. Write a suburb or town nearby."})
         return Whom(lat=found.point.lat, lon=found.point.lon, radius_km=self.radius_km.data)
-
-    def refuse(self, error: HubError) -> None:
-        """Puts a refusal beside the fields it names; all else above the form."""
-        for name, words in (error.fields if isinstance(error, Invalid) else {"": error.sentence}).items():
-            if name in self._fields:
-                self[name].errors = [words]
-            else:
-                self.form_errors = [words]

@@ -6,14 +6,14 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from hub.errors import HubError
+from hub.refusals import RefusableForm
 from hub.volunteers.models import Volunteer
-from hub.volunteers.standing.forms import StandingForm
 
 Answer = str | tuple[str, int] | Response
 
 
 def one_thing(
-    form: StandingForm, person: Volunteer, do: Callable[[], str], *, title: str, answer: str, button: str,
+    form: RefusableForm, person: Volunteer, do: Callable[[], str], *, title: str, answer: str, button: str,
     text: str = "", known: Sequence[str] = (),
 ) -> Answer:  # fmt: skip
     """Shows the form, or does it and says what came of it on the person's page. A refusal keeps what was typed."""

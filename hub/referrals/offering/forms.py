@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
-from hub.organisations.forms import RefusableForm
 from hub.referrals.offering.states import Refusal
+from hub.refusals import RefusableForm
 
 REASONS = tuple((reason.value, reason.words) for reason in Refusal)
 

@@ -4,7 +4,7 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from hub.errors import Invalid
-from hub.organisations.forms import RefusableForm
+from hub.refusals import RefusableForm
 
 NOT_A_NUMBER = "Type a number from 0 to 999, or leave it empty to take the word back."
 

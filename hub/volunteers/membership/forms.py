@@ -4,12 +4,12 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from hub.errors import HubError, Invalid
+from hub.refusals import RefusableForm
 from hub.volunteers.membership.services import MemberFacts
 from hub.volunteers.models import Affiliation
 
 
-class MemberForm(FlaskForm):
+class MemberForm(RefusableForm):
     """What an organisation keeps about one of its people."""
 
     member_number = StringField("Member number", [Length(max=40)])
@@ -25,14 +25,6 @@ class MemberForm(FlaskForm):
     def facts(self) -> MemberFacts:
         """What was filled in."""
         return MemberFacts(self.member_number.data or "", self.role.data or "", self.since.data)
-
-    def refuse(self, error: HubError) -> None:
-        """Puts a refusal beside its field; all else above the form."""
-        for name, words in (error.fields if isinstance(error, Invalid) else {"": error.sentence}).items():
-            if name in self._fields:
-                self[name].errors = [words]
-            else:
-                self.form_errors = [words]
 
 
 class JoinForm(MemberForm):

@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from hub.errors import HubError, Invalid
+from hub.refusals import RefusableForm
 from hub.volunteers.standing.rules import CHECK_NAMES, CredentialFacts, GuardianFacts, code_for, known
 from hub.volunteers.states import AgreementWay, CheckLevel, CredentialKind, SuspendedFor
 
@@ -38,23 +37,11 @@ class DayField(DateField):
             raise ValueError("Write the day like 2026-11-14.") from None
 
 
-class StandingForm(FlaskForm):
-    """A form to which a refusal of the service can be brought back, beside the field it names."""
-
-    def refuse(self, error: HubError) -> None:
-        """Puts a refusal beside the fields it names; all else above the form."""
-        for name, words in (error.fields if isinstance(error, Invalid) else {"": error.sentence}).items():
-            if name in self._fields:
-                self[name].errors = [words]
-            else:
-                self.form_errors = [words]
-
-
 def _words(label: str, missing: str, **kwargs: Any) -> TextAreaField:
     return TextAreaField(label, [InputRequired(missing), Length(max=300)], render_kw={"rows": 3}, **kwargs)
 
 
-class CredentialForm(StandingForm):
+class CredentialForm(RefusableForm):
     """What somebody was shown: never its content."""
 
     code = StringField(
@@ -86,7 +73,7 @@ class CredentialForm(StandingForm):
         )  # fmt: skip
 
 
-class CheckForm(StandingForm):
+class CheckForm(RefusableForm):
     """That a check of a person was seen: level and days, never what it says."""
 
     level = RadioField(
@@ -108,7 +95,7 @@ class CheckForm(StandingForm):
         )  # fmt: skip
 
 
-class GuardianForm(StandingForm):
+class GuardianForm(RefusableForm):
     """A parent or guardian agrees."""
 
     name = StringField("Parent or guardian", [InputRequired("Write their name."), Length(max=160)])
@@ -131,7 +118,7 @@ class GuardianForm(StandingForm):
         )
 
 
-class SignForm(StandingForm):
+class SignForm(RefusableForm):
     """A signature on screen, or one on paper that was seen."""
 
     name = StringField(
@@ -147,13 +134,13 @@ class SignForm(StandingForm):
     )
 
 
-class WhyForm(StandingForm):
+class WhyForm(RefusableForm):
     """One reason in words."""
 
     why = _words("Why?", "Write down why.")
 
 
-class SuspendForm(StandingForm):
+class SuspendForm(RefusableForm):
     """What kind of reason, which the person hears; and why, which stays with us."""
 
     kind = RadioField(
@@ -166,7 +153,7 @@ class SuspendForm(StandingForm):
     )
 
 
-class AppealForm(StandingForm):
+class AppealForm(RefusableForm):
     """What a suspended person says."""
 
     words = TextAreaField(
@@ -176,7 +163,7 @@ class AppealForm(StandingForm):
     )
 
 
-class DecideForm(StandingForm):
+class DecideForm(RefusableForm):
     """Somebody else than who suspended decides."""
 
     decision = RadioField(

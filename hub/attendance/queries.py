@@ -45,7 +45,7 @@ class Hours:
 
 def present(*, task_id: int | None = None, hub_id: int | None = None) -> list[Present]:
     """Everybody signed in, who should leave first first."""
-    query = _with_person().where(Stint.state == StintState.OPEN).order_by(Stint.expected_end_at, Stint.id)
+    query = with_person().where(Stint.state == StintState.OPEN).order_by(Stint.expected_end_at, Stint.id)
     if task_id is not None:
         query = query.where(Stint.task_id == task_id)
     if hub_id is not None:
@@ -55,21 +55,22 @@ def present(*, task_id: int | None = None, hub_id: int | None = None) -> list[Pr
 
 def overdue(now: datetime) -> list[Present]:
     """Everybody who should have signed out by now, longest overdue first."""
-    query = _with_person().where(Stint.state == StintState.OPEN, Stint.expected_end_at < now)
+    query = with_person().where(Stint.state == StintState.OPEN, Stint.expected_end_at < now)
     rows = db.session.execute(query.order_by(Stint.expected_end_at))
     return [Present(stint, person, task) for stint, person, task in rows]
 
 
 def left_since(moment: datetime, *, hub_id: int | None = None, limit: int = 50) -> list[Present]:
     """Who signed out since `moment`, newest first."""
-    query = _with_person().where(CAME, Stint.state == StintState.CLOSED, Stint.signed_out_at >= moment)
+    query = with_person().where(CAME, Stint.state == StintState.CLOSED, Stint.signed_out_at >= moment)
     if hub_id is not None:
         query = query.where(Stint.hub_id == hub_id)
     rows = db.session.execute(query.order_by(Stint.signed_out_at.desc()).limit(limit))
     return [Present(stint, person, task) for stint, person, task in rows]
 
 
-def _with_person() -> Any:
+def with_person() -> Any:
+    """Stints with the person behind the row and the task, to be narrowed down by the caller."""
     return join_person(sa.select(Stint, Volunteer, Task), Stint.volunteer_id).outerjoin(
         Task, Task.id == Stint.task_id
     )
@@ -78,7 +79,7 @@ def _with_person() -> Any:
 def doings_of(by: str, *, limit: int = 6) -> list[Present]:
     """The stints that somebody at a desk began or ended, the last thing done first."""
     last_at = sa.case((Stint.out_by == by, Stint.signed_out_at), else_=Stint.signed_in_at)
-    query = _with_person().where(sa.or_(Stint.in_by == by, Stint.out_by == by))
+    query = with_person().where(sa.or_(Stint.in_by == by, Stint.out_by == by))
     rows = db.session.execute(query.order_by(last_at.desc(), Stint.id.desc()).limit(limit))
     return [Present(stint, person, task) for stint, person, task in rows]
 

@@ -12,7 +12,6 @@ from hub.attendance.models import RollAnswer, RollCall
 from hub.attendance.rollcall.queries import answers_of_phone, by_uid, called, whom
 from hub.attendance.rollcall.rules import ANSWER_VALID_FOR, MOST_PEOPLE, TEXT_VALID_FOR, Whom, faults
 from hub.attendance.states import ROLL, ROLL_CALL, RollCallEvent, RollCallState, RollEvent, RollState
-from hub.attendance.welfare.queries import can_be_texted
 from hub.audit.moves import change_state, record
 from hub.database import db, new_uid, transaction
 from hub.errors import Conflict, Invalid
@@ -20,6 +19,7 @@ from hub.incidents.queries import current_incident
 from hub.messaging import questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.outgoing import outbox
+from hub.messaging.queries import opted_out_phones
 from hub.messaging.replies.rules import Intent
 from hub.messaging.states import Lane, QuestionEvent, QuestionKind
 from hub.volunteers.queries import people as people_by_id
@@ -65,11 +65,12 @@ def begin(chosen: Whom, *, words: str = "", where: str = "", is_leave_now: bool 
 def _text(roll_call: RollCall, answers: Sequence[RollAnswer]) -> int:
     """One text a phone, whoever shares it; answers how many texts."""
     people = people_by_id([answer.volunteer_id for answer in answers])
+    stopped = opted_out_phones([person.phone for person in people.values() if person.phone])
     by_phone: defaultdict[str, list[RollAnswer]] = defaultdict(list)
     for answer in answers:
         person = people.get(answer.volunteer_id)
-        if person is not None and can_be_texted(person):
-            by_phone[person.phone or ""].append(answer)
+        if person and person.phone and person.phone_kind.gets_texts and person.phone not in stopped:
+            by_phone[person.phone].append(answer)
     talks = outbox.conversations_for(list(by_phone))
     first = {mine[0].uid: talks[phone] for phone, mine in by_phone.items()}
     questions.ask_many(

@@ -7,23 +7,24 @@ from datetime import datetime
 from hub.attendance.welfare import queries, services
 from hub.database import db
 
+Look = Callable[[int], object]
 log = logging.getLogger(__name__)
 
 
-def watch(now: datetime) -> int:
+def watch(now: datetime, *, look_at: Look = services.look_at) -> int:
     """Asks whoever's time has come, rings for who did not answer, and asks again where an alarm was cleared.
 
     One that fails never keeps the others from being looked after. Answers how many were looked at.
     """
     looked_at = 0
     for stint_id in queries.due(now):
-        looked_at += _safely(services.look_at, stint_id)
+        looked_at += _safely(look_at, stint_id)
     for stint_id in queries.unheard():
         looked_at += _safely(services.look_again, stint_id)
     return looked_at
 
 
-def _safely(work: Callable[[int], object], stint_id: int) -> bool:
+def _safely(work: Look, stint_id: int) -> bool:
     try:
         work(stint_id)
     except Exception:

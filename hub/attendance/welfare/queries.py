@@ -11,16 +11,12 @@ import sqlalchemy as sa
 from hub.alarms.models import Alarm
 from hub.alarms.states import AlarmKind, AlarmState
 from hub.attendance.models import Stint
-from hub.attendance.queries import Present
+from hub.attendance.queries import Present, with_person
 from hub.attendance.states import StintState
 from hub.attendance.welfare.rules import Overdue
 from hub.database import db
 from hub.incidents.models import Hub
-from hub.messaging.models import Conversation
 from hub.tasks.models import Task
-from hub.volunteers.models import Volunteer
-from hub.volunteers.selves import join_person
-from hub.volunteers.states import PhoneKind
 
 IS_OPEN = Stint.state == StintState.OPEN
 # Asked in vain: nothing more is due, since an alarm rings for it.
@@ -35,30 +31,14 @@ def due(now: datetime, *, limit: int = 500) -> list[int]:
 
 def present_one(stint_id: int) -> Present | None:
     """One stint with its person and task."""
-    row = db.session.execute(_with_person().where(Stint.id == stint_id)).first()
+    row = db.session.execute(with_person().where(Stint.id == stint_id)).first()
     return Present(*row) if row else None
-
-
-def _with_person() -> Any:
-    return join_person(sa.select(Stint, Volunteer, Task), Stint.volunteer_id).outerjoin(
-        Task, Task.id == Stint.task_id
-    )
-
-
-def can_be_texted(person: Volunteer) -> bool:
-    """Whether a text reaches them: a mobile that has not opted out."""
-    if not person.phone or person.phone_kind is PhoneKind.LANDLINE:
-        return False
-    opted_out = sa.select(Conversation.id).where(
-        Conversation.phone == person.phone, Conversation.opted_out_at.is_not(None)
-    )
-    return db.session.scalar(opted_out) is None
 
 
 def in_alarm_at(stint: Stint) -> list[Present]:
     """Everybody at the same place for whom the alarm of that place rings."""
     same = Stint.task_id == stint.task_id if stint.task_id else Stint.task_id.is_(None)
-    query = _with_person().where(IN_ALARM, same)
+    query = with_person().where(IN_ALARM, same)
     if stint.task_id is None:
         query = query.where(Stint.hub_id == stint.hub_id if stint.hub_id else Stint.hub_id.is_(None))
     return [Present(*row) for row in db.session.execute(query.order_by(Stint.expected_end_at, Stint.id))]
@@ -119,7 +99,7 @@ class OverduePlace:
 
 def overdue_places(now: datetime) -> list[OverduePlace]:
     """Who should have left, by place: a place with an alarm first, then the riskiest task, then the longest."""
-    query = _with_person().where(IS_OPEN, Stint.expected_end_at < now)
+    query = with_person().where(IS_OPEN, Stint.expected_end_at < now)
     found: dict[tuple[int | None, int | None], list[Present]] = {}
     for row in db.session.execute(query.order_by(Stint.expected_end_at, Stint.id)):
         item = Present(*row)

@@ -30,6 +30,7 @@ from hub.messaging.events import TextAnswered
 from hub.messaging.outgoing import outbox
 from hub.messaging.replies.rules import Intent
 from hub.messaging.states import Lane
+from hub.referrals.persons.slip import gets_texts
 
 ANSWER_VALID_FOR = timedelta(minutes=30)
 
@@ -42,7 +43,7 @@ def look_at(stint_id: int) -> Step | None:
             return None
         step = next_step(
             was_asked=item.stint.welfare_asked_at is not None,
-            can_be_texted=queries.can_be_texted(item.volunteer),
+            can_be_texted=gets_texts(item.volunteer),
         )
         moves.ask(item) if step is Step.ASK else moves.ring(item)
         return step

@@ -63,7 +63,7 @@ def test_leave_now_needs_a_place_and_keeps_what_was_typed(desk, task):
 
 def test_nobody_chosen_is_said_beside_the_field(desk, task):
     page = desk.submit(desk.get("roll_calls.index"), "Text them now")
-    assert page.status == 422 and "Choose one task, one hub, or a place" in page.text
+    assert page.status == 422 and "Choose one task, one hub, everybody signed in, or a place" in page.text
 
 
 def test_a_place_nobody_knows_is_said(desk, task):

@@ -9,6 +9,7 @@ from hub.installation.queries import settings
 from hub.places.queries import find_place
 from hub.refusals import RefusableForm
 
+SIGNED_IN = "in"
 KINDS = {"safe": "“Are you safe?”", "leave": "“Leave now”"}
 
 
@@ -19,7 +20,7 @@ class RollCallForm(RefusableForm):
     whom = SelectField("Whom?", choices=[], validate_choice=False)
     place = StringField("Or everybody around", [Optional(), Length(max=200)],
                         description="A suburb, or street and suburb. Used when no task or hub is chosen.")  # fmt: skip
-    radius_km = FloatField("Kilometres around it", [Optional()], default=2.0)
+    radius_km = FloatField("Kilometres around it", [Optional()], default=2)
     where = StringField("Which place shall they leave?", [Optional(), Length(max=120)],
                         description="Only for “leave now”, as people there know it.")  # fmt: skip
     words = StringField("What else must they know?", [Optional(), Length(max=200)],
@@ -33,6 +34,8 @@ class RollCallForm(RefusableForm):
     def chosen(self) -> Whom:
         """Whom it is for. Raises Invalid for a place that nobody knows."""
         kind, _, number = (self.whom.data or "").partition(":")
+        if kind == SIGNED_IN:
+            return Whom(everybody_signed_in=True)
         if kind in ("task", "hub") and number.isdigit():
             return Whom(task_id=int(number)) if kind == "task" else Whom(hub_id=int(number))
         if not (self.place.data or "").strip():

@@ -15,13 +15,14 @@ LONGEST_WORDS = 200
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """Everybody on one task, at one hub, or within so many kilometres of a point; exactly one of them."""
+    """Everybody on one task, at one hub, within so many kilometres of a point, or signed in; exactly one of them."""
 
     task_id: int | None = None
     hub_id: int | None = None
     lat: float | None = None
     lon: float | None = None
     radius_km: float | None = None
+    everybody_signed_in: bool = False
 
     @property
     def is_area(self) -> bool:
@@ -30,8 +31,9 @@ class Whom:
 
     @property
     def names_one(self) -> bool:
-        """Whether exactly one of the three is named."""
-        return sum((self.task_id is not None, self.hub_id is not None, self.is_area)) == 1
+        """Whether exactly one of the four is named."""
+        named = (self.task_id is not None, self.hub_id is not None, self.is_area, self.everybody_signed_in)
+        return sum(named) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def faults(whom: Whom, words: str, where: str, *, is_leave_now: bool) -> dict[st
     """What is wrong with a roll call that somebody is about to begin, by field."""
     wrong = {}
     if not whom.names_one:
-        wrong["whom"] = "Choose one task, one hub, or a place with kilometres around it."
+        wrong["whom"] = "Choose one task, one hub, everybody signed in, or a place with kilometres around it."
     elif whom.is_area and not NEAREST_KM <= (whom.radius_km or 0) <= FURTHEST_KM:
         wrong["radius_km"] = "Between 0.1 and 100 kilometres."
     if is_leave_now and not where.strip():

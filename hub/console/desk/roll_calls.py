@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.attendance.rollcall import queries, services
-from hub.attendance.rollcall.forms import RollCallForm
+from hub.attendance.rollcall.forms import SIGNED_IN, RollCallForm
 from hub.attendance.states import RollEvent
 from hub.errors import HubError
 from hub.incidents.queries import open_hubs
@@ -44,7 +44,8 @@ def index() -> str | Response | tuple[str, int]:
 def _choices() -> list[tuple[str, str]]:
     tasks = [(f"task:{task.id}", f"{task.number} {task.title}") for task in open_tasks()]
     hubs = [(f"hub:{one.hub.id}", one.hub.name) for one in open_hubs()]
-    return [("", "Everybody around a place, named below"), *hubs, *tasks]
+    signed_in = (SIGNED_IN, "Everybody who is signed in, wherever they are")
+    return [("", "Everybody around a place, named below"), signed_in, *hubs, *tasks]
 
 
 @bp.get("/<uuid:uid>")

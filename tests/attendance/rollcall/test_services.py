@@ -101,6 +101,14 @@ def test_everybody_in_an_area_and_nobody_outside(task, at):
     assert stands(uid) == (0, 0, 1)
 
 
+def test_everybody_who_is_signed_in_is_asked_also_who_is_at_no_hub(task):
+    inside(task)
+    at_no_hub = factories.make_volunteer()
+    attendance.sign_in(at_no_hub.uid, by=SYSTEM)
+    factories.make_volunteer()
+    assert stands(services.begin(Whom(everybody_signed_in=True), by=SYSTEM)) == (0, 0, 2)
+
+
 def test_leave_now_says_the_place_and_who_was_inside_is_marked(task):
     inside(task)
     uid = services.begin(Whom(task_id=task.id), where="Petone hall", is_leave_now=True, by=SYSTEM)

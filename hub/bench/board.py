@@ -77,7 +77,9 @@ def measure(ground: Ground) -> Iterator[Line]:
 
 
 def _call_out(scene: Scene, people: int, places: int) -> None:
-    plan = CallOutPlan(level=Level.ACTIVATE, target=places, wave_size=people, reason="Bench")
+    plan = CallOutPlan(
+        level=Level.ACTIVATE, target=places, wave_size=people, reason="Bench", authorised_by="Bench"
+    )
     callouts.send(scene.task_id, plan, None, by=SYSTEM)
     db.session.remove()
 

@@ -32,3 +32,21 @@ class Alarm(Record, db.Model):
     cleared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cleared_by: Mapped[str | None] = mapped_column(sa.String(64))
     cleared_note: Mapped[str] = mapped_column(sa.String(500), default="")
+
+
+class DutyWatch(Record, db.Model):
+    """Who carries the duty phone and reads the inbox, from one hand to the next. One watch runs at a time."""
+
+    __tablename__ = "duty_watch"
+    __table_args__ = (sa.Index("ix_duty_watch_ended", "ended_at", "begins_at"),)
+
+    name: Mapped[str] = mapped_column(sa.String(120))
+    # E.164; empty: the phone of the settings.
+    phone: Mapped[str] = mapped_column(sa.String(16), default="")
+    begins_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    # What the next one must know.
+    note: Mapped[str] = mapped_column(sa.String(500), default="")
+    by: Mapped[str] = mapped_column(sa.String(64))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str] = mapped_column(sa.String(64), default="")

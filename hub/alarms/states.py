@@ -16,6 +16,8 @@ class AlarmKind(StrEnum):
     NOT_TOLD = "not_told"
     # A need on the board in which life is in danger.
     URGENT_NEED = "urgent_need"
+    # Somebody was badly hurt, or somebody is worried about a person: who may read it looks now.
+    OCCURRENCE = "occurrence"
 
     @property
     def is_danger_to_life(self) -> bool:

@@ -95,3 +95,83 @@ ROLL: dict[tuple[RollState, RollEvent], RollState] = {
     **{(state, _W.NEEDS_HELP): _R.NEEDS_HELP for state in RollState},
     **{(state, _W.TAKE_BACK): _R.SILENT for state in RollState},
 }
+
+
+class DonationKind(StrEnum):
+    """What somebody gave or paid beside their hours."""
+
+    EQUIPMENT = "equipment"
+    MILES = "miles"
+    GOODS = "goods"
+    EXPENSE = "expense"
+
+
+class DonationState(StrEnum):
+    """Recorded; an expense waits until it is approved or refused. A mistake is struck out, never erased."""
+
+    RECORDED = "recorded"
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    STRUCK_OUT = "struck_out"
+
+
+class DonationEvent(StrEnum):
+    """What can happen to a donation."""
+
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    STRIKE_OUT = "strike_out"
+
+
+_D, _G = DonationState, DonationEvent
+DONATION: dict[tuple[DonationState, DonationEvent], DonationState] = {
+    (_D.WAITING, _G.APPROVE): _D.APPROVED,
+    (_D.WAITING, _G.REFUSE): _D.REFUSED,
+    **{(state, _G.STRIKE_OUT): _D.STRUCK_OUT for state in DonationState},
+}
+
+
+class OccurrenceKind(StrEnum):
+    """What happened to or through a person."""
+
+    INJURY = "injury"
+    NEAR_MISS = "near_miss"
+    SAFEGUARDING = "safeguarding"
+    ASKED_TO_LEAVE = "asked_to_leave"
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether few may read it."""
+        return self is OccurrenceKind.SAFEGUARDING
+
+
+class OccurrenceState(StrEnum):
+    """Open until somebody has dealt with it; who was asked to leave may appeal, and the appeal is decided."""
+
+    OPEN = "open"
+    APPEALED = "appealed"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
+    DEALT_WITH = "dealt_with"
+
+
+class OccurrenceEvent(StrEnum):
+    """What can happen to an occurrence."""
+
+    DEAL_WITH = "deal_with"
+    APPEAL = "appeal"
+    UPHOLD = "uphold"
+    OVERTURN = "overturn"
+    REOPEN = "reopen"
+
+
+_O, _H = OccurrenceState, OccurrenceEvent
+OCCURRENCE: dict[tuple[OccurrenceState, OccurrenceEvent], OccurrenceState] = {
+    (_O.OPEN, _H.DEAL_WITH): _O.DEALT_WITH,
+    (_O.DEALT_WITH, _H.REOPEN): _O.OPEN,
+    (_O.OPEN, _H.APPEAL): _O.APPEALED,
+    (_O.DEALT_WITH, _H.APPEAL): _O.APPEALED,
+    (_O.APPEALED, _H.UPHOLD): _O.UPHELD,
+    (_O.APPEALED, _H.OVERTURN): _O.OVERTURNED,
+}

@@ -57,7 +57,8 @@ def test_an_inner_room_imports_only_earlier_inner_rooms():
 def test_every_inner_room_has_a_place_in_the_order():
     for room, order in INNER.items():
         folders = {path.parent.name for path in (HUB / room).glob("*/__init__.py")}
-        assert folders == set(order) - {"."}
+        # A ring that outgrew its file is a folder, and no room.
+        assert folders - set(RINGS) == set(order) - {"."}
 
 
 def test_a_ring_imports_only_its_own_or_an_inner_ring():

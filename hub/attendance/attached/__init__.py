@@ -1,0 +1,1 @@
+"""Photos and PDFs behind a record: a sheet, a receipt, an injury."""

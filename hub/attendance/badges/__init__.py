@@ -1,0 +1,1 @@
+"""Printed badges: who somebody is, what for, until when."""

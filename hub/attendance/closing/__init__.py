@@ -1,0 +1,1 @@
+"""Closing a hub or an incident: never while somebody is in."""

@@ -1,0 +1,1 @@
+"""What was given beside hours: equipment, miles, goods, expenses."""

@@ -1,0 +1,1 @@
+"""Letters about somebody's hours, which anyone can verify."""

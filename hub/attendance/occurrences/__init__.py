@@ -1,0 +1,1 @@
+"""Injuries, near misses, safeguarding concerns, people asked to leave."""

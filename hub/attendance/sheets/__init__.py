@@ -1,0 +1,1 @@
+"""Paper sign-in sheets, keyed in later with true times."""

@@ -1,1 +1,1 @@
-"""Photos and PDFs behind a record: a sheet, a receipt, an injury."""
+"""Photos and PDFs that stand behind a record: read with care, kept small, shown only with the record."""

@@ -12,15 +12,19 @@ from enum import StrEnum
 from hub.messaging.replies.grammar.answers import answer
 from hub.messaging.replies.grammar.choices import choice
 from hub.messaging.replies.grammar.danger import is_urgent
-from hub.messaging.replies.grammar.lexicon import LANGUAGES, words_of
+from hub.messaging.replies.grammar.heads import head_at
+from hub.messaging.replies.grammar.lexicon import FALLBACK, LANGUAGES, words_of
 from hub.messaging.replies.grammar.phrase import Phrase, phrase_of
 from hub.messaging.replies.grammar.statements import Statement, after_yes, statement
-from hub.messaging.replies.grammar.tokens import cleaned
+from hub.messaging.replies.grammar.tokens import cleaned, folded
 
 LONGEST_READ = 600
 """Characters. A longer text is watched for danger, and read by a person."""
 
+LONGEST_ELSEWHERE = 160
+"""Characters. A longer text is read in the phone's own language alone."""
 
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _SKILL_WORDS = "|".join(word for code in LANGUAGES for word in words_of(code).get("skills_word", ()))
 _SKILLS = re.compile(rf"\s*(?:{_SKILL_WORDS})\b[\s:,.-]*(?P<said>.*)", re.IGNORECASE | re.DOTALL)
 
@@ -82,19 +86,58 @@ class Reading:
 
 
 def read_reply(text: str, *, language: str = "en", asked: bool = False, options: int = 0) -> Reading:
-    """Read one text. `asked`: one ask is open for this phone; `options`: how many things were offered."""
+    """Read one text. `asked`: one ask is open for this phone; `options`: how many things were offered.
+
+    Whoever was registered in one language may answer in another: what says nothing in their own is looked for there.
+    """
     urgent = is_urgent(text)
     own = cleaned(text)
     if len(own) > LONGEST_READ:
         return Reading(urgent=urgent)
     phrase = phrase_of(own, language)
+    reading = _read(phrase, asked=asked, options=options, urgent=urgent)
+    says_nothing = reading.intent is Intent.UNCLEAR and reading.keyword is None
+    if not says_nothing or options or urgent or len(own) > LONGEST_ELSEWHERE:
+        return reading
+    return _read_elsewhere(phrase, asked=asked) or reading
+
+
+def _read(phrase: Phrase, *, asked: bool, options: int, urgent: bool) -> Reading:
     said = statement(phrase) or (asked and not options and after_yes(phrase)) or None
     if said:
         return _stated(said, phrase, asked=asked, urgent=urgent)
     reading = _unstated(phrase, asked=asked, options=options, urgent=urgent)
-    if reading.intent is Intent.UNCLEAR and not urgent and after_skills(own) is not None:
+    if reading.intent is Intent.UNCLEAR and not urgent and after_skills(phrase.text) is not None:
         return replace(reading, keyword=Keyword.SKILLS)
     return reading
+
+
+def _read_elsewhere(phrase: Phrase, *, asked: bool) -> Reading | None:
+    """What the text says in the other languages, where they agree. None where its own language hesitated over it.
+
+    Sure only of an answer to an ask, and only where the language knows every word of it.
+    """
+    if head_at(phrase.plain, phrase):
+        return None
+    found: list[Reading] = []
+    for language in LANGUAGES:
+        other = phrase_of(phrase.text, language)
+        words = [token.plain for token in other.tokens if _WORD.fullmatch(token.plain)]
+        known = [word for word in words if word in other.words.vocabulary and word in _as_written(other)]
+        if language == FALLBACK or not set(known) - phrase.words.vocabulary:
+            continue
+        reading = _read(other, asked=asked, options=0, urgent=False)
+        if reading.intent is not Intent.UNCLEAR:
+            is_sure = reading.certain and asked and known == words and reading.intent is not Intent.STOP
+            found.append(replace(reading, certain=is_sure))
+    if len({reading.intent for reading in found}) != 1:
+        return None
+    return max(found, key=lambda reading: reading.certain)
+
+
+def _as_written(phrase: Phrase) -> frozenset[str]:
+    """The words as they were written, before known misspellings were put right."""
+    return frozenset(folded(phrase.text[token.start : token.end]) for token in phrase.tokens)
 
 
 def after_skills(text: str) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from flask import Flask, url_for
 
+from hub.alarms.watches import is_watch
 from hub.attendance import held as attendance_held
 from hub.attendance import services as attendance
 from hub.attendance.rollcall import services as roll_calls
@@ -12,7 +13,7 @@ from hub.callouts.waves import stop_for_gone_shifts
 from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, STANDING_TAGS
 from hub.messaging import ports
 from hub.messaging.events import PersonCard, TextAnswered
-from hub.messaging.outgoing import duty
+from hub.messaging.outgoing import duty, handing_over
 from hub.messaging.states import QuestionKind
 from hub.needs import held as needs_held
 from hub.organisations import confirming
@@ -103,9 +104,11 @@ def plug_in_what_is_held(app: Flask) -> None:
 
 
 def take_still_there(event: TextAnswered) -> None:
-    """“Is all still right?” is asked of organisations; whoever else is asked the same has a handler of their own."""
+    """“Is all still right?” is asked of organisations, and “do you have it?” of whoever gets the duty phone."""
     if is_organisation(event.subject_uid):
         confirming.take_answer(event)
+    elif is_watch(event.subject_uid):
+        handing_over.take_answer(event)
 
 
 def names_behind(phones: Collection[str]) -> Mapping[str, Sequence[str]]:

@@ -45,6 +45,7 @@ from hub.console.tasks import (
 from hub.console.texts import (
     call_list,
     callouts,
+    duty,
     inbox,
     keeping,
     line,
@@ -67,6 +68,7 @@ NOUNS = (
     charity_trust,
     deciding,
     desk,
+    duty,
     fairness,
     find,
     groups,

@@ -17,6 +17,7 @@ from hub.console.needs.needs_things import things_on_boards
 from hub.console.tasks.deciding import things_to_decide
 from hub.console.tasks.not_ready import things_not_ready
 from hub.console.tasks.unowned import things_unowned
+from hub.console.texts.duty import things_of_duty
 from hub.console.texts.outbox_page import things_of_texts
 from hub.console.thing import Thing
 from hub.messaging.inbox.queries import waiting
@@ -37,6 +38,7 @@ ALARM_WORDS = {
     AlarmKind.NO_OWNER: "No owner",
     AlarmKind.NOT_TOLD: "Not told",
     AlarmKind.URGENT_NEED: "Life in danger",
+    AlarmKind.OCCURRENCE: "Something happened",
 }
 
 
@@ -45,6 +47,7 @@ def things(now: datetime) -> list[Thing]:
     found: list[Thing] = [
         *_alarms(),
         *_overdue(now),
+        *things_of_duty(now),
         *_unclear(),
         *things_of_texts(now),
         *_tasks(now),

@@ -20,6 +20,7 @@ from hub.messaging.queries import texts_waiting
 from hub.needs.queries import waiting_count as needs_waiting
 from hub.referrals.general.for_portal import answers_owed
 from hub.volunteers import access
+from hub.web.duty_words import DutyLine, duty_line
 from hub.web.filters import ago
 
 
@@ -56,6 +57,8 @@ class Frame:
     nav: list[NavItem]
     alarms: list[AlarmLine]
     unheard: str
+    duty: DutyLine | None
+    duty_url: str | None
     live_url: str | None
     emergency_number: str
     texts_waiting: int
@@ -98,7 +101,7 @@ UNDER = {
     "portal_taking": "portal", "portal_general": "portal", "charity_taking": "charities", "to_fill": "tasks",
     "notes": "boards", "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console",
     "texts": "console", "line": "console", "keeping": "inbox", "unreached": "people", "saved_replies": "inbox",
-    "deciding": "console", "handing_on": "people",
+    "deciding": "console", "duty": "console", "handing_on": "people",
     "charity_trust": "charities", "charity_people": "charities", "portal_sign_ins": "portal_us",
     "lists": "people", "unplaced": "people", "twins": "people", "skill_words": "people", "standing": "people",
     "papers": "people", "numbers": "people", "person_free": "people", "person_data": "people",
@@ -137,6 +140,8 @@ def frame() -> Frame:
         nav=_nav(),
         alarms=alarms,
         unheard=why_unheard() if alarms else "",
+        duty=duty_line() if sees_console else None,
+        duty_url=_url("duty.index") if allowed(Permission.ALARM_CLEAR) else None,
         live_url=_url("alarms.banner_live") if sees_console else None,
         emergency_number=here.emergency_number,
         texts_waiting=texts_waiting() if sees_console else 0,

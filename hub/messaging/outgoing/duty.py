@@ -1,4 +1,4 @@
-"""Alarms by text to the duty phone, and whether it hears them. Ring: moves."""
+"""Alarms by text to whoever is on duty, and whether they hear them. Ring: moves."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from hub.alarms.states import AlarmKind
 from hub.database import db
 from hub.installation.models import Installation
 from hub.messaging.outgoing import outbox
+from hub.messaging.outgoing.on_duty import Duty, duty
 from hub.messaging.queries import is_opted_out
 from hub.messaging.states import Lane
 
@@ -17,18 +18,27 @@ NO_PHONE = "No duty phone is set, so alarms ring on screens alone. Somebody must
 OPTED_OUT = (
     "The duty phone has opted out of our texts, so alarms may ring on screens alone. Text START from it."
 )
+NOT_ARRIVING = (
+    "Our last text did not reach the duty phone, so alarms may ring on screens alone. Watch this one."
+)
 
 
 def text_duty_phone(alarm: AlarmDue) -> None:
-    """Writes the alarm as a text before all others, inside the caller's transaction; without a duty phone, none.
+    """Writes the alarm as a text before all others, inside the caller's transaction; without any phone, none.
 
-    That the duty phone itself gets no alarms is not texted to it.
+    That a duty phone gets no alarms is texted only to one that does.
     """
-    phone = current_app.config.get("DUTY_PHONE")
-    if not phone or (
-        alarm.kind is AlarmKind.UNDELIVERED and alarm.subject_kind == Installation.__tablename__
-    ):
-        return
+    now = duty()
+    for phone in now.phones:
+        if not (_is_about_the_phone(alarm) and phone in now.unsure):
+            _text(alarm, phone)
+
+
+def _is_about_the_phone(alarm: AlarmDue) -> bool:
+    return alarm.kind is AlarmKind.UNDELIVERED and alarm.subject_kind == Installation.__tablename__
+
+
+def _text(alarm: AlarmDue, phone: str) -> None:
     facts = {
         "title": alarm.title,
         # One dot outside the plain alphabet would more than double what the text costs.
@@ -41,19 +51,21 @@ def text_duty_phone(alarm: AlarmDue) -> None:
     )
 
 
-def why_unheard() -> str:
+def why_unheard(now: Duty | None = None) -> str:
     """Why alarms do not reach a duty phone, for the screens; nothing when they should."""
-    phone = current_app.config.get("DUTY_PHONE")
-    if not phone:
+    phones, unsure = (found := now or duty()).phones, found.unsure
+    if not phones:
         return NO_PHONE
-    return OPTED_OUT if is_opted_out(phone) else ""
+    if any(phone not in unsure for phone in phones):
+        return ""
+    return OPTED_OUT if is_opted_out(phones[0]) else NOT_ARRIVING
 
 
 def alarm_did_not_arrive(words: str) -> None:
     """One alarm on the screens, however many texts to the duty phone fail."""
     subject = db.session.get(Installation, 1)
     if subject is not None:
-        detail = f"{words}. It rings on screens alone: watch this one, and ring whoever is on duty."
+        detail = f"{words}. Watch this screen, and ring whoever is on duty."
         raise_alarm(
             AlarmKind.UNDELIVERED, subject, title="The duty phone does not get our alarms", detail=detail
         )

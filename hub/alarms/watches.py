@@ -1,0 +1,31 @@
+"""Which watches there were and are. Ring: queries."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub.alarms.models import DutyWatch
+from hub.database import db
+from hub.errors import NotFound
+
+
+def watches(now: datetime, *, limit: int = 20) -> list[DutyWatch]:
+    """The newest watches, and every one that may run now however old it is; the newest first."""
+    newest = sa.select(DutyWatch.id).order_by(DutyWatch.begins_at.desc(), DutyWatch.id.desc()).limit(limit)
+    runs = sa.and_(DutyWatch.begins_at <= now, DutyWatch.until > now, DutyWatch.ended_at.is_(None))
+    query = sa.select(DutyWatch).where(sa.or_(DutyWatch.id.in_(newest), runs))
+    return list(db.session.scalars(query.order_by(DutyWatch.begins_at.desc(), DutyWatch.id.desc())))
+
+
+def watch_by_uid(uid: UUID) -> DutyWatch:
+    """The watch. Raises NotFound."""
+    found = db.session.scalars(sa.select(DutyWatch).where(DutyWatch.uid == uid)).first()
+    if found is None:
+        raise NotFound("There is no such watch. Look who is on duty now.")
+    return found
+
+
+def is_watch(uid: UUID | None) -> bool:
+    """Whether this uid is a watch's: other things are asked with the same kind of question."""
+    return db.session.scalar(sa.select(DutyWatch.id).where(DutyWatch.uid == uid)) is not None

@@ -1,0 +1,77 @@
+"""Who carries the duty phone at a moment, and which phones an alarm is texted to. Ring: rules.
+
+Nothing here can silence an alarm: whatever stands in the watches, somebody is texted if any phone is known at all.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+# So long before a watch ends with nobody after it the screens say so.
+WARN_BEFORE = timedelta(minutes=30)
+# So long somebody has to text 1, before the screens ask for them.
+CONFIRM_WITHIN = timedelta(minutes=10)
+# So long after a watch ended with nobody after it the screens keep saying so.
+SAY_UNTIL = timedelta(hours=12)
+LONGEST_WATCH = timedelta(hours=72)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One stretch of carrying the duty phone. An empty `phone`: that of the settings."""
+
+    name: str
+    phone: str
+    begins_at: datetime
+    until: datetime
+    ended_at: datetime | None = None
+    is_confirmed: bool = False
+    note: str = ""
+    uid: UUID | None = None
+
+    @property
+    def stops_at(self) -> datetime:
+        """When it ended, or will end."""
+        return min(self.until, self.ended_at) if self.ended_at else self.until
+
+    def runs(self, now: datetime) -> bool:
+        """Whether this one carries it now."""
+        return self.begins_at <= now < self.stops_at
+
+
+def running(watches: Collection[Watch], now: datetime) -> Watch | None:
+    """Who carries it now: of several, who took it last."""
+    return max((one for one in watches if one.runs(now)), key=lambda one: one.begins_at, default=None)
+
+
+def following(watches: Collection[Watch], watch: Watch) -> Watch | None:
+    """Who carries it when this watch ends."""
+    return running([one for one in watches if one is not watch], watch.stops_at)
+
+
+def last_ended(watches: Collection[Watch], now: datetime) -> Watch | None:
+    """Who carried it last, when nobody does now."""
+    begun = [one for one in watches if one.begins_at <= now]
+    return max(begun, key=lambda one: one.stops_at, default=None)
+
+
+def phones(
+    watches: Sequence[Watch], of_settings: str, now: datetime, *, unsure: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Every phone to which an alarm is texted now, who is on duty first; empty only where no phone is known.
+
+    Whoever has not said that they have it, or whose phone may not hear us (`unsure`), never stands alone: the phone
+    of the settings is texted too, or, where there is none, that of whoever had it before.
+    """
+    on_duty = running(watches, now)
+    first = on_duty.phone if on_duty else ""
+    if on_duty and first and on_duty.is_confirmed and first not in unsure:
+        return (first,)
+    return tuple(dict.fromkeys(filter(None, (first, of_settings or _before(watches, on_duty, now)))))
+
+
+def _before(watches: Sequence[Watch], on_duty: Watch | None, now: datetime) -> str:
+    """The phone of the last other watch; one that has not begun yet is better than none."""
+    others = [one for one in watches if one.phone and (on_duty is None or one.phone != on_duty.phone)]
+    return max(others, key=lambda one: (one.begins_at <= now, one.begins_at)).phone if others else ""

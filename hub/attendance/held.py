@@ -7,14 +7,16 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _
 
-from hub.attendance.models import RollAnswer, Stint
+from hub.attendance.models import Badge, HoursLetter, RollAnswer, Stint
 from hub.attendance.states import StintState
 from hub.database import db
 from hub.messaging.erasing import empty_alarms
 from hub.tasks.models import Task
-from hub.volunteers.own.held import plain
+from hub.volunteers.own.held import plain, rows_for
 from hub.volunteers.own.ports import Held
 
+# What a person carries on paper.
+PAPERS: tuple[type[Any], ...] = (Badge, HoursLetter)
 SIGNED_IN = _("You are signed in at the moment. Sign out first: text OUT, or tell the desk.")
 
 
@@ -37,11 +39,18 @@ def export(held: Held) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         for stint, task in db.session.execute(query)
     ]
     answers = db.session.scalars(sa.select(RollAnswer).where(RollAnswer.volunteer_id.in_(held.ids)))
-    return {Stint.__tablename__: rows, RollAnswer.__tablename__: [plain(answer) for answer in answers]}
+    return {
+        Stint.__tablename__: rows,
+        RollAnswer.__tablename__: [plain(answer) for answer in answers],
+        **{model.__tablename__: rows_for(model, model.volunteer_id, held.ids) for model in PAPERS},
+    }
 
 
 def erase(held: Held) -> Sequence[UUID]:
-    """The hours stay, for cost-share and thanks; alarms about them lose their words, and so do roll calls."""
+    """The hours stay, for cost-share and thanks; alarms about them lose their words, and so do roll calls.
+
+    Badges go. Of a letter there stay its code, days and hours, so that the paper can still be looked up, and no name.
+    """
     answers = sa.update(RollAnswer).where(RollAnswer.volunteer_id.in_(held.ids))
     emptied = answers.values(said="", place="", answered_by="")
     db.session.execute(emptied.execution_options(synchronize_session=False))
@@ -50,4 +59,19 @@ def erase(held: Held) -> Sequence[UUID]:
     db.session.execute(stints.execution_options(synchronize_session=False))
     mine = list(db.session.scalars(sa.select(Stint.uid).where(Stint.volunteer_id.in_(held.ids))))
     empty_alarms(mine)
-    return mine
+    return [*mine, *_erase_papers(held)]
+
+
+def _erase_papers(held: Held) -> Sequence[UUID]:
+    about = [
+        uid
+        for model in PAPERS
+        for uid in db.session.scalars(sa.select(model.uid).where(model.volunteer_id.in_(held.ids)))
+    ]
+    theirs = HoursLetter.volunteer_id.in_(held.ids)
+    for change in (
+        sa.delete(Badge).where(Badge.volunteer_id.in_(held.ids)),
+        sa.update(HoursLetter).where(theirs).values(content={}, withdrawn_why="", issued_by=""),
+    ):
+        db.session.execute(change.execution_options(synchronize_session=False))
+    return about

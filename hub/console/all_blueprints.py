@@ -17,6 +17,7 @@ from hub.console.desk import (
 from hub.console.hours import hours
 from hub.console.needs import boards, notes
 from hub.console.people import (
+    badges,
     handing_on,
     numbers,
     papers,
@@ -58,6 +59,7 @@ from hub.console.texts import (
 
 NOUNS = (
     alarms,
+    badges,
     boards,
     by_phone,
     call_list,

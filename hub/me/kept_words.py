@@ -23,6 +23,8 @@ HEADINGS: dict[str, LazyString] = {
     "general_referral": _("Whom we asked to take you on"),
     "stint": _("When you were there"),
     "roll_answer": _("When we asked if you were safe"),
+    "badge": _("Your badges"),
+    "hours_letter": _("Letters about your hours"),
     "board_note": _("What you needed or offered at a hub"),
     "calendar_feed": _("Your calendar's address"),
     "volunteer_asked": _("When you were asked"),
@@ -56,6 +58,7 @@ MACHINE = {"uid", "subject_uid", "context_uid", "subject_kind", "lane", "segment
            "nudged_at", "minutes", "told_full_at", "reminded_at", "due_at", "last_resort", "tries",
            "is_only_theirs", "consent_wording", "sender", "assigned_to", "assigned_at", "handed_to",
            "failed_in_a_row", "last_failed_at", "second_text_at", "by_voice", "note_at", "over_by", "is_estimated",
+           "content",
            "check_minutes", "check_at", "welfare_asked_at", "resting_since", "buddy_id", "confirmed_by"}  # fmt: skip
 # The same once more in another column, or told by the heading.
 REPEATED = {
@@ -66,6 +69,7 @@ REPEATED = {
     "credential": {"recorded_by", "recorded_at", "level"},
     "question": {"kind", "code", "settled_at"},
     "audit_entry": {"from_state", "to_state"},
+    "badge": {"issued_by"},
     "stint": {"expected_end_at", "in_by", "out_by", "state", "in_door", "out_door"},
 }
 UNREAD = {"own_page_code", "twin_look"}
@@ -107,6 +111,10 @@ LABELS: dict[str, LazyString] = {
     "supervisor": _("Who watched over the work"), "briefed_by": _("Briefed by"), "ready": _("You had with you"),
     "kit": _("Lent to you"), "badge": _("Badge"), "stint.confirmed_at": _("Hours confirmed"), "said": _("You said"),
     "answered_by": _("Said by"), "place": _("Where"),
+    "badge.code": _("Number on it"), "badge.place": _("For"), "marks": _("It says"), "issued_at": _("Made"),
+    "expires_at": _("Holds until"), "hours_letter.code": _("Code on it"), "from_on": _("From"), "until_on": _("To"),
+    "stamped_minutes": _("Minutes that were stamped"), "estimated_minutes": _("Minutes that were estimated"),
+    "issued_by": _("Made by"), "withdrawn_at": _("Taken back"), "withdrawn_why": _("Why it was taken back"),
     "said_at": _("Said"), "written_by": _("Written down by"), "over_at": _("Over"),
 }  # fmt: skip
 

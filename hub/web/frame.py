@@ -107,6 +107,7 @@ UNDER = {
     "papers": "people", "numbers": "people", "person_free": "people", "person_data": "people",
     "person_correct": "people", "on_the_spot": "desk", "slips": "desk", "fairness": "people",
     "hours": "t_cards", "overdue": "t_cards", "qr_poster": "desk", "roll_calls": "t_cards",
+    "badges": "people", "letters": "people", "attendance_lists": "t_cards",
 }  # fmt: skip
 
 

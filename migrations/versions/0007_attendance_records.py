@@ -82,6 +82,7 @@ def upgrade() -> None:
     sa.Column('incident_id', sa.Integer(), nullable=False),
     sa.Column('volunteer_id', sa.Integer(), nullable=False),
     sa.Column('role', sa.String(length=80), nullable=False),
+    sa.Column('place', sa.String(length=160), nullable=False),
     sa.Column('marks', sa.JSON(), nullable=False),
     sa.Column('issued_at', UtcDateTime(), nullable=False),
     sa.Column('issued_by', sa.String(length=64), nullable=False),

@@ -26,6 +26,7 @@ class Badge(Record, db.Model):
     """A printed badge of one person for one incident. Its code signs its bearer in; it ends with a newer one.
 
     `marks`: what a supervisor must know at a glance, as it stood when it was printed (“no work alone with children”).
+    `place`: the task or hub it was printed for.
     """
 
     __tablename__ = "badge"
@@ -34,6 +35,7 @@ class Badge(Record, db.Model):
     incident_id: Mapped[int] = mapped_column(sa.ForeignKey("incident.id"))
     volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteer.id"), index=True)
     role: Mapped[str] = mapped_column(sa.String(80), default="")
+    place: Mapped[str] = mapped_column(sa.String(160), default="")
     marks: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     issued_by: Mapped[str] = mapped_column(sa.String(64))

@@ -3,9 +3,7 @@
 import socket
 from uuid import UUID
 
-import segno
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from hub.accounts.guards import actor, requires
@@ -15,6 +13,7 @@ from hub.attendance.arriving.queries import code_of, subject_by_uid
 from hub.errors import NotFound
 from hub.incidents.models import Hub
 from hub.tasks.models import Task
+from hub.web.qr import qr
 
 bp = Blueprint("qr_poster", __name__, url_prefix="/console/qr/<any(task,hub):kind>/<uuid:uid>")
 
@@ -46,14 +45,6 @@ def make(kind: str, uid: UUID) -> Response:
     else:
         services.code_for(**ids, by=actor())
     return redirect(url_for("qr_poster.show", kind=kind, uid=uid), 303)
-
-
-def qr(address: str) -> Markup:
-    """The code as a drawing inside the page; its colours come from the style sheet."""
-    code = segno.make(address, error="q", micro=False)
-    drawing = code.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass="qr__line")
-    # The address stands below it in words.
-    return Markup(drawing.replace("<svg ", '<svg aria-hidden="true" ', 1))
 
 
 def own_address() -> str:

@@ -7,7 +7,9 @@ from flask import url_for
 from hub import clock
 from hub.accounts.guards import allowed
 from hub.accounts.permissions import Permission
-from hub.attendance.models import Stint
+from hub.attendance.badges.queries import holding
+from hub.attendance.badges.rules import spaced
+from hub.attendance.models import Badge, Stint
 from hub.attendance.queries import confirmed_places, minutes_of, open_stint_of, stints_of
 from hub.attendance.rules import Expectation
 from hub.console.people.papers_of import Backing, backing
@@ -66,6 +68,12 @@ class Person:
     maybe: list[Pair]
     group: VolunteerGroup | None
     changes: list[Change]
+    badge: Badge | None
+
+    @property
+    def badge_code(self) -> str:
+        """The number of the badge they wear, as it is printed on it."""
+        return spaced(self.badge.code) if self.badge else ""
 
     @property
     def tag(self) -> tuple[str, str]:
@@ -142,6 +150,7 @@ def gather(volunteer: Volunteer, *, by: str) -> Person:
         maybe=open_pairs_of(volunteer.id),
         group=group_of(volunteer),
         changes=changes_of(volunteer),
+        badge=holding([volunteer.id], clock.now()).get(volunteer.id),
     )
 
 

@@ -7,12 +7,17 @@ from hub.matching.filters import Against, Condition, M, Shape, against_by_others
 from hub.matching.queries import best
 from hub.matching.rules import Suggestion, WhyNot, rank
 from hub.matching.search import Passing
+from hub.messaging.models import Conversation
+from hub.messaging.outgoing.unreached import IS_UNREACHABLE
 from hub.volunteers.models import Volunteer
 from hub.volunteers.selves import COUNTS
 
 
 def to_ring(task_id: int, *, shift_id: int | None = None, limit: int = 50) -> list[Suggestion]:
-    """People whom everything speaks for but a text, best first."""
+    """People whom everything speaks for but a text, best first: a landline, a wish, texts that do not arrive.
+
+    Who opted out of texts asked for peace and is not rung for that reason.
+    """
     return rank(best(asks_of(task_id, shift_id), limit, RUNG), limit)
 
 
@@ -22,7 +27,13 @@ def by_voice(task_id: int, *, shift_id: int | None = None, limit: int = 50) -> l
 
 
 def _by_row(shape: Shape) -> Condition:
-    return sa.and_(M.has_phone == 0, none_of(_but_texts(against_by_row(shape))))
+    cannot_read = (
+        sa.select(Volunteer.id)
+        .join(Conversation, Conversation.phone == Volunteer.phone)
+        .where(IS_UNREACHABLE, Conversation.opted_out_at.is_(None))
+    )
+    rung = sa.or_(M.has_phone == 0, M.volunteer_id.in_(cannot_read))
+    return sa.and_(rung, none_of(_but_texts(against_by_row(shape))))
 
 
 def _by_others(shape: Shape) -> Condition:

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from hub import clock
 from hub.accounts.states import Role
-from hub.database import db
+from hub.database import db, transaction
 from hub.messaging.models import Message
+from hub.messaging.outgoing.outbox import conversation_for
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
 from hub.volunteers.models import Asked
@@ -44,6 +46,20 @@ def test_a_landline_and_whoever_asks_to_be_rung_are_listed_and_nobody_else(coord
     page = coordinator.get("ringing.index", uid=factories.make_task().uid)
     assert sorted(names(page)) == ["Hilda Moss", "Rita Hall"]
     assert "Please ring, texts are hard to read" in page.text and "Say: “Hello, this is" in page.text
+
+
+def test_a_mobile_that_our_texts_do_not_reach_is_rung_too(coordinator):
+    lost = factories.make_volunteer(given_name="Lost", family_name="Moa")
+    gone = factories.make_volunteer(given_name="Gone", phone="+64211110002")
+    with transaction():
+        for person in (lost, gone):
+            conversation_for(person.phone, "en").failed_in_a_row = 3
+        conversation_for(gone.phone, "en").opted_out_at = clock.now()
+    page = coordinator.get("ringing.index", uid=factories.make_task().uid)
+    assert names(page) == ["Lost Moa"] and "Our last texts did not arrive" in page.text
+    page = coordinator.submit(page, "Yes, and share")
+    assert "Confirmed." in page.text and state(lost) is ReferralState.ACCEPTED
+    assert "Rung, and answered" in page.text
 
 
 def test_a_yes_on_the_telephone_confirms_and_counts_as_an_ask(coordinator, hilda):

@@ -12,6 +12,8 @@ from hub.console.tasks.scarce_marks import marks_of
 from hub.console.words import REFERRAL_TAGS
 from hub.errors import Conflict
 from hub.matching.ringing import to_ring
+from hub.matching.rules import Suggestion
+from hub.messaging.outgoing.unreached import unreachable_phones
 from hub.referrals.eligible import is_rung
 from hub.referrals.queries import of_task
 from hub.referrals.states import ReferralState
@@ -19,6 +21,7 @@ from hub.referrals.voice import ringing
 from hub.referrals.wording import ask_facts
 from hub.tasks.models import Task
 from hub.tasks.queries import by_uid, owner_of
+from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid as person_by_uid
 from hub.volunteers.queries import people
 
@@ -56,16 +59,16 @@ def answer(uid: UUID, person: UUID, said: str) -> Response:
 def _list(task: Task) -> dict[str, object]:
     found = to_ring(task.id, limit=MOST)
     who = people([one.volunteer_id for one in found])
+    asked = of_task(task.id)
+    lost = unreachable_phones(
+        {one.phone for one in (*who.values(), *(h.volunteer for h in asked)) if one.phone}
+    )
     scarce = marks_of(task, {one.volunteer_id: 0 for one in found})
     rows = [
-        (
-            who[one.volunteer_id],
-            [reason.words for reason in one.reasons][:4],
-            scarce.get(one.volunteer_id, []),
-        )
+        (who[one.volunteer_id], _why(who[one.volunteer_id], one, lost), scarce.get(one.volunteer_id, []))
         for one in found
     ]
-    rung = [h for h in of_task(task.id) if is_rung(h.volunteer) and h.referral.asked_at]
+    rung = [h for h in asked if h.referral.asked_at and (is_rung(h.volunteer) or h.volunteer.phone in lost)]
     silent = [h for h in rung if h.referral.state is ReferralState.NO_ANSWER]
     shift = next((one for one in task.shifts if one.ends_at > clock.now()), task.shifts[0])
     owner = owner_of(task)
@@ -73,3 +76,8 @@ def _list(task: Task) -> dict[str, object]:
     done = [h for h in rung if h not in silent]
     return {"task": task, "shift": shift, "rows": rows, "silent": silent, "done": done, "words": words,
             "tags": REFERRAL_TAGS}  # fmt: skip
+
+
+def _why(person: Volunteer, one: Suggestion, lost: set[str]) -> list[str]:
+    lost_words = ["Our last texts did not arrive"] if person.phone in lost else []
+    return [*lost_words, *(reason.words for reason in one.reasons)][:4]

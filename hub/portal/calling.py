@@ -88,12 +88,20 @@ def live(uid: UUID) -> Response:
     return conditional(render_template("portal/_call_out.html", **_facts(_own_call_out(uid))))
 
 
-@bp.post("/call-outs/<uuid:uid>/stop")
+@bp.post("/call-outs/<uuid:uid>/<any(stop,pause,resume):step>")
 @requires(Permission.CALL_OUT_OWN)
-def stop(uid: UUID) -> Response:
-    """Ends it; texts that have not left are taken back."""
-    number = callouts.stop(_own_call_out(uid).uid, by=actor())
-    flash(f"Stopped. {number} text{'' if number == 1 else 's'} had not left and will not.")
+def change(uid: UUID, step: str) -> Response:
+    """Ends it, where texts that have not left are taken back, or holds its next wave, or goes on."""
+    call_out = _own_call_out(uid).uid
+    if step == "stop":
+        number = callouts.stop(call_out, by=actor())
+        flash(f"Stopped. {number} text{'' if number == 1 else 's'} had not left and will not.")
+    elif step == "pause":
+        callouts.pause(call_out, by=actor())
+        flash("Paused. Whoever was asked may still answer.")
+    else:
+        callouts.resume(call_out, by=actor())
+        flash("It goes on.")
     return redirect(url_for("portal_calling.show", uid=uid), 303)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from hub import clock
 from hub.accounts.guards import actor, check, requires
 from hub.accounts.permissions import Permission
 from hub.accounts.rules import Scope
@@ -123,8 +124,13 @@ def _page(task: Task, *, error: str = "") -> str:
     """The page of one task; after a refusal with what is wrong about calling it off."""
     return render_template(
         "portal/task.html", task=task, funnel=funnel(task.id), state=STATE_TAGS[task.state], facts=_facts(task),
-        error=error, may_call_own=task.state.takes_people and may_call_own(),
+        error=error, may_call_own=_is_ahead(task) and may_call_own(),
     )  # fmt: skip
+
+
+def _is_ahead(task: Task) -> bool:
+    """Whether people can still be asked for it."""
+    return task.state.takes_people and any(shift.ends_at > clock.now() for shift in task.shifts)
 
 
 def _owner(permission: Permission = Permission.PORTAL_SEE) -> Organisation:

@@ -105,3 +105,21 @@ def test_it_can_be_stopped_and_the_hub_sees_it(caller, task, members, sign_in):
     call_out = db.session.scalars(sa.select(CallOut)).one()
     seen = sign_in(Role.COORDINATOR).get("callouts.show", uid=call_out.uid)
     assert "own people" in seen.text
+
+
+def test_it_can_be_paused_and_goes_on(caller, task, members, at):
+    page = caller.submit(open_page(caller, task), "Ask 3 people", person=[members[0].uid])
+    send_all()
+    page = caller.submit(page, "Pause")
+    assert "It is paused." in page.text
+    jobs.call_next_waves(at.forward(minutes=16))
+    assert db.session.scalar(sa.select(sa.func.count(Referral.id))) == 1
+    page = caller.submit(page, "Go on asking")
+    jobs.call_next_waves(at.forward(minutes=2))
+    db.session.rollback()
+    assert db.session.scalar(sa.select(sa.func.count(Referral.id))) == 2
+
+
+def test_a_task_whose_time_is_over_offers_no_call_out(caller, task, members, at):
+    at.forward(days=3)
+    assert "Call our own people out" not in caller.get("portal_tasks.show", uid=task.uid).text

@@ -30,7 +30,7 @@ def _by_row(shape: Shape) -> Condition:
     cannot_read = (
         sa.select(Volunteer.id)
         .join(Conversation, Conversation.phone == Volunteer.phone)
-        .where(IS_UNREACHABLE, Conversation.opted_out_at.is_(None))
+        .where(IS_UNREACHABLE, Conversation.opted_out_at.is_(None), COUNTS)
     )
     rung = sa.or_(M.has_phone == 0, M.volunteer_id.in_(cannot_read))
     return sa.and_(rung, none_of(_but_texts(against_by_row(shape))))

@@ -8,11 +8,12 @@ from hub.accounts.guards import public
 from hub.attendance.arriving import services
 from hub.attendance.arriving.queries import CodedPlace, here_now, place_of
 from hub.attendance.rules import hours_words
-from hub.errors import HubError, Invalid
+from hub.errors import Conflict, HubError, Invalid
 from hub.extensions import limiter
 from hub.installation.queries import settings
 from hub.me.visit import CAME_TO, NUMBER, current, leave
 from hub.volunteers import phones
+from hub.volunteers.by_web.views import AT_PLACE, WALK_UP
 from hub.volunteers.own import door as own_door
 from hub.volunteers.own.forms import NumberForm
 
@@ -55,6 +56,34 @@ def number(code: str) -> str | Response | tuple[str, int]:
     own_door.send_code(typed.number)
     session[NUMBER], session[CAME_TO] = typed.number, code
     return redirect(url_for("me.code"), 303)
+
+
+@bp.get("/<code>/register")
+@limiter.limit(LOOKS)
+@public
+def register(code: str) -> Response:
+    """To the register, for whoever stands here and is not on it yet; this browser remembers where they stand."""
+    place = place_of(code)
+    session.pop(WALK_UP, None)
+    if place is not None:
+        session[AT_PLACE] = place.code
+    return redirect(url_for("register.index"), 303)
+
+
+@bp.post("/<code>/walk-up")
+@limiter.limit(SENDS)
+@public
+def walk_up(code: str) -> Response:
+    """Signs in whoever has just registered in this browser from the code of this very place."""
+    said, place = session.pop(WALK_UP, None), session.pop(AT_PLACE, None)
+    try:
+        if said is None or place != code:
+            raise Conflict(_("Scan the code once more, and sign in with your number."))
+        services.sign_in_walk_up(code, said["phone"], said["name"])
+        flash(_("You are signed in. When you leave, text OUT, or tell whoever is in charge."))
+    except HubError as error:
+        flash(error.sentence, "warning")
+    return redirect(url_for("arriving.show", code=code), 303)
 
 
 @bp.post("/<code>/<any(in,out,leave):step>")

@@ -9,9 +9,10 @@ from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
 from hub.attendance.arriving import services
 from hub.attendance.models import Stint
-from hub.attendance.states import StintState
+from hub.attendance.states import Door, StintState
 from hub.database import db
 from hub.messaging.models import Message
+from hub.volunteers.models import Volunteer
 from tests import factories
 
 
@@ -83,3 +84,38 @@ def test_a_hub_has_a_poster_of_its_own(sign_in, app):
     page = desk.submit(desk.get("qr_poster.show", kind="hub", uid=hub.uid), "Make the code")
     assert hub.name in page.text and "/in/" in page.text
     assert desk.get("qr_poster.show", kind="hub", uid=factories.new_uid()).status == 404
+
+
+def registers_at_the_door(page, place):
+    """A stranger at the poster goes to the register and comes back with one press left."""
+    step = page.follow(page.get("arriving.show", code=place), "Offer to help")
+    step = page.submit(step, "Go on", given_name="Noa", family_name="Levi", phone="021 555 0177")
+    step = page.submit(step, "Go on", address="Petone")
+    step = page.submit(step, "Go on", birth_day="1", birth_month="5", birth_year="1990")
+    step = page.submit(step, "Go on", consent_sms="yes")
+    return page.submit(step, "Register now")
+
+
+def test_a_walk_up_registers_on_the_spot_and_is_signed_in_with_one_press(page, place, places):
+    thanks = registers_at_the_door(page, place)
+    there = page.submit(thanks, "Sign me in")
+    assert "You are signed in. When you leave, text OUT" in there.text
+    stint = db.session.scalars(sa.select(Stint)).one()
+    assert (stint.in_door, stint.state) == (Door.QR, StintState.OPEN)
+    assert db.session.get(Volunteer, stint.volunteer_id).given_name == "Noa"
+
+
+def test_the_press_works_once_and_for_this_place_alone(page, place, places):
+    other = services.code_for(hub_id=factories.make_hub().id, by=SYSTEM)
+    thanks = registers_at_the_door(page, place)
+    token = thanks.find("input[name=csrf_token]")["value"]
+    wrong = page.post("arriving.walk_up", {"csrf_token": token}, code=other, follow=True)
+    assert "Scan the code once more" in wrong.text
+    again = page.post("arriving.walk_up", {"csrf_token": token}, code=place, follow=True)
+    assert "Scan the code once more" in again.text
+    assert db.session.scalars(sa.select(Stint)).all() == []
+
+
+def test_whoever_registers_at_home_is_offered_no_sign_in(page, places):
+    thanks = page.get("register.thanks")
+    assert "You stand at our door" not in thanks.text

@@ -6,13 +6,15 @@ from uuid import UUID
 from hub import clock
 from hub.accounts.rules import Actor, volunteer_actor
 from hub.attendance import moves
-from hub.attendance.arriving.queries import code_of, here_now, place_of
+from hub.attendance.arriving.queries import CodedPlace, code_of, here_now, place_of
 from hub.attendance.models import PlaceCode
 from hub.attendance.moves import StintDone
 from hub.attendance.states import Door
 from hub.audit.moves import record
 from hub.database import db, new_uid, transaction
 from hub.errors import Conflict, NotFound
+from hub.volunteers.queries import same_person
+from hub.volunteers.selves import person_of
 
 # Without letters and figures that look alike; typed by hand where a camera fails.
 ALPHABET = "CDEFHJKMNPRTVWXY34679"
@@ -51,15 +53,36 @@ def _new(task_id: int | None, hub_id: int | None, *, by: str) -> str:
 def sign_in(code: str, volunteer_uid: UUID) -> None:
     """Signs the person in at the place of this code. Pressing twice is one sign-in. Raises NotFound, Conflict."""
     with transaction():
-        place = place_of(code)
-        if place is None:
-            raise NotFound(GONE)
-        if place.task is not None and place.task.state.is_over:
-            raise Conflict("This task is over. Thank you. Ask at the hub what comes next.")
-        person = moves.one_at_a_time(volunteer_uid)
-        task_id, hub_id = place.ids
-        where = moves.where_for(person, clock.now(), task_id=task_id, hub_id=hub_id)
-        moves.sign_in_once(person, where, door=Door.QR, by=volunteer_actor(person.uid).uid)
+        _sign_in(_open_place(code), volunteer_uid)
+
+
+def _open_place(code: str) -> CodedPlace:
+    place = place_of(code)
+    if place is None:
+        raise NotFound(GONE)
+    if place.task is not None and place.task.state.is_over:
+        raise Conflict("This task is over. Thank you. Ask at the hub what comes next.")
+    return place
+
+
+def _sign_in(place: CodedPlace, volunteer_uid: UUID) -> None:
+    person = moves.one_at_a_time(volunteer_uid)
+    task_id, hub_id = place.ids
+    where = moves.where_for(person, clock.now(), task_id=task_id, hub_id=hub_id)
+    moves.sign_in_once(person, where, door=Door.QR, by=volunteer_actor(person.uid).uid)
+
+
+def sign_in_walk_up(code: str, phone: str, name: str) -> None:
+    """Signs in whoever has just registered at this place, by the number (E.164) and `name_key` they gave there.
+
+    Their number is not proven yet: the text that asks for it is on its way. Raises NotFound, Conflict.
+    """
+    with transaction():
+        place = _open_place(code)
+        found = same_person(phone or None, name)
+        if found is None:
+            raise Conflict("We did not find you. Tell whoever is in charge that you are here.")
+        _sign_in(place, person_of(found).uid)
 
 
 def sign_out(code: str, volunteer_uid: UUID) -> StintDone:

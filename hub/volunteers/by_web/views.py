@@ -36,6 +36,8 @@ from hub.volunteers.whereabouts import pin_map
 
 bp = Blueprint("register", __name__)
 TYPED = "registered"
+# Whoever registers from the code at a door: which code, and then who they said they are.
+AT_PLACE, WALK_UP = "at_place", "walk_up"
 
 
 def _form() -> RegisterForm:
@@ -101,6 +103,8 @@ def index() -> str | Answer | tuple[str, int]:
     facts = replace(form.registration(context), asked_in=str(get_locale()))
     services.register(facts, by=SYSTEM)
     session[TYPED] = _typed(facts)
+    if AT_PLACE in session:
+        session[WALK_UP] = {"phone": facts.phone or "", "name": facts.name_key}
     return redirect(url_for("register.thanks"), 303)
 
 
@@ -109,8 +113,9 @@ def index() -> str | Answer | tuple[str, int]:
 def thanks() -> str:
     """The same page for everyone: what happens next, without saying who is known."""
     return render_template(
-        "register/thanks.html", yesterday=queries.until_yesterday(), typed=session.get(TYPED, {})
-    )
+        "register/thanks.html", yesterday=queries.until_yesterday(), typed=session.get(TYPED, {}),
+        stands_at=session.get(AT_PLACE) if WALK_UP in session else None,
+    )  # fmt: skip
 
 
 @bp.get("/register/privacy")

@@ -4,6 +4,8 @@ import logging
 import os
 import socket
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event, Thread
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
@@ -35,6 +37,7 @@ from hub.volunteers.whereabouts.jobs import place_waiting
 
 log = logging.getLogger(__name__)
 Job = Callable[[], object]
+LEEWAY = timedelta(seconds=2)
 
 
 def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
@@ -96,9 +99,29 @@ def _filled(scheduler: BaseScheduler, app: Flask, *, start: bool = True) -> Base
     # A skipped run is no news: the row waits, and the next run takes it.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    Thread(target=_keep_to_the_clock, args=(scheduler,), name="clock", daemon=True).start()
     if start:
         scheduler.start()
     return scheduler
+
+
+def _keep_to_the_clock(scheduler: BaseScheduler) -> None:
+    pause = Event()
+    while not pause.wait(1):
+        if scheduler.running:
+            catch_up(scheduler, clock.now())
+
+
+def catch_up(scheduler: BaseScheduler, now: datetime) -> int:
+    """Runs at once whatever waits for longer than its interval, and answers how many jobs did.
+
+    The machine's clock was put back: jobs would wait for the time by which they were planned, and with them every
+    text and every alarm.
+    """
+    late = [job for job in scheduler.get_jobs() if job.next_run_time - now > job.trigger.interval + LEEWAY]
+    for job in late:
+        job.modify(next_run_time=now)
+    return len(late)
 
 
 def in_context(app: Flask, name: str, job: Job) -> Job:

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub.alarms.models import Alarm
+from hub.alarms.rules import RINGS_EVERY
 from hub.alarms.states import AlarmKind, AlarmState
 from hub.database import db
 from hub.errors import NotFound
@@ -46,8 +47,13 @@ def by_uid(uid: UUID) -> Alarm:
 
 def due_ids(now: datetime, *, limit: int) -> list[int]:
     """Alarms whose next ring has come, the longest due first."""
-    query = sa.select(Alarm.id).where(Alarm.state == AlarmState.RAISED, Alarm.next_ring_at <= now)
+    query = sa.select(Alarm.id).where(Alarm.state == AlarmState.RAISED, is_due(now))
     return list(db.session.scalars(query.order_by(Alarm.next_ring_at, Alarm.id).limit(limit)))
+
+
+def is_due(now: datetime) -> "sa.ColumnElement[bool]":
+    """Its time has come; or it lies further ahead than any ring: the machine's clock was put back since."""
+    return sa.or_(Alarm.next_ring_at <= now, Alarm.next_ring_at > now + RINGS_EVERY)
 
 
 def last_cleared_at(kind: AlarmKind, subject_uid: UUID) -> datetime | None:

@@ -9,7 +9,7 @@ from hub import clock
 from hub.accounts.rules import Actor
 from hub.alarms.events import AlarmDue
 from hub.alarms.models import Alarm
-from hub.alarms.queries import by_uid
+from hub.alarms.queries import by_uid, is_due
 from hub.alarms.rules import RINGS_EVERY, seen_key
 from hub.alarms.states import ALARM, AlarmEvent, AlarmState
 from hub.audit.moves import change_state
@@ -27,7 +27,7 @@ def ring(alarm_id: int, bell: Ring) -> bool:
     """
     with transaction():
         due = sa.select(Alarm).where(
-            Alarm.id == alarm_id, Alarm.state == AlarmState.RAISED, Alarm.next_ring_at <= clock.now()
+            Alarm.id == alarm_id, Alarm.state == AlarmState.RAISED, is_due(clock.now())
         )
         alarm = db.session.scalars(due.with_for_update(skip_locked=True)).one_or_none()
         if alarm is None:

@@ -9,8 +9,16 @@ import sqlalchemy as sa
 from hub import clock
 from hub.attendance.lacking import lacking
 from hub.attendance.models import Stint
-from hub.attendance.queries import confirmed_places, minutes_of, open_stint_of
-from hub.attendance.rules import Expectation, expected_end, flags_of, is_same_place, pick
+from hub.attendance.queries import confirmed_places, last_ended, minutes_of, open_stint_of
+from hub.attendance.rules import (
+    PRESSED_TWICE,
+    Expectation,
+    expected_end,
+    flags_of,
+    is_same_place,
+    left_at,
+    pick,
+)
 from hub.attendance.states import STINT, Door, StintEvent
 from hub.audit.moves import change_state, record
 from hub.database import db
@@ -88,7 +96,7 @@ def sign_in(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: date
     moment = at or clock.now()
     already = open_stint_of(volunteer.id)
     if already is not None:
-        sign_out(already, door=Door.ELSEWHERE, by=by, at=max(moment, already.signed_in_at))
+        sign_out(already, door=Door.ELSEWHERE, by=by, at=moment)
     stint = _new_stint(volunteer, where, door=door, by=by, at=moment)
     db.session.add(stint)
     about = where.task.uid if where.task else None
@@ -147,12 +155,30 @@ def _incident_id(task: Task | None) -> int:
 def sign_out(
     stint: Stint, *, door: Door, by: str, at: datetime | None = None, never_came: bool = False
 ) -> StintDone:
-    """Ends a stint and moves its referral on: completed, or expected again when the sign-in was a mistake."""
+    """Ends a stint and moves its referral on: completed, or expected again when the sign-in was a mistake.
+
+    Whatever the machine's clock did meanwhile, nobody leaves before they came; such a time is marked estimated.
+    """
     task = db.session.get(Task, stint.task_id) if stint.task_id else None
-    values = {"signed_out_at": at or clock.now(), "out_by": by, "out_door": door, "check_at": None}
+    left, is_guess = left_at(stint.signed_in_at, at or clock.now())
+    values = {
+        "signed_out_at": left, "out_by": by, "out_door": door, "check_at": None,
+        "is_estimated": stint.is_estimated or is_guess,
+    }  # fmt: skip
     questions.close_about([stint.uid], by=by)
     change_state(stint, StintEvent.SIGN_OUT, STINT, by=by, about=task.uid if task else None, values=values)
     referral = db.session.get(Referral, stint.referral_id) if stint.referral_id else None
     if referral is not None and referral.state is ReferralState.ON_TASK:
         referrals.sign_out(referral, by=by, comes_back=never_came)
+    return StintDone(minutes_of(stint), task.title if task else "")
+
+
+def left_just_now(volunteer: Volunteer) -> StintDone | None:
+    """What a sign-out that was pressed twice did the first time; None where they did not leave just now."""
+    stint = last_ended(volunteer.id)
+    if stint is None or stint.signed_out_at is None:
+        return None
+    if abs(clock.now() - stint.signed_out_at) > PRESSED_TWICE:
+        return None
+    task = db.session.get(Task, stint.task_id) if stint.task_id else None
     return StintDone(minutes_of(stint), task.title if task else "")

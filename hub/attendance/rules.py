@@ -10,6 +10,12 @@ from hub.messaging.texts.spoken import Spoken
 EARLY = timedelta(hours=3)
 LATE = timedelta(hours=2)
 UNPLANNED = timedelta(hours=4)
+# A stint that began by a clock that was ahead, and ended after the clock was put back: so long at least.
+AT_LEAST = timedelta(minutes=1)
+# Pressed twice, or at two doors: a second sign-out within that time says the same as the first.
+PRESSED_TWICE = timedelta(minutes=1)
+# Nobody signs in later than now: beyond that the machine's clock was ahead and has been put back since.
+CLOCK_LEEWAY = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,21 @@ def is_same_place(task: int | None, hub: int | None, to_task: int | None, to_hub
 def expected_end(shift_end: datetime | None, now: datetime) -> datetime:
     """When the person should have signed out: the end of the shift, or 4 hours from now."""
     return shift_end if shift_end and shift_end > now else now + UNPLANNED
+
+
+def left_at(signed_in_at: datetime, moment: datetime) -> tuple[datetime, bool]:
+    """When a stint ended, and whether that is a guess: the machine's clock may have been put back since it began."""
+    return (moment, False) if moment >= signed_in_at else (signed_in_at + AT_LEAST, True)
+
+
+def said_at(received_at: datetime, now: datetime) -> datetime:
+    """When somebody said it: when their text came in, even where it is read later; never after now."""
+    return min(received_at, now)
+
+
+def began_after(signed_in_at: datetime, moment: datetime, now: datetime) -> bool:
+    """Whether somebody signed in after that moment; a sign-in that lies ahead only says that the clock was put back."""
+    return moment < signed_in_at <= now
 
 
 def flags_of(

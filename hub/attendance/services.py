@@ -9,7 +9,7 @@ from hub.attendance import moves
 from hub.attendance.models import Stint
 from hub.attendance.moves import StintDone, Where
 from hub.attendance.queries import confirmed_places, hours_on, open_stint_of, present, stint_by_uid
-from hub.attendance.rules import Expectation, hours_words, pick
+from hub.attendance.rules import Expectation, began_after, hours_words, pick, said_at
 from hub.attendance.states import Door, StintState
 from hub.database import transaction
 from hub.errors import Conflict, Invalid
@@ -26,6 +26,7 @@ from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_phone, people
 
 THANKS_LAST = timedelta(days=2)
+CAME_SINCE = "Says they leave, but signed in after they wrote this. Ask whether they are still there."
 THE_HUB = fixed(
     "the hub", {"es": "el centro", "fr": "notre centre", "pt": "centro", "mi": "te pokapu", "ht": "sant lan"}
 )
@@ -50,10 +51,12 @@ def sign_in(
 
 
 def sign_out(volunteer_uid: UUID, *, by: Actor, at: datetime | None = None) -> StintDone:
-    """Signs a person out at the desk. Raises Conflict when they are not signed in."""
+    """Signs a person out at the desk. Pressing twice is one sign-out. Raises Conflict when they are not signed in."""
     with transaction():
         volunteer = moves.one_at_a_time(volunteer_uid)
         stint = open_stint_of(volunteer.id)
+        if stint is None and (done := moves.left_just_now(volunteer)):
+            return done
         if stint is None:
             raise Conflict(f"{volunteer.name} is not signed in.")
         if at and at < stint.signed_in_at:
@@ -71,9 +74,13 @@ def undo_sign_in(stint_uid: UUID, *, by: Actor) -> None:
 
 
 def sign_in_by_text(event: TextAnswered) -> None:
-    """IN: signs in the one person of this phone who is expected now; anything less certain goes to a person."""
+    """IN: signs in the one person of this phone who is expected; anything less certain goes to a person.
+
+    They came when their text did, even where it is read later.
+    """
     with transaction():
-        found = _expected(by_phone(event.phone), event)
+        sent_at = _sent_at(event)
+        found = _expected(by_phone(event.phone), sent_at)
         if not found and _are_here_already(event):
             return
         if len(found) != 1:
@@ -83,7 +90,7 @@ def sign_in_by_text(event: TextAnswered) -> None:
             return
         volunteer, place = found[0]
         where = Where(place, task_by_id(place.task_id))
-        moves.sign_in(volunteer, where, door=Door.TEXT, by=volunteer_actor(volunteer.uid).uid)
+        moves.sign_in(volunteer, where, door=Door.TEXT, by=volunteer_actor(volunteer.uid).uid, at=sent_at)
         _answer(event, "signed_in", name=volunteer.given_name, title=place.title)
         questions.mark_read(event.inbound_id, f"Signed in {volunteer.name} on {place.title}.", by=event.by)
 
@@ -104,8 +111,12 @@ def _signed_in(phone: str) -> list[tuple[Volunteer, Stint]]:
 
 
 def sign_out_by_text(event: TextAnswered) -> None:
-    """OUT: ends the one open stint behind this phone; two of them are told apart by a person."""
+    """OUT: ends the one open stint behind this phone, when the text came in; two are told apart by a person.
+
+    So is one that began after the text was sent: somebody may be there.
+    """
     with transaction():
+        sent_at = _sent_at(event)
         here = _signed_in(event.phone)
         if len(here) > 1:
             questions.mark_unclear(event.inbound_id, "Two people of this phone are signed in.", by=event.by)
@@ -115,7 +126,10 @@ def sign_out_by_text(event: TextAnswered) -> None:
             questions.mark_read(event.inbound_id, "Said they left; they were not signed in.", by=event.by)
             return
         volunteer, stint = here[0]
-        done = moves.sign_out(stint, door=Door.TEXT, by=volunteer_actor(volunteer.uid).uid)
+        if began_after(stint.signed_in_at, sent_at, clock.now()):
+            questions.mark_unclear(event.inbound_id, CAME_SINCE, by=event.by)
+            return
+        done = moves.sign_out(stint, door=Door.TEXT, by=volunteer_actor(volunteer.uid).uid, at=sent_at)
         _answer(event, "signed_out", name=volunteer.given_name, spent=hours_words(done.minutes))
         questions.mark_read(
             event.inbound_id, f"Signed out {volunteer.name}, {done.minutes} min.", by=event.by
@@ -155,9 +169,12 @@ def _thank(task: Task, *, by: str) -> int:
     return len(hours)
 
 
-def _expected(persons: list[Volunteer], event: TextAnswered) -> list[tuple[Volunteer, Expectation]]:
-    now = clock.now()
-    return [(person, place) for person in persons if (place := pick(confirmed_places(person.id), now))]
+def _expected(persons: list[Volunteer], at: datetime) -> list[tuple[Volunteer, Expectation]]:
+    return [(person, place) for person in persons if (place := pick(confirmed_places(person.id), at))]
+
+
+def _sent_at(event: TextAnswered) -> datetime:
+    return said_at(questions.inbound_by_id(event.inbound_id).received_at, clock.now())
 
 
 def _why_unclear(how_many: int) -> str:

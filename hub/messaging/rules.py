@@ -22,6 +22,8 @@ ENOUGH_TO_BEGIN = timedelta(seconds=21)
 LOOK_SOON = timedelta(seconds=5)
 LOOK_AGAIN = timedelta(seconds=15)
 ASK_LATER = timedelta(seconds=60)
+# No claim and no pause before the next question to the carrier is longer.
+LONGEST_LEASE = timedelta(minutes=2)
 PACE_WINDOW = timedelta(seconds=5)
 
 STATUS: Mapping[str, MessageEvent] = {

@@ -14,6 +14,13 @@ KINDS = (
     ('alarm', 'ck_alarm_kind', 'kind', ('danger', 'overdue', 'undelivered', 'carrier', 'no_owner', 'not_told',
      'urgent_need'), ('occurrence',)),
 )
+# Index, columns.
+STINT_INDEXES = {
+    'ix_stint_volunteer': ('volunteer_id', 'state'),
+    'ix_stint_signed_out_at': ('signed_out_at',),
+    'ix_stint_in_by': ('in_by', 'signed_in_at'),
+    'ix_stint_out_by': ('out_by', 'signed_out_at'),
+}
 
 
 def change_checks(*, wider: bool) -> None:
@@ -251,12 +258,15 @@ def upgrade() -> None:
     key = sa.ForeignKey('attendance_sheet.id', name='fk_stint_sheet_id')
     op.add_column('stint', sa.Column('sheet_id', sa.Integer(), key, nullable=True), inline_references=True)
     op.create_index('ix_stint_sheet_id', 'stint', ['sheet_id'], unique=False)
+    for index, columns in STINT_INDEXES.items():
+        op.create_index(index, 'stint', list(columns), unique=False)
 
 
 def downgrade() -> None:
     # What the older program does not know is kept under the nearest kind it knows.
     op.execute("UPDATE alarm SET kind = 'undelivered' WHERE kind = 'occurrence'")
-    op.drop_index('ix_stint_sheet_id', table_name='stint')
+    for index in ('ix_stint_sheet_id', *STINT_INDEXES):
+        op.drop_index(index, table_name='stint')
     for column in ('sheet_id', 'is_paid', 'rest_minutes', 'rested_at'):
         op.execute(f'ALTER TABLE stint DROP COLUMN {column}')
     for table in ('occurrence_note', 'occurrence', 'donation', 'attendance_sheet', 'hours_letter', 'badge', 'duty_watch', 'attachment'):

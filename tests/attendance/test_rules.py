@@ -5,13 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hub.attendance.rules import (
+    AT_LEAST,
     Expectation,
+    began_after,
     expected_end,
     flags_of,
     hours_words,
     is_same_place,
+    left_at,
     minutes_between,
     pick,
+    said_at,
 )
 from hub.attendance.states import Flag
 
@@ -82,3 +86,20 @@ def test_minutes_are_whole_across_midnight():
 )
 def test_hours_read_as_people_say_them(minutes, words):
     assert hours_words(minutes) == words
+
+
+def test_nobody_leaves_before_they_came_whatever_the_clock_did():
+    assert left_at(NOON, NOON + timedelta(hours=2)) == (NOON + timedelta(hours=2), False)
+    assert left_at(NOON, NOON - timedelta(hours=2)) == (NOON + AT_LEAST, True)
+
+
+def test_what_was_said_earlier_counts_from_then_and_never_later_than_now():
+    assert said_at(NOON - timedelta(minutes=20), NOON) == NOON - timedelta(minutes=20)
+    assert said_at(NOON + timedelta(minutes=20), NOON) == NOON
+
+
+def test_a_sign_in_that_lies_ahead_of_now_did_not_come_after_the_text():
+    sent, later = NOON - timedelta(minutes=5), NOON - timedelta(minutes=1)
+    assert began_after(later, sent, NOON)
+    assert not began_after(NOON + timedelta(hours=2), sent, NOON)
+    assert not began_after(sent - timedelta(hours=1), sent, NOON)

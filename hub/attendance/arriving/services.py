@@ -86,13 +86,18 @@ def sign_in_walk_up(code: str, phone: str, name: str) -> None:
 
 
 def sign_out(code: str, volunteer_uid: UUID) -> StintDone:
-    """Signs the person out of the place of this code. Raises NotFound, and Conflict where they are not signed in."""
+    """Signs the person out of the place of this code. Pressing twice is one sign-out.
+
+    Raises NotFound, and Conflict where they are not signed in.
+    """
     with transaction():
         place = place_of(code)
         if place is None:
             raise NotFound(GONE)
         person = moves.one_at_a_time(volunteer_uid)
         stint = here_now(person, place)
+        if stint is None and (done := moves.left_just_now(person)):
+            return done
         if stint is None:
             raise Conflict("You are not signed in here.")
         return moves.sign_out(stint, door=Door.QR, by=volunteer_actor(person.uid).uid)

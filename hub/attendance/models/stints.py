@@ -20,6 +20,11 @@ class Stint(Record, db.Model):
                  sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'")),
         sa.Index("ix_stint_expected_end", "state", "expected_end_at"),
         sa.Index("ix_stint_task", "task_id", "state"),
+        sa.Index("ix_stint_volunteer", "volunteer_id", "state"),
+        # Who left lately, and what somebody at a desk did last.
+        sa.Index("ix_stint_signed_out_at", "signed_out_at"),
+        sa.Index("ix_stint_in_by", "in_by", "signed_in_at"),
+        sa.Index("ix_stint_out_by", "out_by", "signed_out_at"),
     )  # fmt: skip
 
     incident_id: Mapped[int] = mapped_column(sa.ForeignKey("incident.id"), index=True)

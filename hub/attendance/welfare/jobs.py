@@ -16,6 +16,8 @@ def watch(now: datetime, *, look_at: Look = services.look_at) -> int:
 
     One that fails never keeps the others from being looked after. Answers how many were looked at.
     """
+    for stint_id in queries.ahead_of_time(now):
+        _safely(services.set_back, stint_id)
     looked_at = 0
     for stint_id in queries.due(now):
         looked_at += _safely(look_at, stint_id)

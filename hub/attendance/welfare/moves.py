@@ -5,18 +5,21 @@ from datetime import datetime, timedelta
 from hub import clock
 from hub.alarms.moves import raise_again
 from hub.alarms.states import AlarmKind
-from hub.attendance.models import Stint
+from hub.attendance.models import Stint, StintCorrection
 from hub.attendance.queries import Present
 from hub.attendance.welfare import queries
 from hub.attendance.welfare.rules import alarm_words, answer_by, next_check
 from hub.audit.moves import record
+from hub.database import db
 from hub.installation.queries import settings
 from hub.messaging import questions
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, QuestionKind
+from hub.tasks.models import Shift
 
 TEXT_VALID_FOR = timedelta(minutes=20)
 QUESTION_STAYS = timedelta(hours=12)
+CLOCK_WAS_AHEAD = "The machine's clock was ahead when they signed in, and was put back later"
 
 
 def ask(item: Present) -> None:
@@ -58,3 +61,22 @@ def go_on(stint: Stint, *, now: datetime) -> None:
     stint.check_at = next_check(now, stint.expected_end_at, stint.check_minutes)
     if stint.expected_end_at <= now:
         stint.expected_end_at = stint.check_at
+
+
+def set_back(stint: Stint, *, now: datetime) -> None:
+    """A stint stamped by a clock that was ahead begins now; what was due by that clock is due as much sooner."""
+    ahead = stint.signed_in_at - now
+    db.session.add(StintCorrection(
+        stint_id=stint.id, was_in_at=stint.signed_in_at, was_out_at=None, was_estimated=stint.is_estimated,
+        why=CLOCK_WAS_AHEAD, by="system", at=now,
+    ))  # fmt: skip
+    shift = db.session.get(Shift, stint.shift_id) if stint.shift_id else None
+    is_by_plan = shift is not None and shift.ends_at == stint.expected_end_at and shift.ends_at > now
+    if not is_by_plan:
+        stint.expected_end_at -= ahead
+    stint.signed_in_at, stint.is_estimated = now, True
+    if stint.check_at is not None:
+        stint.check_at = min(stint.check_at, max(now, stint.check_at - ahead))
+    if stint.welfare_asked_at is not None:
+        stint.welfare_asked_at = min(stint.welfare_asked_at, now)
+    record("stint.set_back", stint, by="system", why=CLOCK_WAS_AHEAD)

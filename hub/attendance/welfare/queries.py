@@ -12,6 +12,7 @@ from hub.alarms.models import Alarm
 from hub.alarms.states import AlarmKind, AlarmState
 from hub.attendance.models import Stint
 from hub.attendance.queries import Present, with_person
+from hub.attendance.rules import CLOCK_LEEWAY
 from hub.attendance.states import StintState
 from hub.attendance.welfare.rules import Overdue
 from hub.database import db
@@ -27,6 +28,12 @@ def due(now: datetime, *, limit: int = 500) -> list[int]:
     """Open stints that somebody must be asked about now, the longest due first."""
     query = sa.select(Stint.id).where(IS_OPEN, Stint.check_at <= now).order_by(Stint.check_at, Stint.id)
     return list(db.session.scalars(query.limit(limit)))
+
+
+def ahead_of_time(now: datetime, *, limit: int = 500) -> list[int]:
+    """Open stints that begin later than now: the machine's clock was ahead, and has been put back."""
+    query = sa.select(Stint.id).where(IS_OPEN, Stint.signed_in_at > now + CLOCK_LEEWAY)
+    return list(db.session.scalars(query.order_by(Stint.id).limit(limit)))
 
 
 def present_one(stint_id: int) -> Present | None:

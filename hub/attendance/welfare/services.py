@@ -11,6 +11,7 @@ from hub.accounts.rules import Actor
 from hub.attendance import moves as stints
 from hub.attendance.models import Stint
 from hub.attendance.queries import Present, stint_by_uid
+from hub.attendance.rules import CLOCK_LEEWAY
 from hub.attendance.states import Door, StintState
 from hub.attendance.welfare import moves, queries
 from hub.attendance.welfare.rules import (
@@ -47,6 +48,18 @@ def look_at(stint_id: int) -> Step | None:
         )
         moves.ask(item) if step is Step.ASK else moves.ring(item)
         return step
+
+
+def set_back(stint_id: int) -> None:
+    """The machine's clock was ahead when they signed in: they are looked after by the right one, from now on.
+
+    The stamped time is kept as a correction, and the stint is marked estimated until somebody puts it right.
+    """
+    with transaction():
+        item, now = _ours(stint_id), clock.now()
+        if item is None or item.stint.signed_in_at <= now + CLOCK_LEEWAY:
+            return
+        moves.set_back(item.stint, now=now)
 
 
 def look_again(stint_id: int) -> None:

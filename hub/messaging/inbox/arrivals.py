@@ -1,7 +1,6 @@
 """Taking in the texts that came: each once, in order for its phone, and none lost. Ring: services."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -13,10 +12,9 @@ from hub.messaging.events import OptOutChanged, TextAnswered
 from hub.messaging.inbox import moves as intake
 from hub.messaging.inbox.danger import heed_unread
 from hub.messaging.inbox.queries import due_question_ids, free_at
+from hub.messaging.inbox.rules import LEASE
 from hub.messaging.models import Inbound, Question
 from hub.messaging.states import InboundState, QuestionEvent, QuestionState
-
-LEASE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)

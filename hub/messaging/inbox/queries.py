@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from hub.database import db
 from hub.errors import NotFound
 from hub.messaging.inbox.outcomes import QuestionFacts
+from hub.messaging.inbox.rules import LEASE
 from hub.messaging.models import Conversation, Inbound, Message, Question
 from hub.messaging.queries import DID_NOT_ARRIVE
 from hub.messaging.states import InboundState, QuestionKind, QuestionState
@@ -43,8 +44,12 @@ def received_ids(now: datetime, *, limit: int) -> list[int]:
 
 
 def free_at(now: datetime) -> sa.ColumnElement[bool]:
-    """No worker holds the text, or the one that did has died."""
-    return sa.or_(Inbound.lease_until.is_(None), Inbound.lease_until < now)
+    """No worker holds the text, or the one that did has died.
+
+    A lease that lies further ahead than any is of a time before the machine's clock was put back.
+    """
+    lease = Inbound.lease_until
+    return sa.or_(lease.is_(None), lease < now, lease > now + LEASE)
 
 
 def question_facts(conversation_id: int, now: datetime) -> tuple[QuestionFacts, ...]:

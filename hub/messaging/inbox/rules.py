@@ -5,7 +5,7 @@ Ring: rules.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hub.messaging.inbox.outcomes import (
     AnswerQuestion,
@@ -25,6 +25,8 @@ from hub.messaging.replies.rules import Intent, Reading, read_reply
 from hub.messaging.states import QuestionKind, QuestionState
 
 MOST_OPTIONS = 6
+# Whoever reads a text has it alone for so long.
+LEASE = timedelta(seconds=30)
 _TAKES_NO_ANSWER = (QuestionKind.WHICH, QuestionKind.JOIN)
 
 

@@ -142,6 +142,7 @@ def _rest() -> Rest:
 
 def settle() -> None:
     """Brings to an end what hangs: late texts, dead claims, early receipts, lost answers, news not told."""
+    settling.wait_no_longer()
     settling.expire_due()
     settling.reclaim()
     for receipt_id in queries.waiting_receipt_ids(clock.now(), limit=500):

@@ -21,6 +21,8 @@ from hub.messaging.outgoing.duty import alarm_did_not_arrive
 from hub.messaging.rules import (
     ALARM_TO_DUTY_PHONE,
     ASK_LATER,
+    LEASE,
+    LONGEST_LEASE,
     LOOK_AGAIN,
     TOO_LATE,
     Treatment,
@@ -53,6 +55,25 @@ def reclaim() -> int:
         }
         done = db.session.execute(lapsed.values(values).execution_options(synchronize_session=False))
         return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def wait_no_longer() -> None:
+    """The machine's clock was ahead and was put back: what waits for a moment by that clock waits no longer.
+
+    Such a text was written in what is now the future and never meant to wait; such a claim lasts longer than any.
+    """
+    with transaction():
+        now, m = clock.now(), Message
+        meant_at_once = sa.and_(
+            m.state == MessageState.QUEUED, m.not_before > now + LEASE, m.not_before <= m.created_at
+        )
+        held = m.state.in_((MessageState.SENDING, MessageState.UNKNOWN)) & (
+            m.lease_until > now + LONGEST_LEASE
+        )
+        for which, values in ((meant_at_once, {"not_before": now}), (held, {"lease_until": now})):
+            db.session.execute(
+                sa.update(m).where(which).values(values).execution_options(synchronize_session=False)
+            )
 
 
 def settle_unknown(

@@ -65,6 +65,8 @@ def test_leaving_by_the_code_counts_the_time(task, at):
     services.sign_in(code, person.uid)
     at.forward(hours=2)
     assert services.sign_out(code, person.uid).minutes == 120
+    assert services.sign_out(code, person.uid).minutes == 120, "pressed twice"
+    at.forward(minutes=2)
     with pytest.raises(Conflict):
         services.sign_out(code, person.uid)
 

@@ -8,6 +8,7 @@ from hub.alarms.watches import is_watch
 from hub.attendance import held as attendance_held
 from hub.attendance import services as attendance
 from hub.attendance.rollcall import services as roll_calls
+from hub.attendance.welfare import ends
 from hub.attendance.welfare import services as welfare
 from hub.callouts.waves import stop_for_gone_shifts
 from hub.console.words import REFERRAL_TAGS, SHARE_WORDS, STANDING_TAGS
@@ -74,11 +75,7 @@ def init_app(app: Flask) -> None:
         ports.alarm_handler(duty.text_duty_phone)
         ports.names_handler(names_behind)
         ports.cards_handler(cards_behind)
-    task_ports.changed_handler(app, stop_for_gone_shifts)
-    task_ports.changed_handler(app, follow_change)
-    task_ports.changed_handler(app, offers.follow_change)
-    task_ports.given_handler(app, offers.follow_owner)
-    task_ports.cancelled_handler(app, offers.follow_cancelled)
+    follow_tasks(app)
     people_ports.merged_handler(app, follow_merge)
     people_ports.merged_handler(app, general_held.follow_merge)
     referral_ports.left_handler(app, general_held.follow_left)
@@ -89,6 +86,16 @@ def init_app(app: Flask) -> None:
     by_link.purpose(app, WHO_WAIT, link_waiting.PURPOSE)
     by_link.purpose(app, IN_GENERAL, link_helper.PURPOSE)
     plug_in_what_is_held(app)
+
+
+def follow_tasks(app: Flask) -> None:
+    """Who is told when a task changes, gets an owner or is called off, in this order."""
+    task_ports.changed_handler(app, stop_for_gone_shifts)
+    task_ports.changed_handler(app, follow_change)
+    task_ports.changed_handler(app, offers.follow_change)
+    task_ports.changed_handler(app, ends.follow_change)
+    task_ports.given_handler(app, offers.follow_owner)
+    task_ports.cancelled_handler(app, offers.follow_cancelled)
 
 
 def plug_in_what_is_held(app: Flask) -> None:

@@ -78,11 +78,16 @@ class Page:
             return self.forms[wanted], None
         for exactly in (True, False):
             for form in self.forms:
-                for button in buttons_of(form):
+                for button in self.buttons_of(form):
                     if button.text == wanted or (not exactly and wanted in button.text):
                         return form, button
-        said = [button.text for form in self.forms for button in buttons_of(form)]
+        said = [button.text for form in self.forms for button in self.buttons_of(form)]
         raise AssertionError(f"no button “{wanted}” on {self.path}; there are {said}")
+
+    def buttons_of(self, form: Element) -> list[Element]:
+        """The buttons that send this form, wherever on the page they stand."""
+        name = form.get("id")
+        return buttons_of(form) + (self.find_all(f"button[form={name}]") if name else [])
 
 
 def buttons_of(form: Element) -> list[Element]:

@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from hub import clock
 from hub.attendance.lacking import lacking
 from hub.attendance.models import Stint
-from hub.attendance.queries import confirmed_places, last_ended, minutes_of, open_stint_of
+from hub.attendance.queries import confirmed_places, last_ended, limits, minutes_of, open_stint_of
 from hub.attendance.rules import (
     PRESSED_TWICE,
     Expectation,
+    after_rest,
     expected_end,
+    first_look,
     flags_of,
     is_same_place,
     left_at,
@@ -120,7 +122,8 @@ def _new_stint(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: d
     task, place = where.task, where.expectation
     shift = _shift(task, place, at)
     owner = db.session.get(Organisation, task.organisation_id) if task and task.organisation_id else None
-    until = expected_end(shift.ends_at if shift else None, at)
+    until = expected_end(shift.ends_at if shift else None, at, limits().longest)
+    check_minutes = task.check_minutes if task else None
     flags = flags_of(
         has_task=task is not None,
         has_cover=bool(owner and owner.cover.holds(today())),
@@ -131,7 +134,8 @@ def _new_stint(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: d
         incident_id=_incident_id(task), volunteer_id=volunteer.id, task_id=task.id if task else None,
         shift_id=shift.id if shift else None, hub_id=where.hub_id or (task.hub_id if task else None),
         referral_id=place.referral_id if place else None, signed_in_at=at, in_by=by, in_door=door,
-        expected_end_at=until, check_at=until, flags=[flag.value for flag in flags],
+        expected_end_at=until, check_minutes=check_minutes, check_at=first_look(until, at, check_minutes),
+        flags=[flag.value for flag in flags],
     )  # fmt: skip
 
 
@@ -165,6 +169,8 @@ def sign_out(
         "signed_out_at": left, "out_by": by, "out_door": door, "check_at": None,
         "is_estimated": stint.is_estimated or is_guess,
     }  # fmt: skip
+    if stint.resting_since is not None:
+        values |= after_rest(stint.resting_since, left, stint.rest_minutes, stint.rested_at)
     questions.close_about([stint.uid], by=by)
     change_state(stint, StintEvent.SIGN_OUT, STINT, by=by, about=task.uid if task else None, values=values)
     referral = db.session.get(Referral, stint.referral_id) if stint.referral_id else None

@@ -1,16 +1,17 @@
 """Who is here, who should have left, and how long people were here."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from hub.attendance.models import Stint
-from hub.attendance.rules import Expectation, minutes_between
+from hub.attendance.rules import Expectation, Limits, minutes_between
 from hub.attendance.states import StintState
 from hub.database import db
+from hub.installation.queries import settings
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task
@@ -41,6 +42,12 @@ class Hours:
     volunteer_id: int
     stints: int
     minutes: int
+
+
+def limits() -> Limits:
+    """How long somebody works without a break and stays, by the preset in force."""
+    preset = settings().preset
+    return Limits(timedelta(hours=preset.break_after_hours), timedelta(hours=preset.longest_shift_hours))
 
 
 def present(*, task_id: int | None = None, hub_id: int | None = None) -> list[Present]:

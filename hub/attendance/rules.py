@@ -16,6 +16,8 @@ AT_LEAST = timedelta(minutes=1)
 PRESSED_TWICE = timedelta(minutes=1)
 # Nobody signs in later than now: beyond that the machine's clock was ahead and has been put back since.
 CLOCK_LEEWAY = timedelta(minutes=2)
+# A rest, or a gap between two stints, that is shorter is no break.
+A_BREAK = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,39 @@ def is_same_place(task: int | None, hub: int | None, to_task: int | None, to_hub
     return to_hub in (None, hub)
 
 
-def expected_end(shift_end: datetime | None, now: datetime) -> datetime:
-    """When the person should have signed out: the end of the shift, or 4 hours from now."""
-    return shift_end if shift_end and shift_end > now else now + UNPLANNED
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long somebody works without a break, and how long they stay, before the boards say so."""
+
+    break_after: timedelta
+    longest: timedelta
+
+
+def expected_end(shift_end: datetime | None, now: datetime, longest: timedelta) -> datetime:
+    """When the person should have signed out: the end of the shift, or 4 hours from now.
+
+    Never later than the longest shift: whoever stays longer says so when they are asked.
+    """
+    end = shift_end if shift_end and shift_end > now else now + UNPLANNED
+    return min(end, now + longest)
+
+
+def first_look(until: datetime, now: datetime, check_minutes: int | None) -> datetime:
+    """When somebody who signs in is first asked whether they are well: at their end, or sooner if they work alone."""
+    return min(until, now + timedelta(minutes=check_minutes)) if check_minutes else until
+
+
+def after_rest(
+    resting_since: datetime, until: datetime, minutes_before: int, rested_at: datetime | None
+) -> dict[str, object]:
+    """The columns of a stint whose rest ends at this moment. A short one is counted, and is no break."""
+    minutes = max(0, minutes_between(resting_since, until))
+    is_break = until - resting_since >= A_BREAK
+    return {
+        "resting_since": None,
+        "rest_minutes": minutes_before + minutes,
+        "rested_at": until if is_break else rested_at,
+    }
 
 
 def left_at(signed_in_at: datetime, moment: datetime) -> tuple[datetime, bool]:

@@ -7,12 +7,14 @@ from hub.console.desk import (
     groups,
     kiosk,
     lists,
+    one_card,
     overdue,
     paper,
     qr_poster,
     roll_calls,
     t_cards,
     walk_in,
+    working_alone,
 )
 from hub.console.hours import hours
 from hub.console.needs import boards, notes
@@ -106,6 +108,8 @@ NOUNS = (
     skill_words,
     slips,
     standing,
+    one_card,
+    working_alone,
     t_cards,
     tasks,
     telling,

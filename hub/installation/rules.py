@@ -40,7 +40,8 @@ class Preset:
     """What a programme fixes for its hubs. Ages in years, quiet hours as local clock times.
 
     `skills`: lists by name, the first ones first. `keep_months`: after how long somebody must look whether what is
-    kept about a person is still needed.
+    kept about a person is still needed. `break_after_hours`, `longest_shift_hours`: when the boards say that somebody
+    needs a break, and that they have been here for too long.
     """
 
     name: str
@@ -58,6 +59,8 @@ class Preset:
     currency: str
     rest_hours: int
     asks_per_week: int
+    break_after_hours: float
+    longest_shift_hours: float
     skills: list[str]
     agreements: tuple[AgreementText, ...] = ()
 

@@ -60,6 +60,8 @@ class Task(Record, db.Model):
     adds_decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Under which heading of a cost-share its hours are claimed ("B, protective measures").
     work_category: Mapped[str] = mapped_column(sa.String(60), default="")
+    # Everybody on it works alone: minutes between the checks on whoever signs in.
+    check_minutes: Mapped[int | None]
     external_id: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
     # Recognises an imported row that has no external_id when the same list comes again.
     import_key: Mapped[str | None] = mapped_column(sa.String(64), unique=True)

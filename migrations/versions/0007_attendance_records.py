@@ -255,6 +255,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('rested_at', UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column('rest_minutes', sa.Integer(), nullable=False, server_default='0'))
         batch_op.add_column(sa.Column('is_paid', sa.Boolean(), nullable=False, server_default='0'))
+    op.add_column('task', sa.Column('check_minutes', sa.Integer(), nullable=True))
     key = sa.ForeignKey('attendance_sheet.id', name='fk_stint_sheet_id')
     op.add_column('stint', sa.Column('sheet_id', sa.Integer(), key, nullable=True), inline_references=True)
     op.create_index('ix_stint_sheet_id', 'stint', ['sheet_id'], unique=False)
@@ -269,6 +270,7 @@ def downgrade() -> None:
         op.drop_index(index, table_name='stint')
     for column in ('sheet_id', 'is_paid', 'rest_minutes', 'rested_at'):
         op.execute(f'ALTER TABLE stint DROP COLUMN {column}')
+    op.execute('ALTER TABLE task DROP COLUMN check_minutes')
     for table in ('occurrence_note', 'occurrence', 'donation', 'attendance_sheet', 'hours_letter', 'badge', 'duty_watch', 'attachment'):
         op.drop_table(table)
     change_checks(wider=False)

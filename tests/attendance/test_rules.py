@@ -7,8 +7,10 @@ import pytest
 from hub.attendance.rules import (
     AT_LEAST,
     Expectation,
+    after_rest,
     began_after,
     expected_end,
+    first_look,
     flags_of,
     hours_words,
     is_same_place,
@@ -55,13 +57,20 @@ def test_far_too_early_and_far_too_late_are_not_meant(start, end):
     assert pick([place(start, end)], NOON) is None
 
 
+LONGEST = timedelta(hours=12)
+
+
 def test_somebody_on_a_shift_should_leave_at_its_end():
-    assert expected_end(NOON + timedelta(hours=3), NOON) == NOON + timedelta(hours=3)
+    assert expected_end(NOON + timedelta(hours=3), NOON, LONGEST) == NOON + timedelta(hours=3)
+
+
+def test_nobody_is_expected_to_stay_longer_than_the_longest_shift():
+    assert expected_end(NOON + timedelta(hours=20), NOON, LONGEST) == NOON + LONGEST
 
 
 @pytest.mark.parametrize("shift_end", [None, NOON - timedelta(minutes=1)])
 def test_without_a_shift_four_hours_are_expected(shift_end):
-    assert expected_end(shift_end, NOON) == NOON + timedelta(hours=4)
+    assert expected_end(shift_end, NOON, LONGEST) == NOON + timedelta(hours=4)
 
 
 def test_what_is_missing_is_flagged():
@@ -103,3 +112,21 @@ def test_a_sign_in_that_lies_ahead_of_now_did_not_come_after_the_text():
     assert began_after(later, sent, NOON)
     assert not began_after(NOON + timedelta(hours=2), sent, NOON)
     assert not began_after(sent - timedelta(hours=1), sent, NOON)
+
+
+@pytest.mark.parametrize(("minutes", "is_break"), [(5, False), (15, True), (90, True)])
+def test_a_rest_is_counted_and_a_short_one_is_no_break(minutes, is_break):
+    end = NOON + timedelta(minutes=minutes)
+    after = after_rest(NOON, end, 10, None)
+    assert after == {
+        "resting_since": None,
+        "rest_minutes": 10 + minutes,
+        "rested_at": end if is_break else None,
+    }
+
+
+def test_who_works_alone_is_looked_at_sooner_than_their_end():
+    until = NOON + timedelta(hours=3)
+    assert first_look(until, NOON, None) == until
+    assert first_look(until, NOON, 60) == NOON + timedelta(hours=1)
+    assert first_look(until, NOON, 240) == until

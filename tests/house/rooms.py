@@ -65,7 +65,7 @@ RING = re.compile(r"\bRing: (\w+)\.")
 # Rooms inside a room, low to high; "." is where the room's own files stand.
 INNER = {
     "attendance": (  # noqa: SIM905  one line to read in order
-        ". attached badges arriving signing sheets welfare rollcall hours letters donated occurrences closing"
+        ". attached badges arriving signing sheets welfare rack rollcall hours letters donated occurrences closing"
     ).split(),
     "messaging": "replies . texts outgoing webhooks sending inbox".split(),  # noqa: SIM905
     "referrals": ". figures organisations changes persons timed voice offering general".split(),  # noqa: SIM905

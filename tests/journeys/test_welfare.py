@@ -54,7 +54,6 @@ def test_an_alarm_is_not_lost_by_a_reload_a_second_operator_or_a_restart(browser
         first.goto("/console/overdue/")
         expect(first.get_by_role("main")).to_contain_text("1 person at 1 place")
         first.set_viewport_size({"width": 390, "height": 844})
-        first.screenshot(path="/tmp/ov-m.png", full_page=True)
         first.set_viewport_size({"width": 1366, "height": 768})
         later(at, minutes=16)
         sees_alarm(first)

@@ -292,9 +292,10 @@ RACK = [
         "id": "expected",
         "title": "Expected",
         "kind": "info",
-        "cards": [{"name": "Yusuf Demir", "line": "by 12:45"}],
+        "count": 1,
+        "groups": [{"title": "", "cards": [{"name": "Yusuf Demir", "line": "by 12:45"}]}],
     },
-    {"id": "resting", "title": "Resting", "cards": []},
+    {"id": "resting", "title": "Resting", "count": 0, "groups": []},
 ]
 
 

@@ -1,6 +1,6 @@
 """Whose time has come, who is overdue where, and which alarms ring about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from hub.attendance.states import StintState
 from hub.attendance.welfare.rules import Overdue
 from hub.database import db
 from hub.incidents.models import Hub
-from hub.tasks.models import Task
+from hub.tasks.models import Shift, Task
 
 IS_OPEN = Stint.state == StintState.OPEN
 # Asked in vain: nothing more is due, since an alarm rings for it.
@@ -49,6 +49,32 @@ def in_alarm_at(stint: Stint) -> list[Present]:
     if stint.task_id is None:
         query = query.where(Stint.hub_id == stint.hub_id if stint.hub_id else Stint.hub_id.is_(None))
     return [Present(*row) for row in db.session.execute(query.order_by(Stint.expected_end_at, Stint.id))]
+
+
+def is_in_alarm(stint: Stint) -> bool:
+    """Whether this person was asked in vain."""
+    return stint.welfare_asked_at is not None and stint.check_at is None
+
+
+def at_work_on(shift_ids: Collection[int]) -> list[tuple[Stint, Shift]]:
+    """The open stints of these shifts, each held until the transaction ends."""
+    query = sa.select(Stint, Shift).join(Shift, Shift.id == Stint.shift_id)
+    query = query.where(IS_OPEN, Stint.shift_id.in_(shift_ids)).order_by(Stint.id)
+    rows = db.session.execute(query.with_for_update(of=Stint))
+    return [(stint, shift) for stint, shift in rows]
+
+
+def under_checks() -> list[Present]:
+    """Everybody who works alone and is asked now and then, whose turn is next first; who did not answer before all."""
+    query = with_person().where(IS_OPEN, Stint.check_minutes.is_not(None))
+    in_vain = sa.case((IN_ALARM, 0), else_=1)
+    return [Present(*row) for row in db.session.execute(query.order_by(in_vain, Stint.check_at, Stint.id))]
+
+
+def alone_tasks() -> list[Task]:
+    """The tasks that are not over and on which everybody works alone."""
+    query = sa.select(Task).where(Task.check_minutes.is_not(None)).order_by(Task.id)
+    return [task for task in db.session.scalars(query) if not task.state.is_over]
 
 
 def facts_of(item: Present, *, wants_help: bool = False) -> Overdue:

@@ -17,10 +17,8 @@ ALONE_ANSWER_WITHIN = timedelta(minutes=5)
 FINE_FOR = timedelta(hours=1)
 # An alarm was cleared, and they are still signed in: asked once more after that.
 LOOK_AGAIN_AFTER = timedelta(hours=1)
-# A shift that is longer, and work without a break for longer, are shown loudly.
-LONGEST_SHIFT = timedelta(hours=12)
-BREAK_DUE_AFTER = timedelta(hours=4)
 SHORTEST_CHECK, LONGEST_CHECK = 10, 240
+FURTHEST = timedelta(days=1)
 NAMED = 3
 
 
@@ -48,6 +46,26 @@ def next_check(now: datetime, expected_end_at: datetime, check_minutes: int | No
     """
     end = expected_end_at if expected_end_at > now else now + FINE_FOR
     return min(end, now + timedelta(minutes=check_minutes)) if check_minutes else end
+
+
+def why_not_every(minutes: int) -> str:
+    """What is wrong with so many minutes between two checks; empty when nothing is."""
+    return (
+        ""
+        if SHORTEST_CHECK <= minutes <= LONGEST_CHECK
+        else f"Between {SHORTEST_CHECK} and {LONGEST_CHECK} minutes."
+    )
+
+
+def why_not_until(until: datetime, now: datetime, longest: datetime, *, has_reason: bool) -> dict[str, str]:
+    """What is wrong with a new time to leave, by field. `longest`: the end of the longest shift."""
+    if until <= now:
+        return {"until": "That time is over. If they have left, sign them out."}
+    if until > now + FURTHEST:
+        return {"until": "That is more than a day away. Check the time."}
+    if until > longest and not has_reason:
+        return {"why": "That is longer than the longest shift. Write down why, and who agreed."}
+    return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,8 @@ from hub.attendance.rules import CLOCK_LEEWAY
 from hub.attendance.states import Door, StintState
 from hub.attendance.welfare import moves, queries
 from hub.attendance.welfare.rules import (
-    LONGEST_CHECK,
     LOOK_AGAIN_AFTER,
-    SHORTEST_CHECK,
     Step,
-    next_check,
     next_step,
 )
 from hub.audit.moves import record
@@ -134,21 +131,6 @@ def clear_team(stint_uids: Collection[UUID], *, by: Actor, at: datetime | None =
             stints.sign_out(item.stint, door=Door.LEADER, by=by.uid, at=left)
             done += 1
         return done
-
-
-def check_on(stint_uid: UUID, minutes: int | None, *, by: Actor) -> None:
-    """Somebody works alone: they are asked every so many minutes. None ends that."""
-    if minutes is not None and not SHORTEST_CHECK <= minutes <= LONGEST_CHECK:
-        raise Invalid({"minutes": f"Between {SHORTEST_CHECK} and {LONGEST_CHECK} minutes."})
-    with transaction():
-        item = next(iter(filter(None, map(_ours, _ids([stint_uid])))), None)
-        if item is None:
-            raise Conflict("They are not signed in any more.")
-        stint = item.stint
-        stint.check_minutes = minutes
-        if stint.welfare_asked_at is None:
-            stint.check_at = next_check(clock.now(), stint.expected_end_at, minutes)
-        record("stint.check_on", stint, by=by.uid, details={"minutes": minutes})
 
 
 def _ids(stint_uids: Collection[UUID]) -> list[int]:

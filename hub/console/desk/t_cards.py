@@ -1,106 +1,81 @@
-"""T-cards: where is everybody? By state, the overdue above all, for a screen and for a wall."""
+"""T-cards: where is everybody? By state, of one hub, one task or all, for a screen and for a wall."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hub import clock
-from hub.accounts.guards import requires
+from hub.accounts.guards import actor, allowed, requires
 from hub.accounts.permissions import Permission
-from hub.attendance.queries import Present, left_since, present
-from hub.console.desk.part_asked_for import hub_asked_for
-from hub.console.words import FLAG_WORDS
+from hub.attendance.rack.queries import Part, name_on
+from hub.attendance.rules import hours_words
+from hub.attendance.welfare import resting
+from hub.attendance.welfare.ends import GONE
+from hub.console.desk.part_asked_for import hub_asked_for, task_asked_for
+from hub.console.desk.rack import Rack
+from hub.errors import Conflict
 from hub.incidents.models import Hub
-from hub.referrals.queries import Handover, expected_at_desk
-from hub.web.filters import clock_time, duration, when
+from hub.incidents.queries import open_hubs
+from hub.tasks.models import Task
+from hub.tasks.queries import open_tasks
+from hub.web.back import own_path
 from hub.web.live import conditional
 
 bp = Blueprint("t_cards", __name__, url_prefix="/console/t-cards")
-RECENT = timedelta(hours=6)
-MOST = 40
 
 
 @bp.get("/")
 @requires(Permission.CONSOLE_SEE)
 def index() -> str:
     """The rack; `?wall=1` for a big screen without controls."""
-    hub = hub_asked_for()
-    wall = bool(request.args.get("wall"))
-    return render_template("console/t_cards.html", rack=gather(clock.now(), hub), wall=wall, hub=hub)
+    hub, task, wall = hub_asked_for(), task_asked_for(), bool(request.args.get("wall"))
+    return render_template(
+        "console/t_cards.html", rack=_rack(hub, task, wall=wall), wall=wall, hub=hub, task=task,
+        hubs=open_hubs(), tasks=open_tasks(),
+    )  # fmt: skip
 
 
 @bp.get("/live")
 @requires(Permission.CONSOLE_SEE)
 def live() -> Response:
     """The part that changes by itself."""
-    return conditional(render_template("console/_t_cards.html", rack=gather(clock.now(), hub_asked_for())))
+    wall = bool(request.args.get("wall"))
+    rack = _rack(hub_asked_for(), task_asked_for(), wall=wall)
+    return conditional(render_template("console/_t_cards.html", rack=rack, wall=wall))
 
 
-def gather(now: datetime, hub: Hub | None = None) -> dict[str, object]:
-    """The columns and the overdue, of one hub or of all, as the components want them."""
-    hub_id = hub.id if hub else None
-    here = present(hub_id=hub_id)
-    late = [item for item in here if item.is_overdue(now)]
-    at_hub = [item for item in here if item.task is None and not item.is_overdue(now)]
-    working = [item for item in here if item.task is not None and not item.is_overdue(now)]
-    expected = expected_at_desk(now, hub_id=hub_id)
-    left = left_since(now - RECENT, hub_id=hub_id, limit=MOST)
-    columns = [
-        {"id": "expected", "title": "Expected", "cards": _expected(expected[:MOST]), "kind": "info"},
-        {"id": "hub", "title": "At the hub", "cards": _cards(at_hub)},
-        {"id": "on-task", "title": "On task", "cards": _cards(working), "kind": "confirmed", "two": True},
-        {"id": "left", "title": "Left", "cards": _left(left), "kind": "done"},
-    ]
-    answer = f"{len(here)} {'person is' if len(here) == 1 else 'people are'} signed in"
-    answer += f", {len(late)} of them overdue." if late else "."
-    if len(expected) > MOST:
-        answer += f" {len(expected)} are expected; the next {MOST} are shown."
-    return {"columns": columns, "late": _late(late, now), "answer": answer}
+def _rack(hub: Hub | None, task: Task | None, *, wall: bool) -> Rack:
+    part = Part(hub.id if hub else None, task.id if task else None)
+    return Rack(part, clock.now(), moves=allowed(Permission.DESK) and not wall)
 
 
-def _cards(items: Iterable[Present]) -> list[dict[str, object]]:
-    return [
-        {"name": item.volunteer.name, "url": url_for("people.show", uid=item.volunteer.uid),
-         "number": item.task.number if item.task else "Hub", "line": f"since {clock_time(item.stint.signed_in_at)}",
-         "line2": f"until {clock_time(item.stint.expected_end_at)}", **_flag(item),
-         "needs": item.volunteer.access_needs}
-        for item in items
-    ]  # fmt: skip
+@bp.post("/move")
+@requires(Permission.DESK)
+def move() -> Response:
+    """One card is moved: to rest, back from it, or out."""
+    asked = [(step, request.form[name]) for name, step in STEPS.items() if request.form.get(name)]
+    try:
+        for step, uid in asked:
+            name = name_on(UUID(uid))
+            flash(f"{name} {step(UUID(uid))}")
+    except (Conflict, ValueError) as error:
+        flash(error.sentence if isinstance(error, Conflict) else GONE, "warning")
+    return redirect(own_path(request.form.get("back"), url_for("t_cards.index")), 303)
 
 
-def _flag(item: Present) -> dict[str, str]:
-    flags = [FLAG_WORDS[flag] for flag in item.stint.flags if flag in FLAG_WORDS]
-    return {"tag_word": flags[0], "tag_kind": "take-up"} if flags else {}
+def _rest(uid: UUID) -> str:
+    resting.begin_rest(uid, by=actor())
+    return "rests. Press “Back from rest” when they go on."
 
 
-def _expected(handovers: Iterable[Handover]) -> list[dict[str, object]]:
-    return [
-        {"name": h.volunteer.name, "url": url_for("people.show", uid=h.volunteer.uid), "number": h.task.number,
-         "line": when(h.shift.starts_at), "needs": h.volunteer.access_needs}
-        for h in handovers
-    ]  # fmt: skip
+def _back(uid: UUID) -> str:
+    minutes = resting.be_back(uid, by=actor())
+    return f"is back after {hours_words(minutes)}."
 
 
-def _left(items: Iterable[Present]) -> list[dict[str, object]]:
-    return [
-        {"name": item.volunteer.name, "number": item.task.number if item.task else "Hub", "off": True,
-         "url": url_for("people.show", uid=item.volunteer.uid), "line": f"left {clock_time(item.stint.signed_out_at)}"}
-        for item in items
-    ]  # fmt: skip
+def _out(uid: UUID) -> str:
+    return f"is signed out after {hours_words(resting.sign_out(uid, by=actor()).minutes)}."
 
 
-def _late(items: Iterable[Present], now: datetime) -> list[dict[str, object]]:
-    return [_late_one(item, now) for item in items]
-
-
-def _late_one(item: Present, now: datetime) -> dict[str, object]:
-    url, due = url_for("people.show", uid=item.volunteer.uid), item.stint.expected_end_at
-    where = item.task.title if item.task else "At the hub"
-    return {
-        "name": item.volunteer.name, "url": url, "number": item.task.number if item.task else "Hub",
-        "late": f"Overdue {duration((now - due).total_seconds() / 60)}",
-        "detail": f"{where}, due out {clock_time(due)}.",
-        "action_label": f"Look after {item.volunteer.given_name}", "action_url": url_for("overdue.index"),
-    }  # fmt: skip
+STEPS = {"rest": _rest, "resume": _back, "out": _out}

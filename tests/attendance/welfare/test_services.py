@@ -14,7 +14,7 @@ from hub.alarms.states import AlarmKind
 from hub.attendance import services as attendance
 from hub.attendance.models import Stint
 from hub.attendance.states import Door, StintState
-from hub.attendance.welfare import queries, services
+from hub.attendance.welfare import alone, queries, services
 from hub.attendance.welfare.jobs import watch
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid
@@ -165,7 +165,7 @@ def test_a_second_person_joins_the_alarm_of_the_place(task, at):
 
 def test_who_works_alone_is_asked_every_so_often(task, at):
     _, stint = comes(task)
-    services.check_on(stint.uid, 30, by=SYSTEM)
+    alone.check_on(stint.uid, 30, by=SYSTEM)
     round_goes(at, minutes=31)
     (text,) = texts()
     assert "we check on you at Pack food parcels" in text.body and "OUT" not in text.body
@@ -177,7 +177,7 @@ def test_who_works_alone_is_asked_every_so_often(task, at):
 def test_checks_that_are_too_often_or_too_rare_are_refused(task, at, minutes):
     _, stint = comes(task)
     with pytest.raises(Invalid):
-        services.check_on(stint.uid, minutes, by=SYSTEM)
+        alone.check_on(stint.uid, minutes, by=SYSTEM)
 
 
 def test_a_leader_clears_a_whole_team_with_times_marked_estimated(task, at):

@@ -1,0 +1,1 @@
+"""The rack of T-cards: everybody by where they are."""

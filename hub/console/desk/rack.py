@@ -130,13 +130,13 @@ class Rack:
 
     @property
     def columns(self) -> list[Shown]:
-        """The columns from left to right."""
+        """The columns from left to right; the fuller one in the middle takes two."""
+        arrived, working = self.of(Column.ARRIVED), self.of(Column.ON_TASK)
+        wide = len(arrived) > len(working)
         return [
             self._column("expected", "Expected", self.coming, self.expected, "info"),
-            self._column(
-                "arrived", "Arrived", None, self.of(Column.ARRIVED), two=len(self.of(Column.ARRIVED)) > 4
-            ),
-            self._column("on-task", "On task", None, self.of(Column.ON_TASK), "confirmed", two=True),
+            self._column("arrived", "Arrived", None, arrived, two=wide),
+            self._column("on-task", "On task", None, working, "confirmed", two=not wide),
             self._column("resting", "Resting", None, self.of(Column.RESTING)),
             self._column("off-duty", "Off duty", self.left, self.gone, "done"),
         ]
@@ -150,8 +150,12 @@ class Rack:
                 "groups": list(self._groups(people)), "more": max(0, count - len(people))}  # fmt: skip
 
     def _groups(self, people: Sequence[Card | Coming | Gone]) -> Iterable[Shown]:
-        """One group where they are few; else one a place, the fullest first, with all or those who need somebody."""
-        if len(people) <= ROWS_FROM or self.part.task_id is not None:
+        """One group where they are few; else one a place, the fullest first, with all or those who need somebody.
+
+        Of who comes and who has gone only the next and the last are known, so they stay together.
+        """
+        is_inside = bool(people) and isinstance(people[0], Card)
+        if len(people) <= ROWS_FROM or self.part.task_id is not None or not is_inside:
             seen = people[: MOST_SEEN * 3]
             yield {"title": "", "cards": [self.card(one) for one in seen], "more": len(people) - len(seen)}
             return
@@ -164,7 +168,8 @@ class Rack:
                 those if len(people) <= MOST_SEEN else [one for one in those if getattr(one, "tired", ())][:5]
             )
             yield {"title": f"{place.number} {place.title}", "url": place.url, "count": len(those),
-                   "cards": [self.card(one) for one in seen], "more": len(those) - len(seen)}  # fmt: skip
+                   "cards": [self.card(one) | {"number": ""} for one in seen],
+                   "more": len(those) - len(seen)}  # fmt: skip
 
     def card(self, one: Card | Coming | Gone) -> Shown:
         """One card."""

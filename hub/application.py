@@ -42,6 +42,7 @@ from hub.web import (
     reach_notes,
     save_number,
     sign_in,
+    verify,
 )
 
 __all__ = ["create_app", "tables"]
@@ -49,7 +50,7 @@ __all__ = ["create_app", "tables"]
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (health, assets, public, sign_in, board, webhooks, register, group_views, own_page, portal_home, portal_tasks,
          applying, by_link, portal_people, portal_us, portal_sign_ins, portal_taking, portal_numbers, portal_general,
-         portal_offers, arriving, calendar_feed, portal_calling, save_number)  # fmt: skip
+         portal_offers, arriving, calendar_feed, portal_calling, save_number, verify)  # fmt: skip
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:

@@ -21,6 +21,7 @@ from hub.console.needs import boards, notes
 from hub.console.people import (
     badges,
     handing_on,
+    letters,
     numbers,
     papers,
     people,
@@ -83,6 +84,7 @@ NOUNS = (
     inbox,
     keeping,
     kiosk,
+    letters,
     line,
     notes,
     numbers,

@@ -23,7 +23,7 @@ PUBLIC = {
     "applying.register", "applying.thanks", "applying.still_right", "applying.answer", "accounts.invitation",
     "register_group.index", "register_group.thanks", "kiosk.welcome", "kiosk.form", "kiosk.thanks", "kiosk.end",
     "calendar.shifts", "by_link.show", "by_link.answer", "board.index", "board.of_hub",
-    "save_number.show", "save_number.poster", "save_number.card", "save_number.code",
+    "save_number.show", "save_number.poster", "save_number.card", "save_number.code", "verify.index", "verify.show",
 }  # fmt: skip
 
 # Guarded by the code to the phone, not by a sign-in.
@@ -32,7 +32,7 @@ OWN_PAGE = {
     "me.new_number_code", "me.free", "me.week", "me.free_now", "me.not_free_now", "me.day_off", "me.remove_day_off",
     "me.pause", "me.take_up_again", "me.shared", "me.everything", "me.everything_file", "me.leave_register",
     "me.come_back", "me.erase", "me.hand_on", "me.take_back", "me.papers", "me.sign", "me.appeal",
-    "me.calendar", "me.change_calendar",
+    "me.calendar", "me.change_calendar", "me.letters", "me.letter", "me.take_back_letter",
 }  # fmt: skip
 PUBLIC |= OWN_PAGE
 

@@ -23,7 +23,7 @@ from hub.referrals.models import Referral
 from hub.tasks.models import Task, TaskLine
 from hub.volunteers import skills
 from hub.volunteers.models import Volunteer
-from hub.volunteers.selves import join_person
+from hub.volunteers.selves import is_self, join_person
 
 VOLUNTEER = "Volunteer"
 ERASED = "(erased)"
@@ -82,8 +82,8 @@ class Worked:
 
     @property
     def counts(self) -> bool:
-        """Whether it goes into the totals: an estimate never does."""
-        return not self.stint.is_estimated
+        """Whether it goes into the totals: an estimate never does, nor an hour that somebody is paid for."""
+        return not self.stint.is_estimated and not self.stint.is_paid
 
     def parts(self) -> Iterator[Part]:
         """Day by day on the clock of this place."""
@@ -95,6 +95,15 @@ class Worked:
 
 def worked(incident_id: int, *conditions: "sa.ColumnElement[bool]") -> list[Worked]:
     """Every closed stint of the incident, oldest first; a sign-in that was taken back is none."""
+    return _worked(Stint.incident_id == incident_id, *conditions)
+
+
+def worked_by(volunteer_id: int) -> list[Worked]:
+    """Every closed stint of one person, in whichever incident, oldest first."""
+    return _worked(is_self(Stint.volunteer_id, volunteer_id))
+
+
+def _worked(*conditions: "sa.ColumnElement[bool]") -> list[Worked]:
     query = (
         join_person(sa.select(Stint, Volunteer, Task, Organisation, Hub, TaskLine.skill), Stint.volunteer_id)
         .outerjoin(Task, Task.id == Stint.task_id)
@@ -102,7 +111,7 @@ def worked(incident_id: int, *conditions: "sa.ColumnElement[bool]") -> list[Work
         .outerjoin(Hub, Hub.id == Stint.hub_id)
         .outerjoin(Referral, Referral.id == Stint.referral_id)
         .outerjoin(TaskLine, TaskLine.id == Referral.line_id)
-        .where(Stint.incident_id == incident_id, Stint.state == StintState.CLOSED, CAME, *conditions)
+        .where(Stint.state == StintState.CLOSED, CAME, *conditions)
         .order_by(Stint.signed_in_at, Stint.id)
     )
     return [Worked(*row[:5], row[5] or "") for row in db.session.execute(query)]
@@ -164,7 +173,14 @@ class Day:
     @property
     def estimated(self) -> int:
         """Minutes that were estimated."""
-        return sum(part.minutes for row, part in self.rows if not row.counts)
+        return sum(
+            part.minutes for row, part in self.rows if row.stint.is_estimated and not row.stint.is_paid
+        )
+
+    @property
+    def paid(self) -> int:
+        """Minutes of people who are paid for being there."""
+        return sum(part.minutes for row, part in self.rows if row.stint.is_paid)
 
     @property
     def waiting(self) -> tuple[UUID, ...]:
@@ -191,10 +207,11 @@ def place_of(row: Worked) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What an incident's hours add up to. `worth` by currency; estimates and unpriced hours are outside of it."""
+    """What an incident's hours add up to. `worth` by currency; estimates, paid and unpriced hours are outside of it."""
 
     minutes: int
     estimated: int
+    paid: int
     unpriced: int
     worth: Mapping[str, Decimal]
     thanks: Mapping[str, Decimal]
@@ -204,10 +221,11 @@ def total(rows: Sequence[Worked], known: Sequence[Rate]) -> Total:
     """Minutes and values of stints, the thank-you value apart from the cost-share."""
     worth: dict[str, Decimal] = {}
     thanks: dict[str, Decimal] = {}
-    minutes = estimated = unpriced = 0
+    minutes = estimated = paid = unpriced = 0
     for row in rows:
         if not row.counts:
-            estimated += row.minutes
+            paid += row.minutes if row.stint.is_paid else 0
+            estimated += 0 if row.stint.is_paid else row.minutes
             continue
         minutes += row.minutes
         for part in row.parts():
@@ -215,7 +233,7 @@ def total(rows: Sequence[Worked], known: Sequence[Rate]) -> Total:
             unpriced += 0 if rate else part.minutes
             _add(worth, rate, part.minutes)
             _add(thanks, rate_for(row.role, part.on, known, thanks=True), part.minutes)
-    return Total(minutes, estimated, unpriced, worth, thanks)
+    return Total(minutes, estimated, paid, unpriced, worth, thanks)
 
 
 def _add(sums: dict[str, Decimal], rate: Rate | None, minutes: int) -> None:

@@ -56,6 +56,8 @@ def _answer(total: Total, stints: int, inside: int) -> str:
     said = f"{hours_words(total.minutes)} in {stints:,} sign-in{'' if stints == 1 else 's'}."
     if total.estimated:
         said += f" {hours_words(total.estimated)} more are estimates and stay outside the total."
+    if total.paid:
+        said += f" {hours_words(total.paid)} of paid people stay outside too."
     return said
 
 

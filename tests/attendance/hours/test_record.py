@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -60,17 +60,59 @@ def incident_of(task):
     return db.session.get(factories.Incident, task.incident_id)
 
 
-def test_the_export_adds_up_to_the_stints_across_midnight_and_a_changed_clock(task, at, export):
-    # From Saturday evening until Sunday of the night in which the clocks go forward, and back again in April.
-    for days, hours in ((-56, 20), (-56, 3.26), (141, 15), (0.01, 0.4)):
-        at.forward(days=days)
-        worked(task, at, hours=hours)
-        at.forward(days=-days, hours=-hours)
+# When people came on the clock of Wellington, for how many minutes, and what the day's lines then say.
+EXERCISE_DAYS = {
+    "a day": ("2026-11-14T09:00+13:00", 200, [("2026-11-14", "200")]),
+    "across midnight": ("2026-11-14T22:30+13:00", 240, [("2026-11-14", "90"), ("2026-11-15", "150")]),
+    "over two midnights": (
+        "2026-11-14T23:00+13:00", 1620, [("2026-11-14", "60"), ("2026-11-15", "1440"), ("2026-11-16", "120")]
+    ),
+    # At two it is three: the night of 27 September has an hour less.
+    "the clocks go forward": ("2026-09-26T20:00+12:00", 660, [("2026-09-26", "240"), ("2026-09-27", "420")]),
+    # At three it is two: the night of 4 April has an hour more.
+    "the clocks go back": ("2027-04-03T20:00+13:00", 780, [("2027-04-03", "240"), ("2027-04-04", "540")]),
+    "within the hour that comes twice": ("2027-04-04T02:30+13:00", 60, [("2027-04-04", "60")]),
+    "seconds before midnight": ("2026-11-14T23:59:40+13:00", 1, [("2026-11-14", "0"), ("2026-11-15", "1")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXERCISE_DAYS)
+def test_the_export_of_an_exercise_day_has_the_minutes_that_passed(task, at, export, name):
+    came, minutes, lines = EXERCISE_DAYS[name]
+    at(datetime.fromisoformat(came))
+    worked(task, at, hours=minutes / 60)
+    rows, _ = export(incident_of(task).name)
+    assert [(row["date"], row["minutes"]) for row in rows] == lines
+    assert rows[0]["in"] == datetime.fromisoformat(came).isoformat(timespec="minutes")
+
+
+def test_the_export_of_all_these_days_adds_up_to_the_stints(task, at, export):
+    for came, minutes, _ in EXERCISE_DAYS.values():
+        at(datetime.fromisoformat(came))
+        worked(task, at, hours=(minutes + 0.4) / 60)
     rows, _ = export(incident_of(task).name)
     truly = sum(queries.minutes_of(stint) for stint in db.session.scalars(sa.select(Stint)))
     assert sum(int(row["minutes"]) for row in rows) == truly
-    assert all(row["in"][:10] == row["date"] for row in rows)
-    assert len({row["in"][-6:] for row in rows}) == 2
+    assert queries.total(queries.worked(task.incident_id), []).minutes == truly
+    assert sum(day.minutes for day in queries.days(queries.worked(task.incident_id))) == truly
+    assert all(row["in"][:10] == row["date"] for row in rows) and len({row["in"][-6:] for row in rows}) == 2
+
+
+def test_hours_that_somebody_is_paid_for_stay_outside(task, at, export, chief):
+    services.set_rate("", date(2026, 1, 1), Decimal("20"), "NZD", is_thanks=False, source="", by=chief)
+    worked(task, at, hours=2)
+    paid = worked(task, at, hours=8)
+    with transaction():
+        db.session.get(Stint, paid.id).is_paid = True
+    found = queries.total(queries.worked(task.incident_id), queries.rates())
+    assert (found.minutes, found.paid, found.estimated, found.worth) == (
+        120,
+        480,
+        0,
+        {"NZD": Decimal("40.00")},
+    )
+    rows, _ = export(incident_of(task).name)
+    assert [(row["counts"], row["value"]) for row in rows] == [("yes", "40.00"), ("no", "")]
 
 
 def test_a_line_says_all_that_an_auditor_asks(task, at, export, chief):

@@ -21,7 +21,7 @@ from hub.attendance.rules import (
     left_at,
     pick,
 )
-from hub.attendance.states import STINT, Door, StintEvent
+from hub.attendance.states import STINT, Door, StintEvent, StintState
 from hub.audit.moves import change_state, record
 from hub.database import db
 from hub.errors import Conflict
@@ -118,7 +118,30 @@ def sign_in(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: date
     return stint
 
 
-def _new_stint(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: datetime) -> Stint:
+def note_visit(
+    volunteer: Volunteer, where: Where, *, came_at: datetime, left_at: datetime, by: str, incident_id: int
+) -> Stint:
+    """Writes down a visit that is over, as a paper says it. Where the person is signed in now does not change."""
+    stint = _new_stint(volunteer, where, door=Door.PAPER, by=by, at=came_at, incident_id=incident_id)
+    stint.state, stint.signed_out_at, stint.check_at = StintState.CLOSED, left_at, None
+    stint.out_by, stint.out_door = by, Door.PAPER
+    db.session.add(stint)
+    about = where.task.uid if where.task else None
+    details = {"volunteer": str(volunteer.uid)}
+    record("stint.key_in", stint, by=by, about=about, states=(None, "closed"), details=details)
+    referral = db.session.get(Referral, stint.referral_id) if stint.referral_id else None
+    if referral is not None and referral.state is not ReferralState.ON_TASK:
+        referrals.sign_in(referral, by=by)
+        db.session.refresh(referral)
+        referrals.sign_out(referral, by=by)
+    if where.task is not None and where.task.state.takes_people:
+        tasks.start(where.task, by=by)
+    return stint
+
+
+def _new_stint(
+    volunteer: Volunteer, where: Where, *, door: Door, by: str, at: datetime, incident_id: int | None = None
+) -> Stint:
     task, place = where.task, where.expectation
     shift = _shift(task, place, at)
     owner = db.session.get(Organisation, task.organisation_id) if task and task.organisation_id else None
@@ -131,7 +154,7 @@ def _new_stint(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: d
         lacks=lacking(volunteer, task, at, until),
     )
     return Stint(
-        incident_id=_incident_id(task), volunteer_id=volunteer.id, task_id=task.id if task else None,
+        incident_id=incident_id or _incident_id(task), volunteer_id=volunteer.id, task_id=task.id if task else None,
         shift_id=shift.id if shift else None, hub_id=where.hub_id or (task.hub_id if task else None),
         referral_id=place.referral_id if place else None, signed_in_at=at, in_by=by, in_door=door,
         expected_end_at=until, check_minutes=check_minutes, check_at=first_look(until, at, check_minutes),

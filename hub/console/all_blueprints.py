@@ -16,7 +16,7 @@ from hub.console.desk import (
     walk_in,
     working_alone,
 )
-from hub.console.hours import hours
+from hub.console.hours import hours, sheets
 from hub.console.needs import boards, notes
 from hub.console.people import (
     badges,
@@ -106,6 +106,7 @@ NOUNS = (
     roll_calls,
     saved_replies,
     save_number,
+    sheets,
     sign_ins,
     skill_words,
     slips,

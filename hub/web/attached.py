@@ -13,8 +13,6 @@ from hub.attendance.attached.queries import of, one_of
 from hub.attendance.attached.rules import PDF
 from hub.attendance.models import Attachment
 
-# How a page shows them.
-COMPONENT = "components/attached.html"
 # A document of somebody else's making: it runs nothing, loads nothing and asks nothing here.
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from hub import clock
 from hub.accounts.rules import Actor
+from hub.attendance.correcting import correct_times
 from hub.attendance.hours.rules import PutRight, wrong_times
-from hub.attendance.models import HourRate, Stint, StintCorrection
+from hub.attendance.models import HourRate, Stint
 from hub.attendance.queries import stint_by_uid
 from hub.attendance.states import StintState
 from hub.audit.moves import record
@@ -46,15 +47,9 @@ def _change_times(stint: Stint, true: PutRight, *, by: str) -> None:
         wrong["why"] = "Say in a few words why. It is kept with the old times."
     if wrong:
         raise Invalid(wrong)
-    before = StintCorrection(
-        stint_id=stint.id, was_in_at=stint.signed_in_at, was_out_at=stint.signed_out_at,
-        was_estimated=stint.is_estimated, why=true.why.strip()[:300], by=by, at=clock.now(),
-    )  # fmt: skip
-    db.session.add(before)
-    stint.signed_in_at, stint.signed_out_at, stint.is_estimated = (
-        true.signed_in_at, true.signed_out_at, true.is_estimated,
-    )  # fmt: skip
-    stint.confirmed_at, stint.confirmed_by = None, ""
+    correct_times(
+        stint, true.signed_in_at, true.signed_out_at, is_estimated=true.is_estimated, why=true.why, by=by
+    )
 
 
 def note_export(incident: Incident, *, by: Actor) -> None:

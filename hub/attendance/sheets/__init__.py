@@ -1,1 +1,1 @@
-"""Paper sign-in sheets, keyed in later with true times."""
+"""Paper sign-in sheets: printed blank, kept at the door, and keyed in later with the times that stand on them."""

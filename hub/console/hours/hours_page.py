@@ -1,6 +1,6 @@
 """What the pages about hours show: an incident's totals, one day at one place, one stint with its old times."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from hub.accounts.queries import names_by_uid
 from hub.attendance.hours import queries
 from hub.attendance.hours.queries import Day, Total, Worked
 from hub.attendance.queries import minutes_between
+from hub.attendance.sheets.queries import sheets_by_id
 from hub.incidents.models import Incident
 from hub.incidents.queries import all_incidents
 from hub.installation.queries import settings
@@ -96,11 +97,12 @@ def of_day(day: Day) -> Mapping[str, Any]:
     incident = next(one for one in all_incidents() if one.id == day.rows[0][0].stint.incident_id)
     put_right = queries.corrections(row.stint.id for row, _ in day.rows)
     names = queries.certifiers(row for row, _ in day.rows)
+    papers = _papers(row for row, _ in day.rows)
     rows = [
         {
             "name": row.name, "person_url": url_for("people.show", uid=row.volunteer.uid), "role": row.role,
             "came": f"{part.begins_at:%H:%M}", "left": f"{part.ends_at:%H:%M}", "hours": hours_words(part.minutes),
-            "how": row.how, "was_changed": row.stint.id in put_right,
+            "how": row.how, "paper": papers.get(row.stint.sheet_id or 0), "was_changed": row.stint.id in put_right,
             "url": url_for("hours.correct", uid=row.stint.uid),
             "confirmed_by": names.get(row.stint.confirmed_by, ""), "is_confirmed": row.stint.confirmed_at is not None,
         }
@@ -111,6 +113,16 @@ def of_day(day: Day) -> Mapping[str, Any]:
         "rows": rows,
         **_line(day, incident),
         "supervisor": day.rows[0][0].supervisor,
+    }
+
+
+def _papers(rows: Iterable[Worked]) -> dict[int, dict[str, str]]:
+    """The paper sheets from which hours were keyed in, and by whom."""
+    sheets = sheets_by_id({row.stint.sheet_id for row in rows if row.stint.sheet_id})
+    names = names_by_uid({sheet.keyed_by for sheet in sheets.values()})
+    return {
+        key: {"url": url_for("sheets.show", uid=sheet.uid), "keyed_by": names.get(sheet.keyed_by, "")}
+        for key, sheet in sheets.items()
     }
 
 

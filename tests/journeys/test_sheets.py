@@ -1,0 +1,83 @@
+"""Paper sign-in sheets: a clerk keys a sheet by keyboard alone, with its photo beside the lines."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from hub import clock
+from tests.journeys.people import COORDINATOR, PHONE, PLACE, screen, sign_in
+from tests.journeys.stage import Stage
+from tests.journeys.walking import faults_on
+
+pytestmark = pytest.mark.browser
+
+
+def say(page: Page, who: str, came: str, left: str) -> None:
+    """Types one line as it stands on the paper, with Enter after each part."""
+    expect(page.get_by_label("Name or badge")).to_be_focused()
+    for words in (who, came, left):
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+
+
+def begin(page: Page, photo: Path) -> None:
+    page.goto("/console/sheets/new")
+    expect(page.get_by_label("Which task or hub?")).to_be_focused()
+    page.keyboard.type("PET 1")
+    yesterday = clock.now().astimezone(PLACE) - timedelta(days=1)
+    page.get_by_label("Day on the sheet").fill(yesterday.strftime("%Y-%m-%d"))
+    page.get_by_label("Photo or scan").set_input_files(photo)
+    page.get_by_label("Who kept it at the door?").fill("Ana Pereira")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_a_sheet_is_keyed_by_keyboard_alone(browser: Browser, exercise: Stage, tmp_path: Path):
+    Image.new("RGB", (900, 1300), "white").save(photo := tmp_path / "sheet.png")
+    page = sign_in(screen(browser, exercise), exercise, COORDINATOR)
+    begin(page, photo)
+    main, said = page.get_by_role("main"), page.get_by_role("main").get_by_role("status")
+    expect(page.get_by_role("img", name="The photo sheet.jpg")).to_be_visible()
+    found = faults_on(page)
+    page.keyboard.type("sina fal")
+    expect(page.get_by_role("option")).to_have_count(1)
+    for key in ("ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    page.keyboard.type("0930")
+    page.keyboard.press("Enter")
+    page.keyboard.type("9:75")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Write the time as it stands there")
+    expect(page.get_by_label("Out", exact=True)).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("12.15")
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("Kept: Sina Faleolo, 09:30 to 12:15")
+    say(page, "Kowhai Newcomer", '"', '"')
+    expect(main).to_contain_text("Nobody on the register is called that.")
+    found += faults_on(page)
+    page.get_by_label("Their phone").focus()
+    page.keyboard.press("Enter")
+    expect(main).to_contain_text("Who is “Kowhai Newcomer”?")
+    page.get_by_role("button", name="Somebody new").focus()
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("Kept: Kowhai Newcomer, 09:30 to 12:15")
+    say(page, "Sina Faleolo", "10", "")
+    expect(main).to_contain_text("When did they leave?")
+    expect(page.get_by_label("They left at about")).to_be_focused()
+    page.keyboard.type("1130")
+    page.keyboard.press("Enter")
+    expect(main).to_contain_text("They are signed in here already.")
+    page.keyboard.press("2")
+    expect(said).to_contain_text("2 lines so far")
+    page.reload()
+    expect(said).to_contain_text("2 lines so far")
+    with page.expect_navigation():
+        page.get_by_role("link", name="The sheet is done").press("Enter")
+    expect(main).to_contain_text("2 lines, 5 h 30 min.")
+    found += faults_on(page, [PHONE])
+    assert found == []
+    page.context.close()

@@ -6,6 +6,7 @@ from flask import Flask, url_for
 
 from hub.alarms.watches import is_watch
 from hub.attendance import held as attendance_held
+from hub.attendance import missing
 from hub.attendance import services as attendance
 from hub.attendance.rollcall import services as roll_calls
 from hub.attendance.welfare import ends
@@ -76,11 +77,8 @@ def init_app(app: Flask) -> None:
         ports.names_handler(names_behind)
         ports.cards_handler(cards_behind)
     follow_tasks(app)
-    people_ports.merged_handler(app, follow_merge)
-    people_ports.merged_handler(app, general_held.follow_merge)
     referral_ports.left_handler(app, general_held.follow_left)
-    people_ports.retired_handler(app, follow_retired)
-    people_ports.signed_handler(app, follow_signature)
+    plug_in_the_register(app)
     by_link.purpose(app, ONE_PERSON, link_referral.PURPOSE)
     by_link.purpose(app, OFFERED_TASK, link_offer.PURPOSE)
     by_link.purpose(app, WHO_WAIT, link_waiting.PURPOSE)
@@ -96,6 +94,15 @@ def follow_tasks(app: Flask) -> None:
     task_ports.changed_handler(app, ends.follow_change)
     task_ports.given_handler(app, offers.follow_owner)
     task_ports.cancelled_handler(app, offers.follow_cancelled)
+
+
+def plug_in_the_register(app: Flask) -> None:
+    """Who is told when a person changes."""
+    people_ports.merged_handler(app, follow_merge)
+    people_ports.merged_handler(app, general_held.follow_merge)
+    people_ports.retired_handler(app, follow_retired)
+    people_ports.signed_handler(app, follow_signature)
+    people_ports.papers_handler(app, missing.follow_papers)
 
 
 def plug_in_what_is_held(app: Flask) -> None:

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     INBOX_ANSWER = "inbox_answer"  # read and answer texts
     ALARM_CLEAR = "alarm_clear"  # clear an alarm with a note
     DESK = "desk"  # sign people in and out
+    SEND_ON_ALL_THE_SAME = "send_on_all_the_same"  # send somebody on to a task although something is missing
     PORTAL_SEE = "portal_see"  # an organisation's own page
     REFERRAL_DECIDE = "referral_decide"  # accept or refuse a person
     VOUCH = "vouch"  # write down what somebody has shown, signed or asked about their standing
@@ -102,6 +103,7 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.INBOX_ANSWER: (_RUNS_HUBS,),
     Permission.ALARM_CLEAR: (_RUNS_HUBS,),
     Permission.DESK: (_RUNS_HUBS,),
+    Permission.SEND_ON_ALL_THE_SAME: (has_role(ADMIN, SUPERVISOR),),
     Permission.PORTAL_SEE: (in_an_organisation(CHARITY, LEADER),),
     Permission.REFERRAL_DECIDE: (in_an_organisation(CHARITY, LEADER), _RUNS_HUBS),
     Permission.VOUCH: (_RUNS_HUBS,),

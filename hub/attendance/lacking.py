@@ -1,8 +1,13 @@
-"""What a person who signs in lacks: a signature, an age, a guardian's word, a credential, a check. Ring: queries."""
+"""What a sign-in lacks: a task, cover, a briefing; a signature, an age, a credential of the person. Ring: queries."""
 
 from datetime import date, datetime
 
-from hub.attendance.states import Flag
+from hub.attendance.models import Stint
+from hub.attendance.rules import flags_of, still_out, things_in
+from hub.attendance.states import Flag, StintState
+from hub.database import db
+from hub.organisations.models import Organisation
+from hub.organisations.queries import today
 from hub.tasks.models import Task
 from hub.volunteers.ages import is_minor, is_old_enough
 from hub.volunteers.models import Volunteer
@@ -10,6 +15,29 @@ from hub.volunteers.queries import ages, has_guardian
 from hub.volunteers.standing.agreements import unsigned
 from hub.volunteers.standing.queries import checked_of, holders, local_day
 from hub.volunteers.states import Standing
+
+
+def flags_now(stint: Stint, volunteer: Volunteer, task: Task | None) -> list[str]:
+    """What is missing of this stint as things stand. Once it has ended only what was lent can still be put right."""
+    kept = [Flag.KIT_OUT] if stint.state is StintState.CLOSED and still_out(stint.kit, stint.kit_back) else []
+    if stint.state is StintState.CLOSED:
+        return [*(flag for flag in stint.flags if flag != Flag.KIT_OUT), *kept]
+    is_alone = Flag.BUDDY_LEFT in stint.flags and stint.buddy_id is None
+    found = flags_of(
+        has_task=task is not None,
+        has_cover=has_cover(task),
+        is_confirmed=stint.referral_id is not None,
+        lacks=lacking(volunteer, task, stint.signed_in_at, stint.expected_end_at),
+        is_briefed=bool(stint.briefed_by),
+        is_ready=task is None or set(things_in(task.you_bring)) <= set(stint.ready),
+    )
+    return [*found, *([Flag.BUDDY_LEFT] if is_alone else [])]
+
+
+def has_cover(task: Task | None) -> bool:
+    """Whether the task's owner covers whoever works on it today."""
+    owner = db.session.get(Organisation, task.organisation_id) if task and task.organisation_id else None
+    return bool(owner and owner.cover.holds(today()))
 
 
 def lacking(

@@ -7,19 +7,27 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import clock
-from hub.attendance.lacking import lacking
+from hub.attendance.lacking import flags_now
+from hub.attendance.missing import leave_behind, take_along
 from hub.attendance.models import Stint
-from hub.attendance.queries import confirmed_places, last_ended, limits, minutes_of, open_stint_of
+from hub.attendance.queries import (
+    confirmed_places,
+    earlier_today,
+    last_ended,
+    limits,
+    minutes_of,
+    open_stint_of,
+)
 from hub.attendance.rules import (
     PRESSED_TWICE,
     Expectation,
     after_rest,
     expected_end,
     first_look,
-    flags_of,
     is_same_place,
     left_at,
     pick,
+    still_out,
 )
 from hub.attendance.states import STINT, Door, StintEvent, StintState
 from hub.audit.moves import change_state, record
@@ -27,8 +35,6 @@ from hub.database import db
 from hub.errors import Conflict
 from hub.incidents.queries import current_incident
 from hub.messaging import questions
-from hub.organisations.models import Organisation
-from hub.organisations.queries import today
 from hub.referrals import moves as referrals
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
@@ -55,10 +61,12 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class StintDone:
-    """A stint that has ended: whole minutes, and on which task (a title, empty for the hub)."""
+    """A stint that has ended: whole minutes, on which task (a title, empty for the hub), what is not back."""
 
     minutes: int
     title: str
+    uid: UUID
+    still_out: tuple[str, ...] = ()
 
 
 def one_at_a_time(volunteer_uid: UUID) -> Volunteer:
@@ -97,9 +105,11 @@ def sign_in(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: date
     """Records that the person is here. Signing in elsewhere ends the first stint at this moment."""
     moment = at or clock.now()
     already = open_stint_of(volunteer.id)
-    if already is not None:
-        sign_out(already, door=Door.ELSEWHERE, by=by, at=moment)
     stint = _new_stint(volunteer, where, door=door, by=by, at=moment)
+    if already is not None:
+        take_along(already, stint)
+        sign_out(already, door=Door.ELSEWHERE, by=by, at=moment)
+    stint.flags = flags_now(stint, volunteer, where.task)
     db.session.add(stint)
     about = where.task.uid if where.task else None
     record(
@@ -144,21 +154,16 @@ def _new_stint(
 ) -> Stint:
     task, place = where.task, where.expectation
     shift = _shift(task, place, at)
-    owner = db.session.get(Organisation, task.organisation_id) if task and task.organisation_id else None
     until = expected_end(shift.ends_at if shift else None, at, limits().longest)
     check_minutes = task.check_minutes if task else None
-    flags = flags_of(
-        has_task=task is not None,
-        has_cover=bool(owner and owner.cover.holds(today())),
-        is_confirmed=bool(place),
-        lacks=lacking(volunteer, task, at, until),
-    )
+    before = earlier_today(volunteer.id, task.id, at) if task else None
     return Stint(
         incident_id=incident_id or _incident_id(task), volunteer_id=volunteer.id, task_id=task.id if task else None,
         shift_id=shift.id if shift else None, hub_id=where.hub_id or (task.hub_id if task else None),
         referral_id=place.referral_id if place else None, signed_in_at=at, in_by=by, in_door=door,
         expected_end_at=until, check_minutes=check_minutes, check_at=first_look(until, at, check_minutes),
-        flags=[flag.value for flag in flags],
+        state=StintState.OPEN, flags=[], kit=[], kit_back=[],
+        briefed_by=before.briefed_by if before else "", ready=list(before.ready) if before else [],
     )  # fmt: skip
 
 
@@ -196,10 +201,11 @@ def sign_out(
         values |= after_rest(stint.resting_since, left, stint.rest_minutes, stint.rested_at)
     questions.close_about([stint.uid], by=by)
     change_state(stint, StintEvent.SIGN_OUT, STINT, by=by, about=task.uid if task else None, values=values)
+    leave_behind(stint)
     referral = db.session.get(Referral, stint.referral_id) if stint.referral_id else None
     if referral is not None and referral.state is ReferralState.ON_TASK:
         referrals.sign_out(referral, by=by, comes_back=never_came)
-    return StintDone(minutes_of(stint), task.title if task else "")
+    return _done(stint, task)
 
 
 def left_just_now(volunteer: Volunteer) -> StintDone | None:
@@ -210,4 +216,9 @@ def left_just_now(volunteer: Volunteer) -> StintDone | None:
     if abs(clock.now() - stint.signed_out_at) > PRESSED_TWICE:
         return None
     task = db.session.get(Task, stint.task_id) if stint.task_id else None
-    return StintDone(minutes_of(stint), task.title if task else "")
+    return _done(stint, task)
+
+
+def _done(stint: Stint, task: Task | None) -> StintDone:
+    out = tuple(still_out(stint.kit, stint.kit_back))
+    return StintDone(minutes_of(stint), task.title if task else "", stint.uid, out)

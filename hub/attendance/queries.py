@@ -8,8 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub.attendance.models import Stint
-from hub.attendance.rules import Expectation, Limits, minutes_between
-from hub.attendance.states import StintState
+from hub.attendance.rules import AT_LEAST, Expectation, Limits, minutes_between
+from hub.attendance.states import Door, StintState
 from hub.database import db
 from hub.installation.queries import settings
 from hub.referrals.models import Referral
@@ -17,6 +17,7 @@ from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task
 from hub.volunteers.models import Volunteer
 from hub.volunteers.selves import is_self, join_person
+from hub.volunteers.standing.queries import local_day
 
 # A sign-in that was taken back ended the moment it began: nobody came.
 CAME = sa.or_(Stint.signed_out_at.is_(None), Stint.signed_out_at > Stint.signed_in_at)
@@ -111,6 +112,25 @@ def last_ended(volunteer_id: int) -> Stint | None:
         is_self(Stint.volunteer_id, volunteer_id), Stint.state == StintState.CLOSED, CAME
     )
     return db.session.scalar(query.order_by(Stint.signed_out_at.desc(), Stint.id.desc()).limit(1))
+
+
+def earlier_today(volunteer_id: int, task_id: int, now: datetime) -> Stint | None:
+    """The last time this person was on this task on the same day of this place: what was said then still holds."""
+    query = sa.select(Stint).where(
+        is_self(Stint.volunteer_id, volunteer_id), Stint.task_id == task_id, Stint.signed_in_at <= now
+    )
+    found = db.session.scalars(query.order_by(Stint.id.desc()).limit(1)).first()
+    return found if found and local_day(found.signed_in_at) == local_day(now) else None
+
+
+def left_for(stint: Stint) -> Present | None:
+    """Where they were signed in until this sign-in ended it: a person is in one place at a time."""
+    ended = (Stint.out_door == Door.ELSEWHERE, Stint.signed_out_at >= stint.signed_in_at, Stint.id < stint.id)
+    query = with_person().where(is_self(Stint.volunteer_id, stint.volunteer_id), *ended)
+    row = db.session.execute(query.order_by(Stint.id.desc()).limit(1)).first()
+    # A clock that was put back meanwhile makes the older one end a little later.
+    at_once = max(stint.signed_in_at, row[0].signed_in_at + AT_LEAST) if row else stint.signed_in_at
+    return Present(*row) if row and row[0].signed_out_at <= at_once else None
 
 
 def stint_by_uid(uid: UUID) -> Stint | None:

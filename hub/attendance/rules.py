@@ -1,6 +1,7 @@
 """Pure judgements about presence: what is missing at a sign-in, when it should end, how long it was."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ PRESSED_TWICE = timedelta(minutes=1)
 CLOCK_LEEWAY = timedelta(minutes=2)
 # A rest, or a gap between two stints, that is shorter is no break.
 A_BREAK = timedelta(minutes=15)
+THINGS = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +106,39 @@ def began_after(signed_in_at: datetime, moment: datetime, now: datetime) -> bool
 
 
 def flags_of(
-    *, has_task: bool, has_cover: bool, is_confirmed: bool, lacks: Collection[Flag] = ()
+    *,
+    has_task: bool,
+    has_cover: bool,
+    is_confirmed: bool,
+    lacks: Collection[Flag] = (),
+    is_briefed: bool = True,
+    is_ready: bool = True,
 ) -> tuple[Flag, ...]:
     """What is missing: shown loudly, while presence is recorded all the same. `lacks`: what the person lacks."""
-    found = [] if has_task else [Flag.NO_TASK]
-    if has_task and not has_cover:
-        found.append(Flag.NO_COVER)
-    if has_task and not is_confirmed:
-        found.append(Flag.NOT_REFERRED)
-    return (*found, *lacks)
+    if not has_task:
+        return (Flag.NO_TASK, *lacks)
+    of_the_task = {Flag.NO_COVER: has_cover, Flag.NOT_REFERRED: is_confirmed}
+    said_here = {Flag.NO_BRIEFING: is_briefed, Flag.NOT_READY: is_ready}
+    missing = [flag for flag, holds in of_the_task.items() if not holds]
+    return (*missing, *lacks, *(flag for flag, holds in said_here.items() if not holds))
+
+
+def things_in(words: str) -> tuple[str, ...]:
+    """Each thing of a list as a person writes it: “closed shoes, gloves and water” is three."""
+    parts = (part.strip(" .") for part in THINGS.split(words))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def still_out(kit: Sequence[str], back: Sequence[str]) -> list[str]:
+    """What was lent and is not back; two vests of which one is back leave one."""
+    left = list(back)
+    out = []
+    for thing in kit:
+        if thing in left:
+            left.remove(thing)
+        else:
+            out.append(thing)
+    return out
 
 
 def minutes_between(signed_in_at: datetime, signed_out_at: datetime) -> int:

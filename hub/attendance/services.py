@@ -8,7 +8,7 @@ from hub.accounts.rules import Actor, volunteer_actor
 from hub.attendance import moves
 from hub.attendance.models import Stint
 from hub.attendance.moves import StintDone, Where
-from hub.attendance.queries import confirmed_places, hours_on, open_stint_of, present, stint_by_uid
+from hub.attendance.queries import confirmed_places, hours_on, left_for, open_stint_of, present, stint_by_uid
 from hub.attendance.rules import Expectation, began_after, hours_words, pick, said_at
 from hub.attendance.states import Door, StintState
 from hub.database import transaction
@@ -90,8 +90,9 @@ def sign_in_by_text(event: TextAnswered) -> None:
             return
         volunteer, place = found[0]
         where = Where(place, task_by_id(place.task_id))
-        moves.sign_in(volunteer, where, door=Door.TEXT, by=volunteer_actor(volunteer.uid).uid, at=sent_at)
-        _answer(event, "signed_in", name=volunteer.given_name, title=place.title)
+        who = volunteer_actor(volunteer.uid).uid
+        stint = moves.sign_in(volunteer, where, door=Door.TEXT, by=who, at=sent_at)
+        _answer(event, "signed_in", name=volunteer.given_name, title=place.title, left=_left(stint))
         questions.mark_read(event.inbound_id, f"Signed in {volunteer.name} on {place.title}.", by=event.by)
 
 
@@ -101,9 +102,16 @@ def _are_here_already(event: TextAnswered) -> bool:
     if here:
         task_id = here[0][1].task_id
         names = " and ".join(person.given_name for person, _ in here)
-        _answer(event, "signed_in", name=names, title=task_by_id(task_id).title if task_id else THE_HUB)
+        title = task_by_id(task_id).title if task_id else THE_HUB
+        _answer(event, "signed_in", name=names, title=title, left="")
         questions.mark_read(event.inbound_id, f"{names}: signed in already.", by=event.by)
     return bool(here)
+
+
+def _left(stint: Stint) -> str:
+    """Where they were signed in until now: a person is in one place at a time, and reads it."""
+    before = left_for(stint)
+    return (before.task.title if before.task else THE_HUB) if before else ""
 
 
 def _signed_in(phone: str) -> list[tuple[Volunteer, Stint]]:

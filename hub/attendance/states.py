@@ -44,6 +44,12 @@ class Flag(StrEnum):
     NO_COVER = "no_cover"
     NOT_REFERRED = "not_referred"
     NO_BRIEFING = "no_briefing"
+    # Nobody has looked whether they brought what the task asks for.
+    NOT_READY = "not_ready"
+    # They went, and what was lent to them is not back.
+    KIT_OUT = "kit_out"
+    # The one they went with has left.
+    BUDDY_LEFT = "buddy_left"
     NOT_SIGNED = "not_signed"
     UNDER_AGE = "under_age"
     NO_GUARDIAN = "no_guardian"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from hub.attendance.models import Stint
 from hub.callouts.states import CallOutState, Level
 from hub.referrals.models import Referral
 from hub.referrals.queries import Handover
@@ -54,7 +55,17 @@ FLAG_WORDS = {
     "no_credential": "Has not shown what it needs",
     "no_check": "Not checked as it needs",
     "suspended": "Suspended",
+    "not_ready": "Not seen ready",
+    "kit_out": "Took our things along",
+    "buddy_left": "Their buddy has left",
 }
+
+
+def flag_words(stint: Stint) -> list[str]:
+    """What is missing of a stint, and that somebody was sent on all the same, as tags say it."""
+    said = [FLAG_WORDS[flag] for flag in stint.flags if flag in FLAG_WORDS]
+    return [*(["Sent on all the same"] if stint.overridden_why else []), *said]
+
 
 STANDING_TAGS: Mapping[Standing, tuple[str, str]] = {
     Standing.REGISTERED: ("Something is missing", "info"),

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from hub.accounts.guards import public
 from hub.attendance.arriving import services
 from hub.attendance.arriving.queries import CodedPlace, here_now, place_of
+from hub.attendance.queries import left_for, open_stint_of
 from hub.attendance.rules import hours_words
 from hub.errors import Conflict, HubError, Invalid
 from hub.extensions import limiter
@@ -14,6 +15,7 @@ from hub.installation.queries import settings
 from hub.me.visit import CAME_TO, NUMBER, current, leave
 from hub.volunteers import phones
 from hub.volunteers.by_web.views import AT_PLACE, WALK_UP
+from hub.volunteers.models import Volunteer
 from hub.volunteers.own import door as own_door
 from hub.volunteers.own.forms import NumberForm
 
@@ -98,12 +100,22 @@ def do(code: str, step: str) -> Response:
     try:
         if step == "in":
             services.sign_in(code, person.uid)
+            _say_what_ended(person)
         else:
             done = services.sign_out(code, person.uid)
             flash(_("Thank you. You are signed out after %(spent)s.", spent=hours_words(done.minutes)))
     except HubError as error:
         flash(error.sentence)
     return back
+
+
+def _say_what_ended(person: Volunteer) -> None:
+    """A person is in one place at a time: signing in here ended the sign-in elsewhere."""
+    stint = open_stint_of(person.id)
+    before = left_for(stint) if stint else None
+    if before is not None:
+        place = before.task.title if before.task else _("the hub")
+        flash(_("You were signed in at %(place)s. That ended with this.", place=place))
 
 
 def _page(code: str, form: NumberForm) -> str | tuple[str, int]:

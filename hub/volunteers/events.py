@@ -20,6 +20,14 @@ class PaperSigned:
 
 
 @dataclass(frozen=True, slots=True)
+class PapersChanged:
+    """What this person has shown, signed or may do is not what it was: a paper came or ended, or their standing."""
+
+    person_id: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneRetired:
     """A number is not this person's any more: what was asked or written to them there must not be answered there."""
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
-from hub.volunteers.events import PaperSigned, PeopleMerged, PhoneRetired
+from hub.volunteers.events import PapersChanged, PaperSigned, PeopleMerged, PhoneRetired
 
 MergedHandler = Callable[[PeopleMerged], None]
 RetiredHandler = Callable[[PhoneRetired], None]
 SignedHandler = Callable[[PaperSigned], None]
+PapersHandler = Callable[[PapersChanged], None]
 
 
 @dataclass(slots=True)
@@ -19,6 +20,7 @@ class Ports:
     merged: list[MergedHandler] = field(default_factory=list)
     retired: list[RetiredHandler] = field(default_factory=list)
     signed: list[SignedHandler] = field(default_factory=list)
+    papers: list[PapersHandler] = field(default_factory=list)
 
 
 def of(app: Flask) -> Ports:
@@ -42,6 +44,11 @@ def signed_handler(app: Flask, handler: SignedHandler) -> None:
     of(app).signed.append(handler)
 
 
+def papers_handler(app: Flask, handler: PapersHandler) -> None:
+    """Adds one who is told that papers or a standing changed. It writes with moves only: a transaction is open."""
+    of(app).papers.append(handler)
+
+
 def tell_merged(event: PeopleMerged) -> None:
     """Tells everyone who asked to know."""
     for handler in of(current_app).merged:
@@ -57,4 +64,10 @@ def tell_retired(event: PhoneRetired) -> None:
 def tell_signed(event: PaperSigned) -> None:
     """Tells everyone who asked to know."""
     for handler in of(current_app).signed:
+        handler(event)
+
+
+def tell_papers(event: PapersChanged) -> None:
+    """Tells everyone who asked to know."""
+    for handler in of(current_app).papers:
         handler(event)

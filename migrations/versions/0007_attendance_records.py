@@ -254,6 +254,7 @@ def upgrade() -> None:
     with op.batch_alter_table('stint', schema=None) as batch_op:
         batch_op.add_column(sa.Column('rested_at', UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column('rest_minutes', sa.Integer(), nullable=False, server_default='0'))
+        batch_op.add_column(sa.Column('kit_back', sa.JSON(), nullable=False, server_default='[]'))
         batch_op.add_column(sa.Column('is_paid', sa.Boolean(), nullable=False, server_default='0'))
     op.add_column('task', sa.Column('check_minutes', sa.Integer(), nullable=True))
     key = sa.ForeignKey('attendance_sheet.id', name='fk_stint_sheet_id')
@@ -268,7 +269,7 @@ def downgrade() -> None:
     op.execute("UPDATE alarm SET kind = 'undelivered' WHERE kind = 'occurrence'")
     for index in ('ix_stint_sheet_id', *STINT_INDEXES):
         op.drop_index(index, table_name='stint')
-    for column in ('sheet_id', 'is_paid', 'rest_minutes', 'rested_at'):
+    for column in ('sheet_id', 'is_paid', 'kit_back', 'rest_minutes', 'rested_at'):
         op.execute(f'ALTER TABLE stint DROP COLUMN {column}')
     op.execute('ALTER TABLE task DROP COLUMN check_minutes')
     for table in ('occurrence_note', 'occurrence', 'donation', 'attendance_sheet', 'hours_letter', 'badge', 'duty_watch', 'attachment'):

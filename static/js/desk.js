@@ -26,7 +26,8 @@
   }
 
   function press(element) {
-    if (element) element.click();
+    if (element && element.matches("input, select")) { element.focus(); element.select && element.select(); }
+    else if (element) element.click();
     return Boolean(element);
   }
 

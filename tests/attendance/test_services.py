@@ -57,7 +57,11 @@ def state_of(kind, row_id):
 def test_the_desk_signs_a_confirmed_person_in_on_their_task(task, confirmed):
     services.sign_in(confirmed.uid, by=SYSTEM)
     (item,) = present(task_id=task.id)
-    assert item.stint.referral_id and item.stint.flags == [] and item.stint.in_door is Door.DESK
+    assert (
+        item.stint.referral_id
+        and item.stint.flags == ["no_briefing", "not_ready"]
+        and item.stint.in_door is Door.DESK
+    )
 
 
 def test_the_first_arrival_starts_the_task_and_moves_the_referral(task, confirmed):
@@ -75,7 +79,7 @@ def test_somebody_nobody_expects_is_recorded_at_the_hub_all_the_same(task):
 
 def test_a_walk_up_on_a_task_is_recorded_with_a_loud_flag(task):
     services.sign_in(factories.make_volunteer().uid, task_id=task.id, by=SYSTEM)
-    assert present(task_id=task.id)[0].stint.flags == ["not_referred"]
+    assert present(task_id=task.id)[0].stint.flags == ["not_referred", "no_briefing", "not_ready"]
 
 
 def test_a_person_is_in_one_place_at_a_time(task, confirmed, at):
@@ -118,6 +122,16 @@ def test_in_by_text_signs_in_and_says_so(task, confirmed):
     texted(confirmed, "IN", "SM1")
     assert present(task_id=task.id)[0].stint.in_door is Door.TEXT
     assert kinds(sent()) == ["signed_in"]
+
+
+def test_in_by_text_says_where_they_are_no_longer_signed_in(task, confirmed, at):
+    other = factories.make_task(title="Sandbags")
+    services.sign_in(confirmed.uid, task_id=other.id, by=SYSTEM)
+    at.forward(minutes=30)
+    texted(confirmed, "IN", "SM1")
+    assert "You are no longer signed in for Sandbags." in sent()[-1].body
+    texted(confirmed, "IN", "SM2")
+    assert "no longer" not in sent()[-1].body
 
 
 def test_a_second_in_reads_the_same_and_leaves_one_stint(task, confirmed):

@@ -30,6 +30,7 @@ TAUGHT = re.compile(rf"\b(text|reply|answer|send|say|type)\s+\W?({'|'.join(FORBI
 USUAL = {
     "site": "Rangitoto Bay hubs", "emergency_number": "111", "url": "https://hubs.example.org/register",
     "asker": "Rangitoto Bay hubs", "organisation": "Harbour Food Rescue", "title": "Pack food parcels",
+    "left": "Sandbags at the river",
     "suburb": "Petone", "day": "tomorrow, Sat 14 Nov", "hours": "12:45pm to 5:15pm", "code": "K7",
     "number": "T-0042", "bring": "closed shoes and water", "address": "14 Beach Street, Petone",
     "meeting_point": "Side door of the hall", "contact_name": "Leilani Tuala", "contact_phone": "+6427555033",

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
+from hub.attendance import services as desk
 from hub.attendance.arriving import services
 from hub.attendance.models import Stint
 from hub.attendance.states import Door, StintState
@@ -43,6 +44,14 @@ def test_from_the_poster_to_signed_in_and_out(page, place, at):
     left = page.submit(here, "Sign me out")
     assert "signed out after 20 minutes" in left.text
     assert db.session.scalars(sa.select(Stint)).one().state is StintState.CLOSED
+
+
+def test_signing_in_by_the_poster_says_what_it_ended(page, place, at):
+    person = factories.make_volunteer(given_name="Hana")
+    desk.sign_in(person.uid, task_id=factories.make_task(title="Sandbags").id, by=SYSTEM)
+    at.forward(minutes=5)
+    here = page.submit(proven(page, place, person), "Sign me in")
+    assert "You were signed in at Sandbags. That ended with this." in here.text
 
 
 def test_a_stranger_and_a_person_on_the_register_read_the_same(page, place):

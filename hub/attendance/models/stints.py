@@ -53,6 +53,8 @@ class Stint(Record, db.Model):
     briefed_by: Mapped[str] = mapped_column(sa.String(120), default="")
     ready: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     kit: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    # What of the kit came back, or was given up for lost.
+    kit_back: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     buddy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stint.id"))
     badge: Mapped[str] = mapped_column(sa.String(24), default="")
     # A supervisor sent them on although something was missing, and said why.

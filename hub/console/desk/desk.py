@@ -12,17 +12,16 @@ from hub.attendance import services as attendance
 from hub.attendance.models import Stint
 from hub.attendance.queries import Present, confirmed_places, doings_of, minutes_of, open_stint_of, present
 from hub.attendance.rules import hours_words, pick
-from hub.attendance.states import Flag
 from hub.console.desk.desk_hub import desk_hub
+from hub.console.desk.signed import just_done, signed_in_words
 from hub.console.desk.walk_in import just_received
-from hub.console.words import FLAG_WORDS, STANDING_TAGS
+from hub.console.words import STANDING_TAGS, flag_words
 from hub.incidents.queries import open_hubs
 from hub.needs.queries import waiting_count
 from hub.referrals.queries import expected_at_desk
 from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid, search
-from hub.volunteers.standing.agreements import unsigned
 from hub.web.back import own_path
 from hub.web.filters import clock_time
 
@@ -46,8 +45,8 @@ def index() -> str:
     rows = [row_of(person) for person in found]
     return render_template(
         "console/desk.html", query=query, rows=rows, hubs=open_hubs(), hub=hub, answer=answer_of(query, len(rows)),
-        here=here, expected=expected, received=just_received(request.args), most=MOST_LISTED,
-        doings=[doing_of(item) for item in doings_of(actor().uid)], needs_wait=waiting_count(),
+        here=here, expected=expected, received=just_received(request.args), signed=just_done(request.args),
+        most=MOST_LISTED, doings=[doing_of(item) for item in doings_of(actor().uid)], needs_wait=waiting_count(),
     )  # fmt: skip
 
 
@@ -63,12 +62,11 @@ def choose_hub() -> Response:
 @requires(Permission.DESK)
 def sign_in(uid: UUID) -> Response:
     """Signs the person in where they are expected, else at the hub."""
-    person = by_uid(uid)
-    name = person.name
     hub = desk_hub()
-    attendance.sign_in(uid, hub_id=hub.id if hub else None, by=actor())
-    flash(f"{name} is signed in at {clock_time(clock.now())}.")
-    return redirect(own_path(request.form.get("back"), url_for("desk.index")), 303)
+    stint = attendance.sign_in(uid, hub_id=hub.id if hub else None, by=actor())
+    if request.form.get("back"):
+        flash(signed_in_words(stint))
+    return redirect(own_path(request.form.get("back"), url_for("desk.index", did=stint)), 303)
 
 
 @bp.post("/<uuid:uid>/out")
@@ -78,7 +76,8 @@ def sign_out(uid: UUID) -> Response:
     name = by_uid(uid).name
     done = attendance.sign_out(uid, by=actor())
     flash(f"{name} is signed out after {hours_words(done.minutes)}.")
-    return redirect(own_path(request.form.get("back"), url_for("desk.index")), 303)
+    otherwise = url_for("desk.index", did=done.uid) if done.still_out else url_for("desk.index")
+    return redirect(own_path(request.form.get("back"), otherwise), 303)
 
 
 @bp.post("/undo/<uuid:stint>")
@@ -113,10 +112,7 @@ def doing_of(item: Present) -> dict[str, object]:
         return row | {"what": "Sign-in taken back"}
     if stint.out_by == actor().uid:
         return row | {"at": stint.signed_out_at, "what": f"Signed out, {hours_words(minutes_of(stint))}"}
-    unsigned_now = Flag.NOT_SIGNED in stint.flags and bool(unsigned(item.volunteer))
-    flags = [flag for flag in stint.flags if flag != Flag.NOT_SIGNED or unsigned_now]
-    look = [FLAG_WORDS[flag] for flag in flags if flag in FLAG_WORDS]
-    return row | {"look": look, "sign_now": unsigned_now}
+    return row | {"look": flag_words(stint)}
 
 
 def row_of(person: Volunteer) -> dict[str, object]:
@@ -131,6 +127,7 @@ def row_of(person: Volunteer) -> dict[str, object]:
             "tag_word": "Overdue" if late else "Signed in", "tag_kind": "danger" if late else "info",
             "number": task.number if task else "", "detail": _here(task.title if task else "At the hub", stint),
             "action_label": "Sign out", "action_url": url_for("desk.sign_out", uid=person.uid),
+            "more_url": url_for("signed.show", uid=stint.uid), "more_label": "Write down more, or send on",
         }  # fmt: skip
     place = pick(confirmed_places(person.id), clock.now())
     number = task_by_id(place.task_id).number if place else ""

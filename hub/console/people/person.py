@@ -14,7 +14,7 @@ from hub.attendance.queries import confirmed_places, minutes_of, open_stint_of, 
 from hub.attendance.rules import Expectation
 from hub.console.people.papers_of import Backing, backing
 from hub.console.people.put_right import Change, changes_of
-from hub.console.words import MISSING_WORDS, NO_CALL, SOURCE_WORDS, STANDING_TAGS
+from hub.console.words import MISSING_WORDS, NO_CALL, SOURCE_WORDS, STANDING_TAGS, flag_words
 from hub.messaging.models import Conversation
 from hub.messaging.queries import conversation_of
 from hub.organisations.queries import names_by_id
@@ -79,6 +79,11 @@ class Person:
     def tag(self) -> tuple[str, str]:
         """The standing in a word, and its colour."""
         return STANDING_TAGS[self.volunteer.state]
+
+    @property
+    def here_flags(self) -> list[str]:
+        """What is missing where they are now."""
+        return flag_words(self.here) if self.here else []
 
     @property
     def answer(self) -> str:

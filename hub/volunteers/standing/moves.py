@@ -11,11 +11,11 @@ from hub.audit.moves import change_state, record
 from hub.database import db
 from hub.installation.queries import settings
 from hub.installation.rules import AgreementText
-from hub.volunteers.events import PaperSigned
+from hub.volunteers.events import PapersChanged, PaperSigned
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Agreement, Appeal, Credential, GuardianConsent
 from hub.volunteers.moves import reconsider_standing, refresh_match_rows
-from hub.volunteers.ports import tell_signed
+from hub.volunteers.ports import tell_papers, tell_signed
 from hub.volunteers.selves import is_self
 from hub.volunteers.standing.queries import guardians_of, today
 from hub.volunteers.standing.rules import CredentialFacts, GuardianFacts
@@ -38,6 +38,7 @@ def add_credential(volunteer: Volunteer, facts: CredentialFacts, *, by: str) -> 
     db.session.add(row)
     details = {"kind": facts.kind.value, "code": row.code}
     record("credential.record", row, by=by, about=volunteer.uid, details=details)
+    tell_papers(PapersChanged(volunteer.id, by))
     return row
 
 
@@ -59,6 +60,7 @@ def end_credential(credential: Credential, volunteer: Volunteer, *, why: str, by
     record(
         "credential.end", credential, by=by, about=volunteer.uid, why=why, details={"code": credential.code}
     )
+    tell_papers(PapersChanged(volunteer.id, by))
 
 
 def add_guardian(volunteer: Volunteer, facts: GuardianFacts, *, by: str) -> GuardianConsent:
@@ -73,6 +75,7 @@ def add_guardian(volunteer: Volunteer, facts: GuardianFacts, *, by: str) -> Guar
     db.session.add(row)
     record("guardian.agree", row, by=by, about=volunteer.uid, details={"way": facts.way.value})
     reconsider_standing(volunteer, by=by)
+    tell_papers(PapersChanged(volunteer.id, by))
     return row
 
 
@@ -84,6 +87,7 @@ def end_guardian(
     record("guardian.end", consent, by=by, about=volunteer.uid, why=why)
     if settles:
         reconsider_standing(volunteer, by=by)
+        tell_papers(PapersChanged(volunteer.id, by))
 
 
 def moment_of(day: date) -> datetime:
@@ -104,6 +108,7 @@ def sign(
     row.wording, row.way, row.signed_name, row.signed_at, row.recorded_by = text.text, way, name[:160], at, by
     details = {"code": text.code, "version": text.version, "way": way.value, "name": name[:160]}
     record("agreement.sign", row, by=by, about=volunteer.uid, details=details)
+    tell_papers(PapersChanged(volunteer.id, by))
     return row
 
 
@@ -131,6 +136,8 @@ def unsign_paper(volunteer: Volunteer, text: AgreementText, *, by: str) -> None:
         details = {"code": text.code, "version": text.version, "way": row.way.value}
         record("agreement.undo", row, by=by, about=volunteer.uid, details=details)
         db.session.delete(row)
+        db.session.flush()
+        tell_papers(PapersChanged(volunteer.id, by))
 
 
 def add_appeal(volunteer: Volunteer, words: str, *, by: str) -> Appeal:
@@ -153,9 +160,11 @@ def suspend(volunteer: Volunteer, kind: SuspendedFor, *, why: str, by: str) -> N
     details = {"kind": kind.value}
     change_state(volunteer, StandingEvent.SUSPEND, STANDING, by=by, why=why, values=values, details=details)
     refresh_match_rows([volunteer.id])
+    tell_papers(PapersChanged(volunteer.id, by))
 
 
 def reinstate(volunteer: Volunteer, *, why: str, by: str) -> None:
     """The suspension is lifted; what is still missing is looked at anew."""
     change_state(volunteer, StandingEvent.REINSTATE, STANDING, by=by, why=why, values={"state_reason": ""})
     reconsider_standing(volunteer, by=by)
+    tell_papers(PapersChanged(volunteer.id, by))

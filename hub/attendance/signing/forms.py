@@ -1,0 +1,70 @@
+"""What a desk writes down about somebody who is in, and the task somebody is sent on to."""
+
+from collections.abc import Sequence
+
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from hub.attendance.models import Stint
+from hub.attendance.rules import still_out, things_in
+from hub.attendance.signing.rules import Said
+from hub.refusals import RefusableForm
+from hub.tasks.models import Task
+
+NOBODY = SelectChoice("", "nobody")
+
+
+class Ticks(SelectMultipleField):
+    """A list of things, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class SaidForm(RefusableForm):
+    """Briefing, readiness, what is lent, badge, buddy, function: all of it optional, on one line or two."""
+
+    briefed_by = StringField("Briefed by", [Length(max=120)])
+    ready = Ticks("Has with them")
+    kit = Ticks("We lend them")
+    lent = StringField("Also lent (vest 14, radio 3)", [Length(max=200)])
+    badge = StringField("Badge", [Length(max=24)])
+    buddy = SelectField("Goes with", [Optional()], choices=[NOBODY])
+    role = StringField("Here as", [Length(max=80)])
+    is_paid = BooleanField("Is paid to be here")
+
+    def about(self, stint: Stint, task: Task | None, beside: Sequence[tuple[str, str]]) -> "SaidForm":
+        """Offers what the task asks for and lends, and who could go along; shows what is written down now."""
+        out = still_out(stint.kit, stint.kit_back)
+        bring, issue = (things_in(task.you_bring), things_in(task.we_issue)) if task else ((), ())
+        self.ready.choices = [SelectChoice(thing, thing) for thing in dict.fromkeys([*bring, *stint.ready])]
+        self.kit.choices = [SelectChoice(thing, thing) for thing in issue]
+        self.buddy.choices = [NOBODY, *(SelectChoice(value, name) for value, name in beside)]
+        if not self.is_submitted():
+            self.briefed_by.data, self.badge.data, self.role.data = stint.briefed_by, stint.badge, stint.role
+            self.ready.data, self.is_paid.data = list(stint.ready), stint.is_paid
+            self.kit.data = [thing for thing in issue if thing in out]
+            self.lent.data = ", ".join(thing for thing in out if thing not in issue)
+        return self
+
+    @property
+    def said(self) -> Said:
+        """What was typed."""
+        kit = dict.fromkeys([*(self.kit.data or ()), *things_in(self.lent.data or "")])
+        return Said(
+            briefed_by=self.briefed_by.data or "", ready=tuple(self.ready.data or ()), kit=tuple(kit),
+            badge=self.badge.data or "", buddy=self.buddy.data or "", role=self.role.data or "",
+            is_paid=self.is_paid.data,
+        )  # fmt: skip
+
+
+class SendOnForm(RefusableForm):
+    """The task somebody is sent on to, who briefed them, and why they go although something is missing."""
+
+    task = StringField(
+        "Task number", [InputRequired("Which task? Its number, for example T-0042."), Length(max=12)]
+    )
+    briefed_by = StringField("Briefed by", [Length(max=120)], id="send_on_briefed_by")
+    why = TextAreaField("Why do they go all the same?", [Length(max=300)], render_kw={"rows": 2})

@@ -1,0 +1,82 @@
+"""Who could be a buddy, what is still lent out, and which words were used before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from hub import clock
+from hub.attendance.models import Stint
+from hub.attendance.queries import Present, with_person
+from hub.attendance.rules import still_out
+from hub.attendance.states import Flag, StintState
+from hub.database import db
+
+MOST_BUDDIES, MOST_NAMES = 200, 12
+LATELY = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What one person has, or took along when they left."""
+
+    item: Present
+    out: tuple[str, ...]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether they signed out with it."""
+        return self.item.stint.state is StintState.CLOSED
+
+
+def beside(stint: Stint) -> list[Present]:
+    """Everybody else who is in at the same place, in order of name: who could be their buddy."""
+    same = Stint.task_id == stint.task_id if stint.task_id else Stint.task_id.is_(None)
+    query = with_person().where(Stint.state == StintState.OPEN, same, Stint.id != stint.id)
+    if not stint.task_id:
+        query = query.where(Stint.hub_id == stint.hub_id if stint.hub_id else Stint.hub_id.is_(None))
+    rows = db.session.execute(query.limit(MOST_BUDDIES))
+    return sorted((Present(*row) for row in rows), key=lambda item: item.volunteer.name.casefold())
+
+
+def buddy_of(stint: Stint) -> Present | None:
+    """With whom they go."""
+    if stint.buddy_id is None:
+        return None
+    row = db.session.execute(with_person().where(Stint.id == stint.buddy_id)).first()
+    return Present(*row) if row else None
+
+
+def lent_out() -> list[Lent]:
+    """Everything that was lent and is not back: of those who left first, then of those who are in."""
+    asks = sa.or_(Stint.state == StintState.OPEN, Stint.signed_out_at >= clock.now() - LATELY * 8)
+    kit = sa.cast(Stint.kit, sa.Text)
+    query = with_person().where(asks, kit.not_in(("[]", "null")))
+    found = []
+    for row in db.session.execute(query.order_by(Stint.signed_out_at.desc(), Stint.id)):
+        item = Present(*row)
+        if out := still_out(item.stint.kit, item.stint.kit_back):
+            found.append(Lent(item, tuple(out)))
+    return sorted(found, key=lambda lent: not lent.is_gone)
+
+
+def who_briefs(task_id: int | None) -> Sequence[str]:
+    """Names that were written down as having briefed people on this task, the last one first."""
+    query = sa.select(Stint.briefed_by, sa.func.max(Stint.id)).where(
+        Stint.task_id == task_id, Stint.briefed_by != ""
+    )
+    rows = db.session.execute(query.group_by(Stint.briefed_by).order_by(sa.func.max(Stint.id).desc()))
+    return [name for name, _ in rows.fetchmany(MOST_NAMES)]
+
+
+def functions() -> Sequence[str]:
+    """What people have been at a hub before: “Reception”, “Runner”; the most usual first."""
+    query = sa.select(Stint.role, sa.func.count()).where(Stint.role != "", Stint.task_id.is_(None))
+    rows = db.session.execute(query.group_by(Stint.role).order_by(sa.func.count().desc()))
+    return [role for role, _ in rows.fetchmany(MOST_NAMES)]
+
+
+def gone_with_kit() -> int:
+    """How many people signed out with something that was lent to them."""
+    return sum(1 for lent in lent_out() if lent.is_gone and Flag.KIT_OUT in lent.item.stint.flags)

@@ -8,6 +8,7 @@ from hub.alarms.watches import is_watch
 from hub.attendance import held as attendance_held
 from hub.attendance import missing
 from hub.attendance import services as attendance
+from hub.attendance.occurrences import held as occurrences_held
 from hub.attendance.rollcall import services as roll_calls
 from hub.attendance.welfare import ends
 from hub.attendance.welfare import services as welfare
@@ -109,9 +110,13 @@ def plug_in_what_is_held(app: Flask) -> None:
     """Every room that keeps something about a person: who gives it out, and takes it away."""
     for export in (own_data.export_ours, referrals_held.export, general_held.export, attendance_held.export):
         held_ports.export_handler(app, export)
-    for erase in (referrals_held.erase, general_held.erase, attendance_held.erase, own_data.erase_ours):
+    # The register's own rows go last: until then the others know the name they take away.
+    for erase in (
+        occurrences_held.erase, referrals_held.erase, general_held.erase, attendance_held.erase, own_data.erase_ours,
+    ):  # fmt: skip
         held_ports.erase_handler(app, erase)
     held_ports.export_handler(app, needs_held.export)
+    held_ports.export_handler(app, occurrences_held.export)
     held_ports.erase_handler(app, needs_held.erase)
     held_ports.hold_handler(app, attendance_held.why_held)
     held_ports.hold_handler(app, in_danger.why_held)

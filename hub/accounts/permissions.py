@@ -38,6 +38,9 @@ class Permission(StrEnum):
     REFERRAL_DECIDE = "referral_decide"  # accept or refuse a person
     VOUCH = "vouch"  # write down what somebody has shown, signed or asked about their standing
     SUSPEND = "suspend"  # take somebody off every list, and decide appeals
+    OCCURRENCE_WRITE = "occurrence_write"  # write down that something happened to a person
+    OCCURRENCE_SEE = "occurrence_see"  # read what happened, but not worries about people
+    SAFEGUARDING_READ = "safeguarding_read"  # read worries about people, or know that there are any
     HOURS_KEEP = "hours_keep"  # confirm hours, put them right, say what they are worth
     HUB_RUN = "hub_run"  # open and close a hub
     ACCOUNTS = "accounts"  # add and switch off sign-ins
@@ -108,6 +111,9 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.REFERRAL_DECIDE: (in_an_organisation(CHARITY, LEADER), _RUNS_HUBS),
     Permission.VOUCH: (_RUNS_HUBS,),
     Permission.SUSPEND: (has_role(ADMIN, SUPERVISOR),),
+    Permission.OCCURRENCE_WRITE: (_RUNS_HUBS, in_an_organisation(CHARITY, LEADER)),
+    Permission.OCCURRENCE_SEE: (_RUNS_HUBS,),
+    Permission.SAFEGUARDING_READ: (has_role(ADMIN, SUPERVISOR),),
     Permission.HOURS_KEEP: (has_role(ADMIN, SUPERVISOR),),
     Permission.HUB_RUN: (has_role(ADMIN, SUPERVISOR),),
     Permission.ACCOUNTS: (has_role(ADMIN),),

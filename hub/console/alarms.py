@@ -1,6 +1,7 @@
 """Alarms: what must be seen to now?"""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -14,8 +15,9 @@ from hub.alarms.forms import ClearForm, ToldForm
 from hub.alarms.models import Alarm
 from hub.alarms.rules import seen_key
 from hub.alarms.states import AlarmKind
+from hub.attendance.occurrences.queries import is_restricted
 from hub.console.texts.not_told import untold_about
-from hub.errors import Invalid
+from hub.errors import Invalid, NotAllowed
 from hub.messaging.inbox.queries import conversations_by_texts
 from hub.messaging.models import Conversation
 from hub.messaging.outgoing.duty import why_unheard
@@ -36,6 +38,8 @@ class Row:
     cleared_by: str = ""
     task_url: str = ""
     note_url: str = ""
+    record_url: str = ""
+    is_for_few: bool = False
 
     @property
     def rung(self) -> str:
@@ -76,6 +80,8 @@ def show(uid: UUID) -> str:
 def clear(uid: UUID) -> Response | tuple[str, int]:
     """Stops an alarm with a note."""
     form = ClearForm()
+    if _is_for_few(queries.by_uid(uid)) and not allowed(Permission.SAFEGUARDING_READ):
+        raise NotAllowed("A supervisor reads what it is about, and clears it.")
     try:
         services.clear(uid, form.note.data or "", by=actor(), seen=form.seen.data or "")
     except Invalid as wrong:
@@ -114,8 +120,9 @@ def give_place_on(uid: UUID) -> Response:
 
 def _page(alarm: Alarm, form: ClearForm, form_told: ToldForm | None = None) -> str:
     form.seen.data = seen_key(alarm.title, alarm.detail)
+    may_clear = allowed(Permission.SAFEGUARDING_READ if _is_for_few(alarm) else Permission.ALARM_CLEAR)
     return render_template(
-        "console/alarm.html", row=_rows([alarm])[0], form=form, may_clear=allowed(Permission.ALARM_CLEAR),
+        "console/alarm.html", row=_rows([alarm])[0], form=form, may_clear=may_clear,
         may_answer=allowed(Permission.INBOX_ANSWER), may_see_phone=allowed(Permission.PHONE_SEE),
         untold=untold_about(alarm), told=form_told or ToldForm(formdata=None),
     )  # fmt: skip
@@ -136,5 +143,21 @@ def _row(alarm: Alarm, talk: Conversation | None, cleared_by: str) -> Row:
         task_url = url_for("offers.show", uid=alarm.subject_uid) if is_unowned else ""
         task_url = url_for("overdue.index") if alarm.kind is AlarmKind.OVERDUE else task_url
         note_url = url_for("notes.show", uid=alarm.subject_uid) if is_need else ""
-        return Row(alarm, cleared_by=cleared_by, task_url=task_url, note_url=note_url)
+        return Row(alarm, cleared_by=cleared_by, task_url=task_url, note_url=note_url, **_record(alarm))
     return Row(alarm, url_for("inbox.show", uid=talk.uid), talk.phone, cleared_by)
+
+
+def _is_for_few(alarm: Alarm) -> bool:
+    return alarm.kind is AlarmKind.OCCURRENCE and is_restricted(alarm.subject_uid)
+
+
+def _record(alarm: Alarm) -> dict[str, Any]:
+    """The record of what happened, for whoever may read it."""
+    if alarm.kind is not AlarmKind.OCCURRENCE:
+        return {}
+    few = is_restricted(alarm.subject_uid)
+    reads = allowed(Permission.SAFEGUARDING_READ if few else Permission.OCCURRENCE_SEE)
+    return {
+        "record_url": url_for("occurrences.show", uid=alarm.subject_uid) if reads else "",
+        "is_for_few": few,
+    }

@@ -20,6 +20,7 @@ from hub.console.desk import (
 )
 from hub.console.hours import hours, sheets
 from hub.console.needs import boards, notes
+from hub.console.occurrences import occurrences, writing
 from hub.console.people import (
     badges,
     handing_on,
@@ -90,6 +91,7 @@ NOUNS = (
     line,
     notes,
     numbers,
+    occurrences,
     offers,
     lists,
     on_the_spot,
@@ -125,5 +127,6 @@ NOUNS = (
     unplaced,
     unreached,
     walk_in,
+    writing,
 )
 BLUEPRINTS = tuple(noun.bp for noun in NOUNS)

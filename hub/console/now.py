@@ -14,6 +14,7 @@ from hub.attendance.welfare.queries import overdue_places
 from hub.callouts.queries import asking, expected_yes_rate
 from hub.console.charities.charity_things import charity_things
 from hub.console.needs.needs_things import things_on_boards
+from hub.console.occurrences.occurrences import things_that_happened
 from hub.console.tasks.deciding import things_to_decide
 from hub.console.tasks.not_ready import things_not_ready
 from hub.console.tasks.unowned import things_unowned
@@ -48,6 +49,7 @@ def things(now: datetime) -> list[Thing]:
         *_alarms(),
         *_overdue(now),
         *things_of_duty(now),
+        *things_that_happened(),
         *_unclear(),
         *things_of_texts(now),
         *_tasks(now),

@@ -4,6 +4,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from hub import clock
+from hub.attendance.occurrences.queries import asked_to_leave
 from hub.attendance.queries import minutes_of, stints_of
 from hub.installation.queries import settings
 from hub.matching.for_one import tasks_near
@@ -25,7 +26,7 @@ def home(person: Volunteer) -> str:
     asked = of_volunteer(person.id)
     return render_template(
         "me/home.html", person=person, suspended=suspended(person), papers=signatures(person),
-        answer=_answer(person, asked), lacks=_lacks(person),
+        answer=_answer(person, asked), lacks=_lacks(person), sent_away=asked_to_leave(person.id),
         asked=len(asked), waiting=[h for h in asked if h.referral.state.waits_for_person and _is_ahead(h)],
         minutes=sum(minutes_of(stint) for stint, _task in stints_of(person.id)), free=free_line(person),
     )  # fmt: skip

@@ -25,6 +25,7 @@ HEADINGS: dict[str, LazyString] = {
     "roll_answer": _("When we asked if you were safe"),
     "badge": _("Your badges"),
     "hours_letter": _("Letters about your hours"),
+    "occurrence": _("When something happened to you"),
     "board_note": _("What you needed or offered at a hub"),
     "calendar_feed": _("Your calendar's address"),
     "volunteer_asked": _("When you were asked"),
@@ -47,6 +48,7 @@ STAFF_ONLY: dict[str, frozenset[str]] = {
     "conversation": frozenset({"note", "note_by"}),
     "board_note": frozenset({"outcome"}),
     "stint": frozenset({"overridden_by", "overridden_why"}),
+    "occurrence": frozenset({"witnesses", "told"}),
     "audit_entry": frozenset({"why", "details"}),
 }
 # How the machine does its work; it stands in the file and helps nobody who reads.
@@ -70,6 +72,7 @@ REPEATED = {
     "question": {"kind", "code", "settled_at"},
     "audit_entry": {"from_state", "to_state"},
     "badge": {"issued_by"},
+    "occurrence": {"recorded_by", "recorded_at", "decided_by", "person"},
     "stint": {"expected_end_at", "in_by", "out_by", "state", "in_door", "out_door"},
 }
 UNREAD = {"own_page_code", "twin_look"}
@@ -115,6 +118,9 @@ LABELS: dict[str, LazyString] = {
     "expires_at": _("Holds until"), "hours_letter.code": _("Code on it"), "from_on": _("From"), "until_on": _("To"),
     "stamped_minutes": _("Minutes that were stamped"), "estimated_minutes": _("Minutes that were estimated"),
     "issued_by": _("Made by"), "withdrawn_at": _("Taken back"), "withdrawn_why": _("Why it was taken back"),
+    "happened_at": _("When"), "occurrence.what": _("What happened"),
+    "done": _("What was done"), "help_called": _("Help called"), "appeal": _("What you said against it"),
+    "appealed_at": _("Said against it on"), "decided_why": _("What was found"),
     "said_at": _("Said"), "written_by": _("Written down by"), "over_at": _("Over"),
 }  # fmt: skip
 
@@ -143,6 +149,14 @@ CODES: dict[str, dict[str, LazyString]] = {
         "run_out": _("not answered in time"),
     },
     "way": {"screen": _("on a screen"), "text": _("by text"), "paper": _("on paper")},
+    "occurrence.kind": {
+        "injury": _("somebody was hurt"), "near_miss": _("something nearly went wrong"),
+        "asked_to_leave": _("you were asked to leave"),
+    },
+    "occurrence.state": {
+        "open": _("open"), "appealed": _("somebody looks at it again"), "upheld": _("looked at again: it stays"),
+        "overturned": _("looked at again: it was not right"), "dealt_with": _("dealt with"),
+    },
     "credential.kind": {
         "credential": _("licence or certificate"), "training": _("training"), "check": _("check of the person"),
     },

@@ -98,6 +98,7 @@ NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
 EXERCISE_ONLY = {"phones.index"}
 # Pages that belong under another word of the navigation.
 UNDER = {
+    "portal_happened": "portal_tasks",
     "portal_taking": "portal", "portal_general": "portal", "charity_taking": "charities", "to_fill": "tasks",
     "notes": "boards", "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console",
     "texts": "console", "line": "console", "keeping": "inbox", "unreached": "people", "saved_replies": "inbox",
@@ -109,6 +110,7 @@ UNDER = {
     "hours": "t_cards", "overdue": "t_cards", "qr_poster": "desk", "roll_calls": "t_cards",
     "badges": "people", "letters": "people", "attendance_lists": "t_cards",
     "card": "t_cards", "working_alone": "t_cards",
+    "happened": "desk", "occurrences": "desk",
 }  # fmt: skip
 
 

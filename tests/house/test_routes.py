@@ -31,7 +31,7 @@ OWN_PAGE = {
     "me.index", "me.code", "me.who", "me.close", "me.asks", "me.hours", "me.details", "me.change", "me.new_number",
     "me.new_number_code", "me.free", "me.week", "me.free_now", "me.not_free_now", "me.day_off", "me.remove_day_off",
     "me.pause", "me.take_up_again", "me.shared", "me.everything", "me.everything_file", "me.leave_register",
-    "me.come_back", "me.erase", "me.hand_on", "me.take_back", "me.papers", "me.sign", "me.appeal",
+    "me.come_back", "me.erase", "me.hand_on", "me.take_back", "me.papers", "me.sign", "me.appeal", "me.sent_away",
     "me.calendar", "me.change_calendar", "me.letters", "me.letter", "me.take_back_letter",
 }  # fmt: skip
 PUBLIC |= OWN_PAGE

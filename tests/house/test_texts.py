@@ -88,7 +88,7 @@ SWITCHES = {
     "lack": ("", LACK), "needs_place": (False, True), "is_unread": (False, True), "why": tuple(Why),
     "asked": ("", "ask", "welfare", "confirm_number", "offer"),
     "is_changed": (False, True), "opens": (False, True), "called_off": (False, True), "asks_why": (False, True),
-    "over": (False, True),
+    "over": (False, True), "lifts": (False, True),
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from hub.accounts.permissions import Permission
 from hub.attendance.badges.queries import holding
 from hub.attendance.badges.rules import spaced
 from hub.attendance.models import Badge, Stint
+from hub.attendance.occurrences.queries import Happened, of_person
 from hub.attendance.queries import confirmed_places, minutes_of, open_stint_of, stints_of
 from hub.attendance.rules import Expectation
 from hub.console.people.papers_of import Backing, backing
@@ -74,6 +75,8 @@ class Person:
     def badge_code(self) -> str:
         """The number of the badge they wear, as it is printed on it."""
         return spaced(self.badge.code) if self.badge else ""
+
+    happened: list[Happened]
 
     @property
     def tag(self) -> tuple[str, str]:
@@ -156,6 +159,7 @@ def gather(volunteer: Volunteer, *, by: str) -> Person:
         group=group_of(volunteer),
         changes=changes_of(volunteer),
         badge=holding([volunteer.id], clock.now()).get(volunteer.id),
+        happened=_happened(volunteer),
     )
 
 
@@ -170,6 +174,13 @@ def _lack(missing: Missing, volunteer: Volunteer) -> Lack:
             "We have no number for them.", url_for("numbers.index", uid=volunteer.uid), "Add a number"
         )
     return Lack(words)
+
+
+def _happened(volunteer: Volunteer) -> list[Happened]:
+    """What happened to them, as far as whoever looks may know."""
+    if not allowed(Permission.OCCURRENCE_SEE):
+        return []
+    return of_person(volunteer.id, restricted=allowed(Permission.SAFEGUARDING_READ))
 
 
 def _next_place(volunteer_id: int) -> Expectation | None:

@@ -1,0 +1,1 @@
+"""Something happened to or through a person: written down, read, appealed, decided, printed."""

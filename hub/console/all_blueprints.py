@@ -18,7 +18,7 @@ from hub.console.desk import (
     walk_in,
     working_alone,
 )
-from hub.console.hours import hours, sheets
+from hub.console.hours import attendance_lists, hours, sheets
 from hub.console.needs import boards, notes
 from hub.console.occurrences import occurrences, writing
 from hub.console.people import (
@@ -65,6 +65,7 @@ from hub.console.texts import (
 
 NOUNS = (
     alarms,
+    attendance_lists,
     badges,
     boards,
     by_phone,

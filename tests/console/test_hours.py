@@ -101,3 +101,14 @@ def test_who_is_still_signed_in_has_nothing_to_put_right(supervisor, hana, at):
     assert supervisor.get("hours.correct", uid=uid).status == 404
     at.forward(hours=1)
     assert clock.now() - hana.signed_out_at == timedelta(hours=1)
+
+
+def test_the_work_category_of_a_task_stands_in_the_record(supervisor, hana):
+    day = supervisor.follow(supervisor.get("hours.index"), "Pack food parcels")
+    page = supervisor.submit(day, "Keep the category", category="B, protective  measures")
+    assert 'value="B, protective measures"' in page.html
+    incident = db.session.scalars(sa.select(factories.Incident)).one()
+    record = supervisor.client.get(supervisor.address("hours.sheet", {"incident": incident.uid}))
+    assert '"B, protective measures"' in record.get_data(as_text=True)
+    page = supervisor.submit(page, "Keep the category", category="x" * 61)
+    assert page.status == 422

@@ -18,7 +18,15 @@ MINE, MINE_WITHOUT_SCRIPTS = "+64215550123", "+64215550125"
 SUSPENDED = "+642102800004"
 # They only take a form, or need something else first, and are walked below or by the page client.
 # Only who has something to sign, or is suspended, has the last two.
-ELSEWHERE = {"me.appeal", "me.papers", "me.who", "me.everything_file", "me.code", "me.new_number_code"}
+ELSEWHERE = {
+    "me.appeal",
+    "me.letter",
+    "me.papers",
+    "me.who",
+    "me.everything_file",
+    "me.code",
+    "me.new_number_code",
+}
 
 
 def register(page: Page, phone: str) -> None:

@@ -11,13 +11,16 @@ from hub import clock
 from hub.accounts.rules import Actor
 from hub.attendance.badges.queries import holding
 from hub.attendance.badges.rules import ALPHABET, DRAWN, FIRST, LONGEST_DAYS, marks_of
-from hub.attendance.badges.wearers import Spot, screened, wearers_at
+from hub.attendance.badges.wearers import Spot, badge_until, screened, wearers_at
 from hub.attendance.models import Badge
 from hub.attendance.moves import one_at_a_time
 from hub.audit.moves import record
 from hub.database import db, new_uid, transaction
 from hub.errors import Conflict, Invalid, NotFound
 from hub.volunteers.models import Volunteer
+
+# Whoever stays on at the end of a shift still gets a badge that somebody can scan.
+SHORTEST = timedelta(hours=1)
 
 
 def issue(volunteer_uid: UUID, spot: Spot, *, role: str, until: datetime, by: Actor) -> UUID:
@@ -40,7 +43,8 @@ def issue(volunteer_uid: UUID, spot: Spot, *, role: str, until: datetime, by: Ac
 def issue_all(spot: Spot, volunteer_uids: Collection[UUID], *, by: Actor) -> int:
     """Makes a badge for everybody named who is at that place and wears none; answers for how many.
 
-    Each holds until the end of their shift. Who has a badge keeps it; who is off the register gets none.
+    Each holds until the end of their shift, at a hub until tonight. Who has a badge keeps it; who is off the register
+    gets none.
     """
     with transaction():
         now, made = clock.now(), 0
@@ -50,7 +54,7 @@ def issue_all(spot: Spot, volunteer_uids: Collection[UUID], *, by: Actor) -> int
             person = one_at_a_time(one.volunteer.uid)
             if person.state.is_off or holding([person.id], now):
                 continue
-            _make(person, spot, role=one.role, until=max(one.until, now + timedelta(minutes=1)), by=by)
+            _make(person, spot, role=one.role, until=max(badge_until(one, spot, now), now + SHORTEST), by=by)
             made += 1
         return made
 

@@ -139,11 +139,16 @@ def role_of_line(line_id: int | None) -> str:
     return skills.label(line.skill) if line and line.skill else VOLUNTEER
 
 
+def badge_until(one: Wearer, spot: Spot, now: datetime) -> datetime:
+    """Until when a badge for this place holds: the end of their shift on a task, tonight at a hub."""
+    return one.until if spot.task else max(one.until, spot.until(now))
+
+
 def role_for(volunteer: Volunteer, spot: Spot, now: datetime) -> tuple[str, datetime]:
     """The role of this person at that place, and until when they work there."""
     for one in wearers_at(spot, now) if spot.task or spot.hub else ():
         if one.volunteer.id == volunteer.id:
-            return one.role, one.until if spot.task else max(one.until, spot.until(now))
+            return one.role, badge_until(one, spot, now)
     return VOLUNTEER, spot.until(now)
 
 

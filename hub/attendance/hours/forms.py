@@ -74,3 +74,10 @@ class RateForm(RefusableForm):
     source = StringField("Where does the figure come from?", [Optional(), Length(max=200)],
                          description="An auditor asks: a council's pay scale, a published rate.")  # fmt: skip
     is_thanks = RadioField("What for?", choices=WORTH, default="no")
+
+
+class CategoryForm(RefusableForm):
+    """Under which heading the hours of a task are claimed."""
+
+    category = StringField("Work category", [Optional(), Length(max=60)],
+                           description="As the cost-share names it, for example “B, protective measures”.")  # fmt: skip

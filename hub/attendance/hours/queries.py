@@ -31,7 +31,7 @@ ERASED = "(erased)"
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """One closed stint with all that its hours are judged by."""
+    """One stint with all that its hours are judged by; an open one has none yet."""
 
     stint: Stint
     volunteer: Volunteer
@@ -95,15 +95,16 @@ class Worked:
 
 def worked(incident_id: int, *conditions: "sa.ColumnElement[bool]") -> list[Worked]:
     """Every closed stint of the incident, oldest first; a sign-in that was taken back is none."""
-    return _worked(Stint.incident_id == incident_id, *conditions)
+    return with_all(Stint.incident_id == incident_id, Stint.state == StintState.CLOSED, *conditions)
 
 
 def worked_by(volunteer_id: int) -> list[Worked]:
     """Every closed stint of one person, in whichever incident, oldest first."""
-    return _worked(is_self(Stint.volunteer_id, volunteer_id))
+    return with_all(is_self(Stint.volunteer_id, volunteer_id), Stint.state == StintState.CLOSED)
 
 
-def _worked(*conditions: "sa.ColumnElement[bool]") -> list[Worked]:
+def with_all(*conditions: "sa.ColumnElement[bool]") -> list[Worked]:
+    """Stints, open ones too, with everything around them, oldest first."""
     query = (
         join_person(sa.select(Stint, Volunteer, Task, Organisation, Hub, TaskLine.skill), Stint.volunteer_id)
         .outerjoin(Task, Task.id == Stint.task_id)
@@ -111,7 +112,7 @@ def _worked(*conditions: "sa.ColumnElement[bool]") -> list[Worked]:
         .outerjoin(Hub, Hub.id == Stint.hub_id)
         .outerjoin(Referral, Referral.id == Stint.referral_id)
         .outerjoin(TaskLine, TaskLine.id == Referral.line_id)
-        .where(Stint.state == StintState.CLOSED, CAME, *conditions)
+        .where(CAME, *conditions)
         .order_by(Stint.signed_in_at, Stint.id)
     )
     return [Worked(*row[:5], row[5] or "") for row in db.session.execute(query)]

@@ -18,6 +18,7 @@ from hub.audit.moves import record
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotFound
 from hub.incidents.models import Incident
+from hub.tasks.queries import by_uid as task_by_uid
 
 MOST_AN_HOUR = Decimal(10_000)
 
@@ -56,6 +57,20 @@ def note_export(incident: Incident, *, by: Actor) -> None:
     """Writes down that the record with everybody's hours was taken."""
     with transaction():
         record("hours.export", incident, by=by.uid)
+
+
+def note_list(incident: Incident, name: str, *, by: Actor) -> None:
+    """Writes down that a list of who came or left was taken."""
+    with transaction():
+        record("attendance.list", incident, by=by.uid, details={"list": name})
+
+
+def set_category(task_uid: UUID, words: str, *, by: Actor) -> None:
+    """Says under which heading of a cost-share the hours of a task are claimed. Raises NotFound."""
+    with transaction():
+        task = task_by_uid(task_uid)
+        task.work_category = " ".join(words.split())[:60]
+        record("task.work_category", task, by=by.uid, details={"category": task.work_category})
 
 
 def confirm(stint_uids: Collection[UUID], *, by: Actor) -> int:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub.attendance.models import AttendanceSheet, Badge, Stint, StintCorrection
+from hub.attendance.badges.queries import bearer_of
+from hub.attendance.models import AttendanceSheet, Stint, StintCorrection
 from hub.attendance.queries import CAME, Present, present, with_person
 from hub.attendance.rules import is_same_place
 from hub.attendance.sheets.rules import Paper, Planned, Visit
@@ -26,7 +27,7 @@ from hub.tasks.rules import read_number
 from hub.tasks.spans import moment_on
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import people, search
-from hub.volunteers.selves import is_self, person_of
+from hub.volunteers.selves import is_self
 
 MOST_FOUND = 8
 DOOR_WORDS = {
@@ -187,17 +188,11 @@ def who_may_be(at: SheetAt, words: str, *, limit: int = MOST_FOUND) -> list[Foun
         return []
     bearer = bearer_of(words)
     if bearer is not None:
-        return [Found(bearer, "this badge")]
+        # An old badge still says who wrote its number on a sheet.
+        return [Found(bearer.volunteer, "this badge")]
     known = _known_here(at)
     found = sorted(search(words, limit=60), key=lambda one: (one.id not in known, one.name_key, one.id))
     return [Found(one, known.get(one.id, "")) for one in found[:limit]]
-
-
-def bearer_of(code: str) -> Volunteer | None:
-    """Whose badge this is; an old badge still says who wrote its number on a sheet."""
-    query = sa.select(Volunteer).join(Badge, Badge.volunteer_id == Volunteer.id)
-    row = db.session.scalars(query.where(Badge.code == code.strip().upper()).limit(1)).first()
-    return person_of(row) if row else None
 
 
 def exactly(found: Sequence[Found], words: str) -> Volunteer | None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.attendance.hours import queries, record, services
-from hub.attendance.hours.forms import RateForm, TimesForm
+from hub.attendance.hours.forms import CategoryForm, RateForm, TimesForm
 from hub.attendance.hours.queries import Worked
 from hub.attendance.hours.rules import PutRight
 from hub.console.hours import hours_page
@@ -52,7 +52,7 @@ def rates() -> Answer | tuple[str, int]:
 @requires(Permission.REGISTER_SEE)
 def day(incident: UUID, on: str, number: str) -> str:
     """One task on one day: who, from when to when."""
-    return render_template("console/hours_day.html", page=hours_page.of_day(_day(incident, on, number)))
+    return _day_page(_day(incident, on, number))
 
 
 @bp.post("/<uuid:incident>/<on>/<number>/confirm")
@@ -62,6 +62,27 @@ def confirm(incident: UUID, on: str, number: str) -> Answer:
     new = services.confirm(_day(incident, on, number).waiting, by=actor())
     flash(f"{new} sign-ins confirmed." if new != 1 else "1 sign-in confirmed.")
     return redirect(url_for("hours.index"), 303)
+
+
+@bp.post("/<uuid:incident>/<on>/<number>/category")
+@requires(Permission.HOURS_KEEP)
+def category(incident: UUID, on: str, number: str) -> Answer | tuple[str, int]:
+    """Under which heading the hours of this task are claimed."""
+    found, form = _day(incident, on, number), CategoryForm()
+    task = found.rows[0][0].task
+    if task is None:
+        raise NotFound("Only a task has a work category.")
+    if not form.validate_on_submit():
+        return _day_page(found, form), 422
+    services.set_category(task.uid, form.category.data or "", by=actor())
+    flash("The work category is kept. It stands in the cost-share record.")
+    return redirect(url_for("hours.day", incident=incident, on=on, number=number), 303)
+
+
+def _day_page(found: queries.Day, form: CategoryForm | None = None) -> str:
+    task = found.rows[0][0].task
+    form = form or CategoryForm(category=task.work_category if task else "")
+    return render_template("console/hours_day.html", page=hours_page.of_day(found), form=form, task=task)
 
 
 @bp.route("/stints/<uuid:uid>", methods=["GET", "POST"])

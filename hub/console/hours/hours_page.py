@@ -81,6 +81,7 @@ def _line(day: Day, incident: Incident) -> dict[str, Any]:
         "people": day.people, "hours": hours_words(day.minutes), "waiting": len(day.waiting),
         "estimated": hours_words(day.estimated) if day.estimated else "",
         "url": url_for("hours.day", **where), "confirm_url": url_for("hours.confirm", **where),
+        "category_url": url_for("hours.category", **where),
     }  # fmt: skip
 
 

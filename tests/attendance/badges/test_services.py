@@ -148,5 +148,7 @@ def test_a_hub_has_those_who_are_there_and_a_badge_for_its_day(at):
     spot = spot_of_hub(hub)
     assert [one.volunteer.uid for one in wearers_at(spot, clock.now())] == [person.uid]
     assert spot_of(person, clock.now()).name == hub.name
+    services.issue_all(spot, {person.uid}, by=SYSTEM)
+    assert holding([person.id], clock.now())[person.id].expires_at == spot.until(clock.now())
     role, until = role_for(person, spot, clock.now())
     assert role == "Volunteer" and f"{settings().local(until):%d %H:%M}" == "14 23:59"

@@ -15,6 +15,7 @@ from hub.me import arriving
 from hub.me import feed as calendar_feed
 from hub.me import pages as own_page
 from hub.messaging.webhooks import views as webhooks
+from hub.portal import alarms as portal_alarms
 from hub.portal import applying, by_link
 from hub.portal import calling as portal_calling
 from hub.portal import happened as portal_happened
@@ -51,7 +52,8 @@ __all__ = ["create_app", "tables"]
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (health, assets, public, sign_in, board, webhooks, register, group_views, own_page, portal_home, portal_tasks,
          applying, by_link, portal_people, portal_us, portal_sign_ins, portal_taking, portal_numbers, portal_general,
-         portal_offers, portal_happened, arriving, calendar_feed, portal_calling, save_number, verify)  # fmt: skip
+         portal_offers, portal_happened, portal_alarms, arriving, calendar_feed, portal_calling, save_number,
+         verify)  # fmt: skip
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:

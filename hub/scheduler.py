@@ -14,7 +14,7 @@ from flask import Flask
 
 from hub import clock
 from hub.alarms.jobs import ring_due
-from hub.attendance.welfare.jobs import watch
+from hub.attendance.welfare.jobs import tell_owners, watch
 from hub.callouts.jobs import call_next_waves, text_silent_due
 from hub.installation.services import tick
 from hub.messaging.inbox.jobs import read_received, run_out_due_questions
@@ -56,6 +56,7 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "handing_on": (lambda: go_round(clock.now()), 20),
         "waiting": (lambda: go_round_waiting(clock.now()), 20),
         "welfare": (lambda: watch(clock.now()), 5),
+        "owners": (tell_owners, 5),
         "waves": (lambda: call_next_waves(clock.now()), 2),
         "reminders": (lambda: remind_due(clock.now()), 60),
         "untold": (lambda: ring_for_untold(clock.now()), 30),

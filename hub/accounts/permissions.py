@@ -32,6 +32,7 @@ class Permission(StrEnum):
     CALL_OUT_OWN = "call_out_own"  # text one's own organisation's people for its own task
     INBOX_ANSWER = "inbox_answer"  # read and answer texts
     ALARM_CLEAR = "alarm_clear"  # clear an alarm with a note
+    ALARM_ANSWER = "alarm_answer"  # say that one's organisation has found whoever is missed
     DESK = "desk"  # sign people in and out
     SEND_ON_ALL_THE_SAME = "send_on_all_the_same"  # send somebody on to a task although something is missing
     PORTAL_SEE = "portal_see"  # an organisation's own page
@@ -105,6 +106,7 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.CALL_OUT_OWN: (as_its_caller(CHARITY, LEADER),),
     Permission.INBOX_ANSWER: (_RUNS_HUBS,),
     Permission.ALARM_CLEAR: (_RUNS_HUBS,),
+    Permission.ALARM_ANSWER: (in_an_organisation(CHARITY, LEADER),),
     Permission.DESK: (_RUNS_HUBS,),
     Permission.SEND_ON_ALL_THE_SAME: (has_role(ADMIN, SUPERVISOR),),
     Permission.PORTAL_SEE: (in_an_organisation(CHARITY, LEADER),),

@@ -16,6 +16,7 @@ from hub.alarms.models import Alarm
 from hub.alarms.rules import seen_key
 from hub.alarms.states import AlarmKind
 from hub.attendance.occurrences.queries import is_restricted
+from hub.console.tasks.owner_said import owner_of_alarm
 from hub.console.texts.not_told import untold_about
 from hub.errors import Invalid, NotAllowed
 from hub.messaging.inbox.queries import conversations_by_texts
@@ -124,7 +125,7 @@ def _page(alarm: Alarm, form: ClearForm, form_told: ToldForm | None = None) -> s
     return render_template(
         "console/alarm.html", row=_rows([alarm])[0], form=form, may_clear=may_clear,
         may_answer=allowed(Permission.INBOX_ANSWER), may_see_phone=allowed(Permission.PHONE_SEE),
-        untold=untold_about(alarm), told=form_told or ToldForm(formdata=None),
+        untold=untold_about(alarm), owner=owner_of_alarm(alarm), told=form_told or ToldForm(formdata=None),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from hub import clock
 from hub.accounts.guards import allowed
 from hub.accounts.permissions import Permission
 from hub.alarms.queries import open_alarms
+from hub.attendance.welfare.owner_alarms import ringing_for
 from hub.incidents.queries import current_incident
 from hub.installation.queries import settings
 from hub.messaging.inbox.queries import waiting_count
@@ -98,7 +99,7 @@ NAV: tuple[tuple[str, str, Permission, Callable[[], int] | None], ...] = (
 EXERCISE_ONLY = {"phones.index"}
 # Pages that belong under another word of the navigation.
 UNDER = {
-    "portal_happened": "portal_tasks",
+    "portal_happened": "portal_tasks", "portal_alarms": "portal_tasks",
     "portal_taking": "portal", "portal_general": "portal", "charity_taking": "charities", "to_fill": "tasks",
     "notes": "boards", "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console",
     "texts": "console", "line": "console", "keeping": "inbox", "unreached": "people", "saved_replies": "inbox",
@@ -133,7 +134,8 @@ def frame() -> Frame:
     """The frame as it is now."""
     here, incident = settings(), current_incident()
     sees_console = allowed(Permission.CONSOLE_SEE)
-    alarms = _alarms() if sees_console else []
+    of_owner = not sees_console and allowed(Permission.PORTAL_SEE)
+    alarms = _alarms() if sees_console else _owner_alarms() if of_owner else []
     return Frame(
         site_name=here.site_name,
         home_url=_home_url(),
@@ -143,10 +145,10 @@ def frame() -> Frame:
         role=current_user.role if current_user.is_authenticated else None,
         nav=_nav(),
         alarms=alarms,
-        unheard=why_unheard() if alarms else "",
+        unheard=why_unheard() if alarms and sees_console else "",
         duty=duty_line() if sees_console else None,
         duty_url=_url("duty.index") if allowed(Permission.ALARM_CLEAR) else None,
-        live_url=_url("alarms.banner_live") if sees_console else None,
+        live_url=_live_url(sees_console, of_owner),
         emergency_number=here.emergency_number,
         texts_waiting=texts_waiting() if sees_console else 0,
         texts_url=_url("texts.index") if sees_console else None,
@@ -157,6 +159,30 @@ def frame() -> Frame:
         privacy_url=url_for("register.privacy"),
         own_page_url=_url("me.index"),
     )
+
+
+def _live_url(sees_console: bool, of_owner: bool) -> str | None:
+    return (
+        _url("alarms.banner_live" if sees_console else "portal_alarms.banner_live")
+        if sees_console or of_owner
+        else None
+    )
+
+
+def _owner_alarms() -> list[AlarmLine]:
+    """Who is missed on the organisation's own tasks: names only of those whom it took on."""
+    if request.endpoint == "portal_alarms.show":
+        return []
+    return [
+        AlarmLine(
+            f"{one.number} {'person' if one.number == 1 else 'people'} should have left {one.task.number} "
+            f"{one.task.title} and {'does' if one.number == 1 else 'do'} not answer"
+            if one.number else f"{one.task.number} {one.task.title}: the hub still has to clear its alarm",
+            ", ".join(item.volunteer.name for item in one.people[:5]),
+            url_for("portal_alarms.show", uid=one.alarm.uid), ago(one.alarm.raised_at),
+        )
+        for one in ringing_for(current_user.organisation_id)
+    ]  # fmt: skip
 
 
 def _home_url() -> str:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from hub.attendance.welfare import queries, services
+from hub.attendance.welfare import owner_alarms, owners, queries, services
 from hub.database import db
 
 Look = Callable[[int], object]
@@ -26,11 +26,16 @@ def watch(now: datetime, *, look_at: Look = services.look_at) -> int:
     return looked_at
 
 
+def tell_owners() -> int:
+    """Texts each organisation on whose task an alarm rings, once an alarm; answers how many alarms."""
+    return sum(_safely(owners.tell_owner, alarm_id) for alarm_id in owner_alarms.untold())
+
+
 def _safely(work: Look, stint_id: int) -> bool:
     try:
         work(stint_id)
     except Exception:
         db.session.rollback()
-        log.exception("Stint %s could not be looked at; the next round tries again", stint_id)
+        log.exception("%s failed on %s; the next round tries again", work, stint_id)
         return False
     return True

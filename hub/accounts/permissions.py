@@ -44,6 +44,7 @@ class Permission(StrEnum):
     SAFEGUARDING_READ = "safeguarding_read"  # read worries about people, or know that there are any
     HOURS_KEEP = "hours_keep"  # confirm hours, put them right, say what they are worth
     HUB_RUN = "hub_run"  # open and close a hub
+    INCIDENT_CLOSE = "incident_close"  # close an incident, and open it again
     ACCOUNTS = "accounts"  # add and switch off sign-ins
     EXERCISE_PHONES = "exercise_phones"  # be any invented phone
 
@@ -118,6 +119,7 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.SAFEGUARDING_READ: (has_role(ADMIN, SUPERVISOR),),
     Permission.HOURS_KEEP: (has_role(ADMIN, SUPERVISOR),),
     Permission.HUB_RUN: (has_role(ADMIN, SUPERVISOR),),
+    Permission.INCIDENT_CLOSE: (has_role(ADMIN, REGION, SUPERVISOR),),
     Permission.ACCOUNTS: (has_role(ADMIN),),
     Permission.EXERCISE_PHONES: (has_role(ADMIN, REGION, SUPERVISOR, COORDINATOR, CHARITY, LEADER),),
 }

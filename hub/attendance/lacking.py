@@ -23,6 +23,8 @@ def flags_now(stint: Stint, volunteer: Volunteer, task: Task | None) -> list[str
     if stint.state is StintState.CLOSED:
         return [*(flag for flag in stint.flags if flag != Flag.KIT_OUT), *kept]
     is_alone = Flag.BUDDY_LEFT in stint.flags and stint.buddy_id is None
+    # So it was when they came, whatever the hub did since.
+    was_closed = [Flag.HUB_CLOSED] if Flag.HUB_CLOSED in (stint.flags or ()) else []
     found = flags_of(
         has_task=task is not None,
         has_cover=has_cover(task),
@@ -31,7 +33,7 @@ def flags_now(stint: Stint, volunteer: Volunteer, task: Task | None) -> list[str
         is_briefed=bool(stint.briefed_by),
         is_ready=task is None or set(things_in(task.you_bring)) <= set(stint.ready),
     )
-    return [*found, *([Flag.BUDDY_LEFT] if is_alone else [])]
+    return [*was_closed, *found, *([Flag.BUDDY_LEFT] if is_alone else [])]
 
 
 def has_cover(task: Task | None) -> bool:

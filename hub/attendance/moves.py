@@ -1,5 +1,6 @@
 """Steps of signing in and out inside a caller's transaction."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,10 +30,11 @@ from hub.attendance.rules import (
     pick,
     still_out,
 )
-from hub.attendance.states import STINT, Door, StintEvent, StintState
+from hub.attendance.states import STINT, Door, Flag, StintEvent, StintState
 from hub.audit.moves import change_state, record
 from hub.database import db
 from hub.errors import Conflict
+from hub.incidents import moves as incidents
 from hub.incidents.queries import current_incident
 from hub.messaging import questions
 from hub.referrals import moves as referrals
@@ -74,6 +76,7 @@ def one_at_a_time(volunteer_uid: UUID) -> Volunteer:
 
     Two desks sign the same person in at once: the second waits here and then finds the first stint.
     """
+    incidents.keep_open()
     volunteer = by_uid(volunteer_uid)
     db.session.execute(sa.select(Volunteer.id).where(Volunteer.id == volunteer.id).with_for_update())
     return volunteer
@@ -103,12 +106,14 @@ def sign_in_once(
 
 def sign_in(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: datetime | None = None) -> Stint:
     """Records that the person is here. Signing in elsewhere ends the first stint at this moment."""
-    moment = at or clock.now()
+    moment, incident_id = at or clock.now(), _incident_id(where.task, incidents.keep_open())
     already = open_stint_of(volunteer.id)
-    stint = _new_stint(volunteer, where, door=door, by=by, at=moment)
+    stint = _new_stint(volunteer, where, door=door, by=by, at=moment, incident_id=incident_id)
     if already is not None:
         take_along(already, stint)
         sign_out(already, door=Door.ELSEWHERE, by=by, at=moment)
+    if stint.hub_id is not None and incidents.has_closed(stint.hub_id):
+        stint.flags = [Flag.HUB_CLOSED]
     stint.flags = flags_now(stint, volunteer, where.task)
     db.session.add(stint)
     about = where.task.uid if where.task else None
@@ -150,7 +155,7 @@ def note_visit(
 
 
 def _new_stint(
-    volunteer: Volunteer, where: Where, *, door: Door, by: str, at: datetime, incident_id: int | None = None
+    volunteer: Volunteer, where: Where, *, door: Door, by: str, at: datetime, incident_id: int
 ) -> Stint:
     task, place = where.task, where.expectation
     shift = _shift(task, place, at)
@@ -158,7 +163,7 @@ def _new_stint(
     check_minutes = task.check_minutes if task else None
     before = earlier_today(volunteer.id, task.id, at) if task else None
     return Stint(
-        incident_id=incident_id or _incident_id(task), volunteer_id=volunteer.id, task_id=task.id if task else None,
+        incident_id=incident_id, volunteer_id=volunteer.id, task_id=task.id if task else None,
         shift_id=shift.id if shift else None, hub_id=where.hub_id or (task.hub_id if task else None),
         referral_id=place.referral_id if place else None, signed_in_at=at, in_by=by, in_door=door,
         expected_end_at=until, check_minutes=check_minutes, check_at=first_look(until, at, check_minutes),
@@ -175,11 +180,15 @@ def _shift(task: Task | None, place: Expectation | None, at: datetime) -> Shift 
     return next((shift for shift in task.shifts if shift.ends_at > at), None)
 
 
-def _incident_id(task: Task | None) -> int:
+def _incident_id(task: Task | None, still_open: Collection[int]) -> int:
     if task is not None:
+        if task.incident_id not in still_open:
+            raise Conflict(
+                f"{task.number} belongs to an incident that is closed. Sign them in at the hub, or open it again."
+            )
         return task.incident_id
     incident = current_incident()
-    if incident is None:
+    if incident is None or incident.id not in still_open:
         raise Conflict("No incident is open, so nobody can be signed in. Open an incident first.")
     return incident.id
 

@@ -11,6 +11,7 @@ from hub.attendance.models import Stint
 from hub.attendance.rules import AT_LEAST, Expectation, Limits, minutes_between
 from hub.attendance.states import Door, StintState
 from hub.database import db
+from hub.incidents.models import Incident
 from hub.installation.queries import settings
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
@@ -139,7 +140,7 @@ def stint_by_uid(uid: UUID) -> Stint | None:
 
 
 def confirmed_places(volunteer_id: int) -> list[Expectation]:
-    """Every place this person holds and could sign in to."""
+    """Every place this person holds and could sign in to; none of an incident that is closed."""
     states = (ReferralState.ACCEPTED, ReferralState.COMPLETED, ReferralState.NO_SHOW)
     query = (
         sa.select(
@@ -147,7 +148,9 @@ def confirmed_places(volunteer_id: int) -> list[Expectation]:
         )
         .join(Shift, Shift.id == Referral.shift_id)
         .join(Task, Task.id == Referral.task_id)
+        .join(Incident, Incident.id == Task.incident_id)
         .where(is_self(Referral.volunteer_id, volunteer_id), Referral.state.in_(states))
+        .where(Incident.closed_at.is_(None))
         .order_by(Shift.starts_at)
     )
     return [Expectation(*row) for row in db.session.execute(query)]

@@ -8,9 +8,10 @@ from hub.accounts.rules import Actor, volunteer_actor
 from hub.attendance import moves
 from hub.attendance.models import Stint
 from hub.attendance.moves import StintDone, Where
-from hub.attendance.queries import confirmed_places, hours_on, left_for, open_stint_of, present, stint_by_uid
+from hub.attendance.queries import confirmed_places, left_for, open_stint_of, present, stint_by_uid
 from hub.attendance.rules import Expectation, began_after, hours_words, pick, said_at
 from hub.attendance.states import Door, StintState
+from hub.attendance.thanks import thank
 from hub.database import transaction
 from hub.errors import Conflict, Invalid
 from hub.messaging import questions
@@ -20,12 +21,10 @@ from hub.messaging.states import Lane
 from hub.messaging.texts.spoken import fixed
 from hub.referrals.changes.closing import finish
 from hub.tasks import moves as tasks
-from hub.tasks.models import Task
 from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
-from hub.volunteers.queries import by_phone, people
+from hub.volunteers.queries import by_phone
 
-THANKS_LAST = timedelta(days=2)
 CAME_SINCE = "Says they leave, but signed in after they wrote this. Ask whether they are still there."
 THE_HUB = fixed(
     "the hub", {"es": "el centro", "fr": "notre centre", "pt": "centro", "mi": "te pokapu", "ht": "sant lan"}
@@ -156,25 +155,11 @@ def close_task(task_id: int, *, outcome: str, by: Actor, solves_need: bool = Fal
             names = ", ".join(item.volunteer.name for item in inside[:5])
             raise Conflict(f"{len(inside)} still signed in: {names}. Sign them out first.")
         tasks.close(task, by=by.uid, outcome=outcome)
-        came = _thank(task, by=by.uid)
+        came = thank(task, by=by.uid)
         finish(task, by=by.uid)
         if solves_need:
             tasks.solve_need(task, by=by.uid)
         return came
-
-
-def _thank(task: Task, *, by: str) -> int:
-    hours = {item.volunteer_id: item for item in hours_on(task.id)}
-    for volunteer_id, person in people(list(hours)).items():
-        if person.phone is None:
-            continue
-        outbox.enqueue(
-            "thank_you", person.phone, language=person.language, lane=Lane.OTHER, valid_for=THANKS_LAST,
-            facts={"name": person.given_name, "title": task.title, "outcome": task.outcome,
-                   "spent": hours_words(hours[volunteer_id].minutes)},
-            context_uid=task.uid, subject_uid=person.uid, by=by,
-        )  # fmt: skip
-    return len(hours)
 
 
 def _expected(persons: list[Volunteer], at: datetime) -> list[tuple[Volunteer, Expectation]]:

@@ -56,6 +56,8 @@ class Flag(StrEnum):
     NO_CREDENTIAL = "no_credential"
     NO_CHECK = "no_check"
     SUSPENDED = "suspended"
+    # The hub was not open at that moment: somebody must know that they are there.
+    HUB_CLOSED = "hub_closed"
 
 
 class RollCallState(StrEnum):

@@ -1,6 +1,6 @@
 """Every blueprint of the console, one for each noun."""
 
-from hub.console import alarms, find, home, hubs, sign_ins
+from hub.console import alarms, closing, find, home, hubs, sign_ins
 from hub.console.charities import charities, charity_people, charity_taking, charity_trust
 from hub.console.desk import (
     desk,
@@ -120,6 +120,7 @@ NOUNS = (
     standing,
     one_card,
     working_alone,
+    closing,
     t_cards,
     tasks,
     telling,

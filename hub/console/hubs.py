@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
+from hub.attendance.closing import services as closing
 from hub.attendance.queries import signed_in_by_hub
 from hub.console.texts.handed import texts_for
-from hub.errors import HubError, Invalid
+from hub.errors import Conflict, HubError, Invalid
 from hub.incidents import queries, services
 from hub.incidents.models import Hub
 
@@ -63,16 +64,26 @@ def open_it(uid: UUID) -> tuple[str, int] | Response:
 @bp.post("/<uuid:uid>/<any(overnight,reopen,close):step>")
 @requires(Permission.HUB_RUN)
 def change(uid: UUID, step: str) -> Response:
-    """Closes for the night, opens again, or closes for good."""
-    hub = queries.hub_by_uid(uid)
-    if step == "overnight":
-        services.close_overnight(hub.id, by=actor())
-        return _done(uid, "is closed for the night.")
+    """Closes for the night, opens again, or closes for good. Who is still in stands on a page of its own."""
+    hub, why = queries.hub_by_uid(uid), request.form.get("why", "")
     if step == "reopen":
         services.reopen_hub(hub.id, by=actor())
         return _done(uid, "is open again.")
-    services.close_hub(hub.id, by=actor(), why=request.form.get("why", ""))
-    return _done(uid, "is closed. Tell the EOC and leave a note on the door.")
+    try:
+        if step == "overnight":
+            closing.close_overnight(hub.id, by=actor(), why=why)
+        else:
+            closing.close_hub(hub.id, by=actor(), why=why)
+    except Conflict as error:
+        flash(error.sentence, "warning")
+        return redirect(url_for("closing.hub", uid=uid, how=step, why=why[:300] or None), 303)
+    return _done(uid, CLOSED[step])
+
+
+CLOSED = {
+    "overnight": "is closed for the night. Hand the duty phone and the inbox to somebody by name.",
+    "close": "is closed. Tell the EOC and leave a note on the door.",
+}
 
 
 def _done(uid: UUID, words: str) -> Response:
@@ -85,6 +96,7 @@ def _list(*, error: str) -> str:
     return render_template(
         "console/hubs.html", hubs=queries.hubs_with_openings(), here=signed_in_by_hub(),
         incidents=queries.open_incidents(), error=error, typed=request.form,
+        closed=[one for one in queries.all_incidents() if one.closed_at],
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from hub.alarms.states import AlarmKind
 from hub.attendance.welfare.queries import overdue_places
 from hub.callouts.queries import asking, expected_yes_rate
 from hub.console.charities.charity_things import charity_things
+from hub.console.desk.tired import things_inside_closed, things_tired
 from hub.console.needs.needs_things import things_on_boards
 from hub.console.occurrences.occurrences import things_that_happened
 from hub.console.tasks.deciding import things_to_decide
@@ -48,6 +49,8 @@ def things(now: datetime) -> list[Thing]:
     found: list[Thing] = [
         *_alarms(),
         *_overdue(now),
+        *things_inside_closed(),
+        *things_tired(now),
         *things_of_duty(now),
         *things_that_happened(),
         *_unclear(),

@@ -58,6 +58,7 @@ FLAG_WORDS = {
     "not_ready": "Not seen ready",
     "kit_out": "Took our things along",
     "buddy_left": "Their buddy has left",
+    "hub_closed": "The hub was closed",
 }
 
 

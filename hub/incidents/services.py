@@ -6,15 +6,15 @@ import sqlalchemy as sa
 
 from hub import clock
 from hub.accounts.rules import Actor
-from hub.audit.moves import change_state, record
+from hub.audit.moves import record
 from hub.database import db, transaction
-from hub.errors import Conflict, Invalid, NotFound
+from hub.errors import Conflict, Invalid
 from hub.importing import ImportReport, Outcome, Progress, Tally
 from hub.incidents import moves
-from hub.incidents.models import Hub, Incident, Opening
+from hub.incidents.models import Hub, Opening
 from hub.incidents.queries import all_hubs, hub_by_name, live_opening
 from hub.incidents.rules import HubFacts, fold_name, read_hub
-from hub.incidents.states import OPENING, OpeningEvent, OpeningState
+from hub.incidents.states import OpeningEvent, OpeningState
 from hub.places.rules import Point
 
 
@@ -38,8 +38,8 @@ def add_hub(name: str, *, point: Point, by: Actor, address: str = "") -> int:
 def open_hub(hub_id: int, incident_id: int, supervisor: str, *, by: Actor) -> int:
     """Opens a hub for an incident; answers the opening's id. Raises Conflict when it is open already."""
     with transaction():
-        hub, incident = _hub(hub_id), db.session.get(Incident, incident_id)
-        if incident is None or incident.closed_at is not None:
+        incident, hub = moves.lock_incident(incident_id), moves.lock_hub(hub_id)
+        if incident.closed_at is not None:
             raise Conflict("No such incident is open. Open an incident first.")
         open_already = Conflict(f"{hub.name} is open already. Look at the list of hubs.")
         if live_opening(hub_id) is not None:
@@ -57,22 +57,10 @@ def open_hub(hub_id: int, incident_id: int, supervisor: str, *, by: Actor) -> in
         return opening.id
 
 
-def close_overnight(hub_id: int, *, by: Actor, why: str = "") -> None:
-    """Closes the hub for the night; the opening goes on tomorrow."""
-    with transaction():
-        _step(hub_id, OpeningEvent.CLOSE_OVERNIGHT, by=by, why=why)
-
-
 def reopen_hub(hub_id: int, *, by: Actor) -> None:
     """Opens the hub again after a night."""
     with transaction():
-        _step(hub_id, OpeningEvent.REOPEN, by=by)
-
-
-def close_hub(hub_id: int, *, by: Actor, why: str = "") -> None:
-    """Ends the opening for good."""
-    with transaction():
-        _step(hub_id, OpeningEvent.CLOSE, by=by, why=why, values={"closed_at": clock.now()})
+        moves.step_hub(moves.lock_hub(hub_id), OpeningEvent.REOPEN, by=by.uid)
 
 
 def import_hubs(
@@ -108,19 +96,3 @@ def _import_hub(facts: HubFacts, known: dict[str, Hub], seen: dict[str, HubFacts
     if changed:
         record("hub.change", hub, by=by.uid, details={"columns": sorted(changed)})
     return Outcome.UPDATED if changed else Outcome.DUPLICATE
-
-
-def _hub(hub_id: int) -> Hub:
-    hub = db.session.get(Hub, hub_id)
-    if hub is None:
-        raise NotFound("There is no such hub. Choose one from the list.")
-    return hub
-
-
-def _step(
-    hub_id: int, event: OpeningEvent, *, by: Actor, why: str = "", values: Mapping[str, object] | None = None
-) -> None:
-    hub, opening = _hub(hub_id), live_opening(hub_id)
-    if opening is None:
-        raise Conflict(f"{hub.name} is not open. Open it first.")
-    change_state(opening, event, OPENING, by=by.uid, about=hub.uid, why=why, values=values)

@@ -110,7 +110,7 @@ UNDER = {
     "person_correct": "people", "on_the_spot": "desk", "slips": "desk", "fairness": "people",
     "hours": "t_cards", "overdue": "t_cards", "qr_poster": "desk", "roll_calls": "t_cards",
     "badges": "people", "letters": "people", "attendance_lists": "t_cards",
-    "card": "t_cards", "working_alone": "t_cards",
+    "card": "t_cards", "closing": "hubs", "working_alone": "t_cards",
     "happened": "desk", "occurrences": "desk",
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from hub.accounts.states import Role
 from hub.alarms.moves import raise_alarm
 from hub.alarms.states import AlarmKind
 from hub.attendance import services as attendance
+from hub.attendance.closing import services as closing
 from hub.database import transaction
 from hub.organisations.states import OrganisationState
 from hub.referrals.states import ReferralState
@@ -108,3 +109,20 @@ def test_the_live_part_answers_304_until_something_changes(coordinator):
     assert coordinator.get("console.now_live", headers=again).status == 304
     factories.make_task()
     assert coordinator.get("console.now_live", headers=again).status == 200
+
+
+def test_whoever_needs_a_break_or_is_here_too_long_waits_for_a_person(coordinator, at):
+    task = factories.make_task(starts_in=timedelta(), lasts=timedelta(hours=14))
+    for _ in range(2):
+        attendance.sign_in(factories.make_volunteer().uid, task_id=task.id, by=SYSTEM)
+    at.forward(hours=4)
+    assert "2 people need a break" in coordinator.get("console.home").text
+    at.forward(hours=8)
+    assert "2 people have been here too long" in coordinator.get("console.home").text
+
+
+def test_somebody_in_a_closed_hub_stands_among_what_is_urgent(coordinator):
+    hub = factories.make_hub(name="Petone School", opened_for=factories.make_incident())
+    closing.close_overnight(hub.id, by=SYSTEM)
+    attendance.sign_in(factories.make_volunteer().uid, hub_id=hub.id, by=SYSTEM)
+    assert "1 person is signed in at Petone School, which is closed" in coordinator.get("console.home").text

@@ -4,11 +4,11 @@ import pytest
 import sqlalchemy as sa
 
 from hub.accounts.rules import SYSTEM
-from hub.audit.queries import story_of
+from hub.database import transaction
 from hub.errors import Conflict, IllegalTransition, Invalid, NotFound
-from hub.incidents import queries, services
+from hub.incidents import moves, queries, services
 from hub.incidents.models import Hub, Opening
-from hub.incidents.states import OpeningState
+from hub.incidents.states import OpeningEvent
 from hub.places.rules import Point
 from tests import factories
 
@@ -68,41 +68,10 @@ def test_a_hub_cannot_open_for_an_incident_that_is_closed(app, at):
         services.open_hub(hub.id, over.id, "Moana", by=SYSTEM)
 
 
-def test_a_hub_closes_for_the_night_and_opens_again(app):
-    incident = factories.make_incident()
-    hub = factories.make_hub(opened_for=incident)
-    services.close_overnight(hub.id, by=SYSTEM)
-    assert queries.live_opening(hub.id).state is OpeningState.OVERNIGHT
-    services.reopen_hub(hub.id, by=SYSTEM)
-    assert queries.live_opening(hub.id).state is OpeningState.OPEN
-
-
-def test_a_hub_that_closed_for_good_may_open_anew(app):
-    incident = factories.make_incident()
-    hub = factories.make_hub(opened_for=incident)
-    services.close_hub(hub.id, by=SYSTEM)
-    assert queries.live_opening(hub.id) is None
-    services.open_hub(hub.id, incident.id, "Hone", by=SYSTEM)
-    assert [item.supervisor for item in queries.openings_of(hub.id)] == ["Hone", "Moana Te Rangi"]
-
-
 def test_a_hub_that_is_open_cannot_be_reopened(app):
     hub = factories.make_hub(opened_for=factories.make_incident())
     with pytest.raises(IllegalTransition):
         services.reopen_hub(hub.id, by=SYSTEM)
-
-
-def test_a_hub_that_is_shut_cannot_be_closed(app):
-    with pytest.raises(Conflict, match="Open it first"):
-        services.close_hub(factories.make_hub().id, by=SYSTEM)
-
-
-def test_the_record_tells_who_opened_and_closed_a_hub(app):
-    hub, incident = factories.make_hub(), factories.make_incident()
-    services.open_hub(hub.id, incident.id, "Moana", by=SYSTEM)
-    services.close_hub(hub.id, by=SYSTEM, why="Power is back")
-    story = [(entry.action, entry.to_state, entry.why) for entry in story_of(hub.uid)]
-    assert sorted(story) == [("opening.close", "closed", "Power is back"), ("opening.open", "open", "")]
 
 
 def test_open_hubs_stand_first_then_those_closed_for_the_night(app):
@@ -110,7 +79,8 @@ def test_open_hubs_stand_first_then_those_closed_for_the_night(app):
     factories.make_hub(name="A shut")
     night = factories.make_hub(name="B night", opened_for=incident)
     factories.make_hub(name="C open", opened_for=incident)
-    services.close_overnight(night.id, by=SYSTEM)
+    with transaction():
+        moves.step_hub(night, OpeningEvent.CLOSE_OVERNIGHT, by="system")
     assert [now.hub.name for now in queries.hubs_with_openings()] == ["C open", "B night", "A shut"]
     assert [now.hub.name for now in queries.open_hubs()] == ["C open", "B night"]
 

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from hub.accounts.rules import SYSTEM
+from hub.attendance.closing import services as closing
 from hub.database import transaction
-from hub.incidents import services as incidents
 from hub.installation.models import Installation
 from hub.referrals.states import ReferralState
 from hub.tasks.states import TaskState
@@ -34,7 +34,7 @@ def test_open_hubs_are_shown_with_address_and_since_when(app, page):
     factories.make_hub(name="Petone School", opened_for=incident)
     night = factories.make_hub(name="Eastbourne Hall", opened_for=incident)
     factories.make_hub(name="Shut Hall")
-    incidents.close_overnight(night.id, by=SYSTEM)
+    closing.close_overnight(night.id, by=SYSTEM)
     text = page.get("/").text
     assert "Petone School" in text and "Britannia Street" in text and "today 11:00" in text
     assert "Closed for the night" in text and "Shut Hall" not in text

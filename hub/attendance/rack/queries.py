@@ -14,7 +14,7 @@ from hub.attendance.queries import CAME, limits
 from hub.attendance.rack.rules import Card, column_of, is_another_day
 from hub.attendance.rules import Limits
 from hub.attendance.states import StintState
-from hub.attendance.welfare.tiredness import LOOK_BACK, Span, here_since, tired, working_since
+from hub.attendance.welfare.tiredness import LOOK_BACK, Span, Tired, here_since, tired, working_since
 from hub.database import db
 from hub.installation.queries import settings
 from hub.referrals.models import Referral
@@ -23,6 +23,7 @@ from hub.tasks.models import Shift, Task
 from hub.volunteers.models import Volunteer
 from hub.volunteers.selves import join_person
 
+AT_ONCE = 500
 IS_OPEN = Stint.state == StintState.OPEN
 
 
@@ -113,6 +114,42 @@ def _card(row: Any, before: Iterable[Span], now: datetime, allowed: Limits, day_
         column, uid, person, _name(given, family), task_id, hub_id, risk, came, due, resting, role, tuple(flags),
         tuple(needs or ()), check_minutes, check_at, asked_at, too_much,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """Somebody for whom it is too much, and since when they are here."""
+
+    name: str
+    tired: tuple[Tired, ...]
+    since: datetime
+
+
+def worn_out(now: datetime) -> list[Worn]:
+    """Everybody who needs a break or is here too long, longest first. Who should have left is looked for instead."""
+    before, allowed = stints_before(now), limits()
+    columns = (
+        Volunteer.id, Volunteer.given_name, Volunteer.family_name, Stint.signed_in_at, Stint.rested_at,
+        Stint.resting_since,
+    )  # fmt: skip
+    query = join_person(sa.select(*columns).select_from(Stint), Stint.volunteer_id).where(
+        IS_OPEN, Stint.expected_end_at >= now
+    )
+    # Whoever came lately and was nowhere before cannot be tired yet.
+    long_here = Stint.signed_in_at <= now - min(allowed.break_after, allowed.longest)
+    query = query.where(
+        sa.or_(long_here, Volunteer.id.in_(list(before)) if len(before) < AT_ONCE else sa.true())
+    )
+    found = []
+    for person, given, family, came, rested_at, resting in db.session.execute(query):
+        earlier = before.get(person, [])
+        since = here_since(came, earlier)
+        too_much = tired(
+            since, working_since(came, rested_at, earlier), now, allowed, is_resting=resting is not None
+        )
+        if too_much:
+            found.append(Worn(_name(given, family), too_much, since))
+    return sorted(found, key=lambda one: one.since)
 
 
 def stints_before(now: datetime) -> dict[int, list[Span]]:

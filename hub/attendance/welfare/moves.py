@@ -22,8 +22,11 @@ QUESTION_STAYS = timedelta(hours=12)
 CLOCK_WAS_AHEAD = "The machine's clock was ahead when they signed in, and was put back later"
 
 
-def ask(item: Present) -> None:
-    """Texts “are you fine?”, before everything but danger, and opens the question to which a bare 2 is an alarm."""
+def ask(item: Present, *, closes: bool = False, by: str = "system") -> None:
+    """Texts “are you fine?”, before everything but danger, and opens the question to which a bare 2 is an alarm.
+
+    `closes`: the place closes, so whoever has left says OUT.
+    """
     stint, person, now = item.stint, item.volunteer, clock.now()
     talk = outbox.conversation_for(person.phone or "", person.language)
     place = item.task.title if item.task else "the hub"
@@ -32,7 +35,7 @@ def ask(item: Present) -> None:
         deadline=now + QUESTION_STAYS,
     )  # fmt: skip
     facts = {
-        "name": person.given_name, "title": place, "is_over": stint.expected_end_at <= now,
+        "name": person.given_name, "title": place, "is_over": stint.expected_end_at <= now, "closes": closes,
         "ended": f"{settings().local(stint.expected_end_at):%H:%M}",
     }  # fmt: skip
     outbox.enqueue(
@@ -41,7 +44,7 @@ def ask(item: Present) -> None:
         subject_uid=stint.uid,
     )  # fmt: skip
     stint.welfare_asked_at, stint.check_at = now, answer_by(now, is_alone=stint.check_minutes is not None)
-    record("stint.welfare_asked", stint, by="system", about=item.task.uid if item.task else None)
+    record("stint.welfare_asked", stint, by=by, about=item.task.uid if item.task else None)
 
 
 def ring(item: Present, *, wants_help: bool = False) -> None:

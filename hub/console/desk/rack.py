@@ -82,8 +82,9 @@ class Rack:
     @property
     def tired(self) -> str:
         """Who is at it for too long, in words; empty when nobody is."""
-        breaks = sum(Tired.BREAK_DUE in card.tired for card in self.inside)
-        too_long = sum(Tired.TOO_LONG in card.tired for card in self.inside)
+        there = [card for card in self.inside if not card.column.is_missing]
+        breaks = sum(Tired.BREAK_DUE in card.tired for card in there)
+        too_long = sum(Tired.TOO_LONG in card.tired for card in there)
         said = [f"{breaks} {'needs' if breaks == 1 else 'need'} a break"] if breaks else []
         said += [f"{too_long} {'has' if too_long == 1 else 'have'} been here too long"] if too_long else []
         return f"{' and '.join(said)}." if said else ""

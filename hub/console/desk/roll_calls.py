@@ -26,6 +26,8 @@ def index() -> str | Response | tuple[str, int]:
     """Every roll call, and the form that begins one."""
     form = RollCallForm()
     form.whom.choices = _choices()
+    if request.method == "GET":
+        form.whom.data = request.args.get("whom", "")
     if form.validate_on_submit():
         try:
             uid = services.begin(

@@ -1,0 +1,82 @@
+"""Two who close at once, and people who come at the very moment of closing."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from threading import Barrier
+
+import pytest
+import sqlalchemy as sa
+from flask import current_app
+
+from hub.accounts.rules import SYSTEM
+from hub.attendance import services as attendance
+from hub.attendance.closing import services as closing
+from hub.attendance.models import Stint
+from hub.attendance.states import Flag, StintState
+from hub.database import db
+from hub.errors import Conflict
+from hub.incidents.models import Incident
+from hub.incidents.queries import live_opening
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def all_at_once(steps):
+    """Runs every step on a thread of its own, begun in the same moment; answers what refused, by its sentence."""
+    db.session.rollback()
+    app, start = current_app._get_current_object(), Barrier(len(steps))
+
+    def run(step):
+        start.wait()
+        with app.app_context():
+            try:
+                step()
+            except Conflict as refused:
+                return refused.sentence
+        return None
+
+    with ThreadPoolExecutor(len(steps)) as crowd:
+        said = list(
+            crowd.map(lambda pair: pair[0].run(run, pair[1]), [(copy_context(), one) for one in steps])
+        )
+    db.session.rollback()
+    return [one for one in said if one]
+
+
+def arriving(number, **where):
+    people = [factories.make_volunteer().uid for _ in range(number)]
+    return [lambda uid=uid: attendance.sign_in(uid, by=SYSTEM, **where) for uid in people]
+
+
+def inside():
+    return list(db.session.scalars(sa.select(Stint).where(Stint.state == StintState.OPEN)))
+
+
+@pytest.mark.parametrize("_round", range(4))
+def test_whoever_comes_as_an_incident_closes_is_in_and_it_stays_open_or_is_refused(_round):
+    incident = factories.make_incident()
+    steps = arriving(6)
+    steps.insert(_round, lambda: closing.close_incident(incident.uid, why="Over", ends_tasks=True, by=SYSTEM))
+    refused = all_at_once(steps)
+    is_closed = db.session.scalar(sa.select(Incident.closed_at)) is not None
+    assert len(inside()) == (0 if is_closed else 6)
+    assert len(refused) == (6 if is_closed else 1)
+
+
+@pytest.mark.parametrize("_round", range(4))
+def test_nobody_is_overlooked_as_a_hub_closes(_round):
+    hub = factories.make_hub(opened_for=factories.make_incident())
+    steps = arriving(6, hub_id=hub.id)
+    steps.insert(_round, lambda: closing.close_hub(hub.id, by=SYSTEM))
+    all_at_once(steps)
+    is_closed = live_opening(hub.id) is None
+    flagged = [Flag.HUB_CLOSED in stint.flags for stint in inside()]
+    # Who came before it closed keeps it open; who came after stands there as being in a closed hub.
+    assert len(flagged) == 6 and set(flagged) == {is_closed}
+
+
+def test_two_who_close_at_once_close_it_once():
+    incident = factories.make_incident()
+    step = lambda: closing.close_incident(incident.uid, why="Over", ends_tasks=True, by=SYSTEM)  # noqa: E731
+    assert all_at_once([step, step]) == [f"{incident.name} is closed already."]

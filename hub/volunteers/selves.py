@@ -63,13 +63,24 @@ def _row_behind() -> Any:
     return aliased(Volunteer)
 
 
+@cache
+def _own_row() -> Any:
+    """Made once, for the same reason; of its own, since a query may join the other one around it."""
+    return aliased(Volunteer)
+
+
 def is_self(column: Any, person_id: Any) -> "sa.ColumnElement[bool]":
     """Whether what hangs on a row of the register is this person's."""
-    row = aliased(Volunteer)
+    row = _own_row()
     mine = sa.select(row.id).where(sa.or_(row.id == person_id, row.alias_of_id == person_id))
     # The person may stand several queries further out, where a column is not looked for unless we say so.
     found: sa.ColumnElement[bool] = column.in_(mine.correlate_except(row))
     return found
+
+
+@cache
+def _merged_row() -> Any:
+    return aliased(Volunteer)
 
 
 def is_there(owner: Any, person_id: Any, *conditions: "sa.ColumnElement[bool]") -> "sa.ColumnElement[bool]":
@@ -77,7 +88,7 @@ def is_there(owner: Any, person_id: Any, *conditions: "sa.ColumnElement[bool]") 
 
     Written so that a database begins with the person, of whom it knows one, or with the few rows that are merged.
     """
-    other = aliased(Volunteer)
+    other = _merged_row()
     theirs = sa.exists().where(owner == other.id, *conditions)
     is_merged = sa.and_(other.alias_of_id.is_not(None), other.alias_of_id == person_id)
     merged = sa.exists(sa.select(other.id).where(is_merged, theirs))

@@ -29,7 +29,9 @@ NAMES = {
 }
 
 PRAGMAS = (
-    "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=15000",
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000",
+    # Where the system's own word for “on the disk” means less (macOS): until it is truly there.
+    "fullfsync=ON",
     # 32 MB of pages in memory, and as much in the log before it is written back: a list touches the same pages of
     # an index again and again.
     "cache_size=-32768", "wal_autocheckpoint=8000",
@@ -44,6 +46,7 @@ _door = Lock()
 # What follows in an error of PostgreSQL are values.
 _QUOTED = re.compile(r"\n(?:DETAIL|CONTEXT):")
 _writing: ContextVar[bool] = ContextVar("hub_writing", default=False)
+_waits_for_disk: ContextVar[bool] = ContextVar("hub_waits_for_disk", default=True)
 
 
 class Base(DeclarativeBase):
@@ -100,8 +103,11 @@ def enum_column(kind: type[StrEnum], name: str) -> sa.Enum:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """One use case, one transaction: all of it is kept or none of it.
+def transaction(*, comes_again: bool = False) -> Iterator[Session]:
+    """One use case, one transaction: all of it is kept or none of it, whatever happens to the power afterwards.
+
+    `comes_again`: what is written is asked for again if the power takes it, so that on SQLite nobody waits for the
+    disk. It is there all the same once anybody else has written, or a moment later.
 
     Refuses to nest, so that a service which calls a service fails on its first test. Reads made before it
     are given up first: on SQLite a reader cannot become a writer once somebody else has written.
@@ -112,7 +118,7 @@ def transaction() -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("Something was changed outside a transaction.")
     session.rollback()
-    token = _writing.set(True)
+    token, disk = _writing.set(True), _waits_for_disk.set(not comes_again)
     with _own_turn() if session.get_bind().dialect.name == "sqlite" else nullcontext():
         try:
             yield session
@@ -122,6 +128,7 @@ def transaction() -> Iterator[Session]:
             raise
         finally:
             _writing.reset(token)
+            _waits_for_disk.reset(disk)
 
 
 @contextmanager
@@ -164,7 +171,14 @@ def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _on_begin(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    if not _writing.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    # Not inside a transaction, where SQLite would not heed it.
+    if connection.info.get("waits_for_disk", True) is not (waits := _waits_for_disk.get()):
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if waits else 'NORMAL'}")
+        connection.info["waits_for_disk"] = waits
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def insert_once(table: type[db.Model], values: dict[str, object]) -> bool:  # type: ignore[name-defined]

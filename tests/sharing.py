@@ -8,7 +8,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 
 JOURNEYS = "tests/journeys/"
 # These open stages of their own; every other journey looks at the shared exercise.
-OF_THEIR_OWN = ("test_story.py", "test_commands.py", "test_kill.py")
+OF_THEIR_OWN = ("test_story.py", "test_commands.py", "test_kill.py", "test_power.py")
 DATABASES = ("sqlite", "postgresql")
 
 

@@ -31,8 +31,8 @@ def create_bare(url: str) -> Flask:
 
 
 def insert_one() -> Response:
-    """Inserts one row and commits."""
-    with transaction() as session:
+    """Inserts one row and commits, as the webhook does."""
+    with transaction(comes_again=True) as session:
         row = TABLE.insert().values(sid=request.form["MessageSid"], body=request.form["Body"])
         session.connection().execute(row)
     return Response(status=204)

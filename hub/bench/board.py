@@ -6,11 +6,7 @@ it the same page on the same data when nothing runs. Afterwards: everybody asked
 no place given twice. Source: issue “Call-outs and the conversation by SMS”, It is done when.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Event
 from time import perf_counter
 
@@ -20,8 +16,9 @@ from hub.bench.board_outcome import check, is_quiet, lags
 from hub.bench.board_people import Scene, set_the_scene
 from hub.bench.ground import Ground
 from hub.bench.lines import Line, resident_mb
+from hub.bench.local_carrier import TOKEN, local_carrier, settings_for
 from hub.bench.loops import in_own_loop
-from hub.bench.served import HOST, ROOT, answers_within, free_port, served
+from hub.bench.served import served
 from hub.callouts import services as callouts
 from hub.callouts.rules import CallOutPlan
 from hub.callouts.states import Level
@@ -33,7 +30,6 @@ ANSWERING, PLACES = 0.3, 0.15
 """Shares of those who are asked: so many answer, for so many there is a place."""
 LOOKS = 150
 QUIET_WITHIN = 180
-ACCOUNT, TOKEN, NUMBER = "AC" + "0" * 32, "bench", "+6421029990000"
 
 
 def measure(ground: Ground) -> Iterator[Line]:
@@ -42,12 +38,8 @@ def measure(ground: Ground) -> Iterator[Line]:
     answering, places = round(people * ANSWERING), max(1, round(people * PLACES))
     ground.app.config["CALL_OUT_PAUSE_SECONDS"] = "1"
     scene = set_the_scene(people, places, ground.folder)
-    with _carrier(ground) as carrier_url:
-        settings = {
-            "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_FROM_NUMBER": NUMBER,
-            "TWILIO_API_URL": carrier_url, "SMS_TRANSPORT": "twilio", "CALL_OUT_PAUSE_SECONDS": "1",
-            "SENDER_RATE": "", "SMS_DAILY_LIMIT": "",
-        }  # fmt: skip
+    with local_carrier(ground) as carrier_port:
+        settings = {**settings_for(carrier_port), "CALL_OUT_PAUSE_SECONDS": "1"}
         with served(ground, settings, with_scheduler=True) as server:
             started = perf_counter()
             _call_out(scene, people, places)
@@ -92,23 +84,3 @@ def _until_quiet(phones: Phones) -> float:
             raise HubError("Three minutes after the last answer there is still something to do.")
         pause.wait(0.5)
     return round(perf_counter() - started, 1)
-
-
-@contextmanager
-def _carrier(ground: Ground) -> Iterator[str]:
-    """The local carrier in a process of its own; its phones keep silent, since the answers are ours."""
-    port = free_port()
-    command = [sys.executable, "-m", "flask", "hub", "carrier", "--port", str(port), "--while-open"]
-    env = {
-        **os.environ, "DATABASE_URL": ground.url, "HUB_INSTANCE": str(ground.folder), "TWILIO_ACCOUNT_SID": ACCOUNT,
-        "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_FROM_NUMBER": NUMBER, "CARRIER_AUTOREPLY": "no",
-    }  # fmt: skip
-    with (ground.folder / "carrier.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=log, stderr=log)
-        assert process.stdin is not None
-        try:
-            answers_within(port, process, ground.folder / "carrier.log")
-            yield f"http://{HOST}:{port}"
-        finally:
-            process.stdin.close()
-            process.wait(20)

@@ -99,34 +99,36 @@ def asked_since(last: int) -> tuple[int, list[str]]:
     return last, asked
 
 
-async def sign_in(port: int, scene: Scene) -> Browser:
-    """A screen on which the coordinator is signed in."""
+async def sign_in(port: int, email: str, password: str) -> Browser:
+    """A screen on which this coordinator is signed in."""
     browser = Browser(port)
     _, page = await browser.get("/login")
-    fields = [("csrf_token", token_of(page)), ("email", scene.email), ("password", scene.password)]
+    fields = [("csrf_token", token_of(page)), ("email", email), ("password", password)]
     status, _ = await browser.post("/login", fields)
     if status != 303:
         raise HubError(f"Signing in was answered with {status}.")
     return browser
 
 
-async def look(browser: Browser, work: Work, stop: asyncio.Event, pause: float) -> None:
-    """Opens the home page again and again, and the part that changes by itself in between."""
+async def look(
+    browser: Browser, work: Work, stop: asyncio.Event, pause: float, *, page: str = HOME, live: str = LIVE
+) -> None:
+    """Opens a page again and again, and the part that changes by itself in between."""
     while not stop.is_set():
         started = perf_counter()
-        status, _ = await browser.get(HOME)
+        status, _ = await browser.get(page)
         work.turns.append(perf_counter() - started)
         if status != 200:
-            raise HubError(f"The home page was answered with {status}.")
+            raise HubError(f"{page} was answered with {status}.")
         await asyncio.sleep(pause)
-        await browser.get(LIVE)
+        await browser.get(live)
         await asyncio.sleep(pause)
 
 
 async def watched(port: int, scene: Scene, phones: Phones) -> Work:
     """All at once, until the last answer: how long each home page took."""
     work, stop = Work(), asyncio.Event()
-    screens = [await sign_in(port, scene) for _ in range(SCREENS)]
+    screens = [await sign_in(port, scene.email, scene.password) for _ in range(SCREENS)]
     looking = [asyncio.create_task(look(screen, work, stop, BETWEEN_LOOKS)) for screen in screens]
     try:
         await phones.answer()
@@ -138,12 +140,12 @@ async def watched(port: int, scene: Scene, phones: Phones) -> Work:
     return work
 
 
-async def calm(port: int, scene: Scene, looks: int) -> Work:
+async def calm(port: int, scene: Scene, looks: int, *, page: str = HOME) -> Work:
     """The same page by one screen while nothing else runs."""
-    work, browser = Work(), await sign_in(port, scene)
+    work, browser = Work(), await sign_in(port, scene.email, scene.password)
     for _ in range(looks):
         started = perf_counter()
-        await browser.get(HOME)
+        await browser.get(page)
         work.turns.append(perf_counter() - started)
     await browser.close()
     return work

@@ -58,7 +58,7 @@ def set_the_scene(people: int, places: int, folder: Path) -> Scene:
         session.flush()
         task_id, owner_id = task.id, owner.id
     file = folder / "board.csv"
-    _write_people(file, people)
+    write_people(file, people)
     import_volunteers(read_csv(file, COLUMNS), organisation_id=owner_id, by=SYSTEM)
     with transaction() as session:
         # They have been on the register for long: whoever looks for one person twice is done with them.
@@ -81,7 +81,8 @@ def _task(incident: Incident, owner: Organisation, hub: Hub, places: int) -> Tas
     return task
 
 
-def _write_people(file: Path, how_many: int) -> None:
+def write_people(file: Path, how_many: int, *, prefix: str = "+64217") -> None:
+    """A list as an organisation keeps it: so many people with a mobile, around the middle."""
     dice = Random(SEED)
     with file.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, COLUMNS.known, restval="")
@@ -90,7 +91,7 @@ def _write_people(file: Path, how_many: int) -> None:
             lat, lon = (middle + dice.gauss(0, SCATTER_DEGREES) for middle in MIDDLE)
             writer.writerow({
                 "given_name": dice.choice(names().given), "family_name": dice.choice(names().family),
-                "phone": f"+64217{number:06d}", "language": "en", "lat": f"{lat:.6f}", "lon": f"{lon:.6f}",
+                "phone": f"{prefix}{number:06d}", "language": "en", "lat": f"{lat:.6f}", "lon": f"{lon:.6f}",
                 "travel_km": str(TRAVEL_KM), "availability": "any", "date_of_birth": "1980-05-04",
                 "consent_sms": "yes", "consent_share": "any",
             })  # fmt: skip

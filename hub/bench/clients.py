@@ -19,10 +19,11 @@ _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 
 @dataclass(slots=True)
 class Browser:
-    """One connection that is kept open, and one cookie."""
+    """One connection that is kept open, and one cookie. `address_of_own`: where a proxy would say it comes from."""
 
     port: int
     cookie: str = ""
+    address_of_own: str = ""
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
 
@@ -36,6 +37,12 @@ class Browser:
         head = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n{extra}"
         return await self._send(f"POST {path} HTTP/1.1\r\n{self._headers()}{head}\r\n".encode() + body)
 
+    async def choose(self, page: str, path: str, fields: list[tuple[str, str]]) -> int:
+        """Posts fields with the token of a page; answers the status."""
+        _, body = await self.get(page)
+        status, _ = await self.post(path, [("csrf_token", token_of(body)), *fields])
+        return status
+
     @property
     def address(self) -> str:
         """Where it looks: host and port."""
@@ -43,7 +50,7 @@ class Browser:
 
     def beside(self) -> "Browser":
         """The same browser with a second connection: what a double click uses."""
-        return Browser(self.port, self.cookie)
+        return Browser(self.port, self.cookie, self.address_of_own)
 
     def forget(self) -> None:
         """Becomes somebody else's browser; the connection stays."""
@@ -58,7 +65,8 @@ class Browser:
 
     def _headers(self) -> str:
         cookie = f"Cookie: {self.cookie}\r\n" if self.cookie else ""
-        return f"Host: {HOST}:{self.port}\r\n{cookie}"
+        came_from = f"X-Forwarded-For: {self.address_of_own}\r\n" if self.address_of_own else ""
+        return f"Host: {HOST}:{self.port}\r\n{cookie}{came_from}"
 
     async def _send(self, request: bytes) -> tuple[int, bytes]:
         if self._writer is None:

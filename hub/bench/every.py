@@ -11,7 +11,7 @@ MEASUREMENTS: dict[str, tuple[str, ...]] = {
     "matching": ("matching",),
     "dispatch": ("dispatch",),
     "inbound": ("inbound_http",),
-    "board": ("board",),
+    "board": ("board", "day"),
 }
 """Files of this folder, loaded when they are wanted: what they need besides, no other command waits for.
 

@@ -17,7 +17,7 @@ from hub.errors import HubError
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
-STARTS_WITHIN = 60
+STARTS_WITHIN = ENDS_WITHIN = 60
 """Seconds."""
 
 
@@ -71,7 +71,7 @@ def _running(
             yield Server(port, process)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(10)
+            process.wait(ENDS_WITHIN)
 
 
 def free_port() -> int:

@@ -61,9 +61,10 @@ def current() -> Volunteer | None:
 
 
 def _is_too_old() -> bool:
+    # A clock that was put back must not leave a page open for longer.
     now = clock.now()
     seen, opened = (datetime.fromisoformat(session[key]) for key in (SEEN_AT, OPENED_AT))
-    return now - seen > IDLE or now - opened > LONGEST
+    return abs(now - seen) > IDLE or abs(now - opened) > LONGEST
 
 
 def own(view: View) -> View:

@@ -55,9 +55,9 @@ class ReceiptIn:
 def store_text(text: TextIn) -> bool:
     """Stores it with its conversation before anything is decided; answers whether it was new.
 
-    The sender may be a stranger, or a word instead of a number.
+    The sender may be a stranger, or a word instead of a number. What a power loss takes is on the carrier's list.
     """
-    with transaction() as session:
+    with transaction(comes_again=True) as session:
         moment = text.at or clock.now()
         phone = _kept(text.sender, ADDRESS_LETTERS) or NO_SENDER
         # Rows, not objects: when many answer at once, this is what everything waits for.
@@ -82,7 +82,7 @@ def store_text(text: TextIn) -> bool:
 
 def store_receipt(receipt: ReceiptIn) -> bool:
     """Stores it and moves the message it speaks of; one for a message we do not know yet waits for it."""
-    with transaction():
+    with transaction(comes_again=True):
         code = receipt.error_code if (receipt.error_code or 0) <= LARGEST else None
         sid, status = _kept(receipt.sid, SID_LETTERS), _kept(receipt.status, STATUS_LETTERS)
         return receipts.note(sid, status, error_code=code, message_uid=receipt.message_uid)

@@ -16,6 +16,12 @@ PATIENCE = 5.0
 _sids = count(1)
 
 
+def said(answer: requests.Response) -> str:
+    """Status and words of a page."""
+    main = answer.text.partition("<main")[2] or answer.text
+    return f"{answer.status_code} {' '.join(re.sub('<[^>]+>', ' ', main).split())[:1000]}"
+
+
 class Dark(Exception):
     """The power is off: nobody answers."""
 
@@ -96,7 +102,7 @@ class Desk:
         answer = self.place.press(
             self.session, "/login", "/login", email=self.email, password="correct-horse"
         )
-        assert answer.status_code == 303, answer.text
+        assert answer.status_code == 303, said(answer)
 
     def step(self, who: Comer) -> None:
         """Signs somebody in or out; done when the page says so, or that it was done before the light went out."""
@@ -104,7 +110,7 @@ class Desk:
         answer = self.place.press(self.session, "/console/desk/", path, back="/console/desk/")
         if answer.status_code == 409 and who.was_tried and not who.comes:
             return
-        assert answer.status_code == 303, answer.text[-2000:]
+        assert answer.status_code == 303, said(answer)
         assert f"{who.name} is {who.word}" in self.place.call(self.session, "/console/desk/").text
 
 
@@ -148,10 +154,10 @@ class Scanning:
         if session is None or "Sign me" not in self.place.call(session, page).text:
             session = self._proves(who)
         answer = self.place.press(session, page, f"{page}/{'in' if who.comes else 'out'}")
-        assert answer.status_code == 303, answer.text
-        said = self.place.call(session, page).text
-        was_done_before = who.was_tried and not who.comes and "Sign me in" in said
-        assert was_done_before or f"You are {who.word}" in said, said[-3000:]
+        assert answer.status_code == 303, said(answer)
+        page_now = self.place.call(session, page)
+        was_done_before = who.was_tried and not who.comes and "Sign me in" in page_now.text
+        assert was_done_before or f"You are {who.word}" in page_now.text, said(page_now)
 
     def _proves(self, who: Comer) -> requests.Session:
         session, page = requests.Session(), f"/in/{self.code}"

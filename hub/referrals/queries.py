@@ -19,7 +19,7 @@ from hub.referrals.models import Referral
 from hub.referrals.states import HOLDING, ReferralState
 from hub.tasks.models import Shift, Task, TaskLine
 from hub.volunteers.models import Volunteer
-from hub.volunteers.selves import is_self, join_person, members_of
+from hub.volunteers.selves import is_self, join_person, members_of, persons_id
 
 CONFIRMED = tuple(state for state in ReferralState if state.is_confirmed)
 TOLD_WHEN_FULL = (ReferralState.ASKED, ReferralState.NO_ANSWER, ReferralState.WAITLISTED)
@@ -239,12 +239,25 @@ def is_member(volunteer_id: int, organisation_id: int) -> bool:
     return bool(members_of(organisation_id, [volunteer_id]))
 
 
-def expected_at_desk(now: datetime, *, hub_id: int | None = None) -> list[Handover]:
-    """Who is confirmed and has not come yet, for shifts that are not over, soonest first."""
-    query = handovers().where(Referral.state == ReferralState.ACCEPTED, Shift.ends_at > now)
+def expected_at_desk(now: datetime, *, hub_id: int | None = None, limit: int | None = None) -> list[Handover]:
+    """Who is confirmed and has not come yet, for shifts that are not over, soonest first; or the first of them."""
+    query = handovers().where(*_is_expected(now))
     if hub_id is not None:
         query = query.where(Task.hub_id == hub_id)
-    return _read(query.order_by(Shift.starts_at, Volunteer.given_name, Referral.id))
+    return _read(query.order_by(Shift.starts_at, Volunteer.given_name, Referral.id).limit(limit))
+
+
+def ids_expected(now: datetime) -> list[int]:
+    """The same by the id of the person alone, once for each place they hold."""
+    query = (
+        sa.select(persons_id(), Referral.id).select_from(Referral).join(Shift, Shift.id == Referral.shift_id)
+    )
+    found = query.join(Volunteer, Volunteer.id == Referral.volunteer_id).where(*_is_expected(now))
+    return list(db.session.scalars(found))
+
+
+def _is_expected(now: datetime) -> "tuple[sa.ColumnElement[bool], ...]":
+    return Referral.state == ReferralState.ACCEPTED, Shift.ends_at > now
 
 
 def may_ask_from(moment: datetime) -> datetime:

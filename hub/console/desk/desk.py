@@ -10,7 +10,15 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.attendance import services as attendance
 from hub.attendance.models import Stint
-from hub.attendance.queries import Present, confirmed_places, doings_of, minutes_of, open_stint_of, present
+from hub.attendance.queries import (
+    Present,
+    confirmed_places,
+    doings_of,
+    ids_present,
+    minutes_of,
+    open_stint_of,
+    present,
+)
 from hub.attendance.rules import hours_words, pick
 from hub.console.desk.desk_hub import desk_hub
 from hub.console.desk.signed import just_done, signed_in_words
@@ -18,7 +26,7 @@ from hub.console.desk.walk_in import just_received
 from hub.console.words import STANDING_TAGS, flag_words
 from hub.incidents.queries import open_hubs
 from hub.needs.queries import waiting_count
-from hub.referrals.queries import expected_at_desk
+from hub.referrals.queries import expected_at_desk, ids_expected
 from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid, search
@@ -35,8 +43,8 @@ MOST, MOST_LISTED, MOST_SEARCHED = 8, 12, 60
 def index() -> str:
     """The field, what was found, and who is expected."""
     query = request.args.get("who", "").strip()
-    hub, here, expected = desk_hub(), present(), expected_at_desk(clock.now())
-    known = {h.volunteer.id for h in expected} | {item.volunteer.id for item in here}
+    hub, all_here, all_expected = desk_hub(), ids_present(), ids_expected(clock.now())
+    known = all_here.union(all_expected)
     found = (
         sorted(search(query, limit=MOST_SEARCHED), key=lambda one: one.id not in known)[:MOST]
         if query
@@ -45,8 +53,10 @@ def index() -> str:
     rows = [row_of(person) for person in found]
     return render_template(
         "console/desk.html", query=query, rows=rows, hubs=open_hubs(), hub=hub, answer=answer_of(query, len(rows)),
-        here=here, expected=expected, received=just_received(request.args), signed=just_done(request.args),
-        most=MOST_LISTED, doings=[doing_of(item) for item in doings_of(actor().uid)], needs_wait=waiting_count(),
+        here=present(limit=MOST_LISTED), expected=expected_at_desk(clock.now(), limit=MOST_LISTED),
+        how_many_here=len(all_here), how_many_expected=len(all_expected),
+        received=just_received(request.args), signed=just_done(request.args),
+        doings=[doing_of(item) for item in doings_of(actor().uid)], needs_wait=waiting_count(),
     )  # fmt: skip
 
 

@@ -87,8 +87,15 @@ def unfill(task: Task, *, by: str) -> None:
 
 
 def start(task: Task, *, by: str) -> None:
-    """Somebody is at work; a second arrival changes nothing."""
-    change_state(task, TaskEvent.START, TASK, by=by, about=task.uid)
+    """Somebody is at work; a second arrival changes nothing, nor does one at the same moment."""
+    if task.state is TaskState.RUNNING:
+        return
+    try:
+        with db.session.begin_nested():
+            change_state(task, TaskEvent.START, TASK, by=by, about=task.uid)
+    except Conflict:
+        # Two are the first: one of them begins the work, both are there.
+        db.session.refresh(task)
 
 
 def close(task: Task, *, by: str, outcome: str = "") -> None:

@@ -72,8 +72,10 @@ class Place:
 
     def press(self, session: requests.Session, page: str, path: str, **form: str) -> requests.Response:
         """Opens a page and sends one of its forms."""
-        token = TOKEN_FIELD.search(self.call(session, page).text)
-        return self.call(session, path, {"csrf_token": token[1] if token else "", **form})
+        opened = self.call(session, page)
+        token = TOKEN_FIELD.search(opened.text)
+        assert token, said(opened)
+        return self.call(session, path, {"csrf_token": token[1], **form})
 
     def hears(self, phone: str, words: tuple[str, ...], beyond: int) -> str:
         """The newest text with one of these words, once there are more than so many. Raises Dark."""

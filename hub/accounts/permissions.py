@@ -43,6 +43,7 @@ class Permission(StrEnum):
     OCCURRENCE_SEE = "occurrence_see"  # read what happened, but not worries about people
     SAFEGUARDING_READ = "safeguarding_read"  # read worries about people, or know that there are any
     HOURS_KEEP = "hours_keep"  # confirm hours, put them right, say what they are worth
+    EXPENSE_DECIDE = "expense_decide"  # approve or refuse what somebody wants paid back
     HUB_RUN = "hub_run"  # open and close a hub
     INCIDENT_CLOSE = "incident_close"  # close an incident, and open it again
     ACCOUNTS = "accounts"  # add and switch off sign-ins
@@ -118,6 +119,7 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.OCCURRENCE_SEE: (_RUNS_HUBS,),
     Permission.SAFEGUARDING_READ: (has_role(ADMIN, SUPERVISOR),),
     Permission.HOURS_KEEP: (has_role(ADMIN, SUPERVISOR),),
+    Permission.EXPENSE_DECIDE: (has_role(ADMIN, SUPERVISOR),),
     Permission.HUB_RUN: (has_role(ADMIN, SUPERVISOR),),
     Permission.INCIDENT_CLOSE: (has_role(ADMIN, REGION, SUPERVISOR),),
     Permission.ACCOUNTS: (has_role(ADMIN),),

@@ -1,13 +1,14 @@
 """What attendance keeps about one person: hours, which stay as numbers when the name goes. Ring: moves."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _
 
-from hub.attendance.models import Badge, HoursLetter, RollAnswer, Stint
+from hub.attendance.models import Attachment, Badge, Donation, HoursLetter, RollAnswer, Stint
 from hub.attendance.states import StintState
 from hub.database import db
 from hub.messaging.erasing import empty_alarms
@@ -42,21 +43,43 @@ def export(held: Held) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     return {
         Stint.__tablename__: rows,
         RollAnswer.__tablename__: [plain(answer) for answer in answers],
+        Donation.__tablename__: _given(held),
         **{model.__tablename__: rows_for(model, model.volunteer_id, held.ids) for model in PAPERS},
     }
+
+
+def _given(held: Held) -> Sequence[Mapping[str, Any]]:
+    """What they gave or claimed, with the names of the receipts; a receipt itself is asked for at the hub."""
+    rows = list(db.session.scalars(sa.select(Donation).where(Donation.volunteer_id.in_(held.ids))))
+    papers = sa.select(Attachment.subject_uid, Attachment.name).where(
+        Attachment.subject_kind == Donation.__tablename__,
+        Attachment.subject_uid.in_([row.uid for row in rows]),
+    )
+    names: dict[UUID, list[str]] = {}
+    for uid, name in db.session.execute(papers.order_by(Attachment.id)):
+        names.setdefault(uid, []).append(name)
+    return [{**_figures_as_text(plain(row, ["once"])), "receipts": names.get(row.uid, [])} for row in rows]
+
+
+def _figures_as_text(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: f"{value:f}" if isinstance(value, Decimal) else value for name, value in row.items()}
 
 
 def erase(held: Held) -> Sequence[UUID]:
     """The hours stay, for cost-share and thanks; alarms about them lose their words, and so do roll calls.
 
+    Donated things and expenses stay as figures with their receipts, which prove public money; notes and places go.
     Badges go. Of a letter there stay its code, days and hours, so that the paper can still be looked up, and no name.
     """
     answers = sa.update(RollAnswer).where(RollAnswer.volunteer_id.in_(held.ids))
     emptied = answers.values(said="", place="", answered_by="")
     db.session.execute(emptied.execution_options(synchronize_session=False))
-    own_words = {"badge": "", "kit": [], "ready": [], "overridden_why": ""}
+    own_words = {"badge": "", "kit": [], "kit_back": [], "ready": [], "overridden_why": ""}
     stints = sa.update(Stint).where(Stint.volunteer_id.in_(held.ids)).values(own_words)
     db.session.execute(stints.execution_options(synchronize_session=False))
+    given = {"donor": "", "note": "", "place": "", "decided_why": ""}
+    gifts = sa.update(Donation).where(Donation.volunteer_id.in_(held.ids)).values(given)
+    db.session.execute(gifts.execution_options(synchronize_session=False))
     mine = list(db.session.scalars(sa.select(Stint.uid).where(Stint.volunteer_id.in_(held.ids))))
     empty_alarms(mine)
     return [*mine, *_erase_papers(held)]

@@ -46,6 +46,9 @@ from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid
 
+# A sheet says nothing about these.
+NOT_ON_PAPER = (Flag.NO_BRIEFING, Flag.NOT_READY)
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -138,6 +141,7 @@ def note_visit(
 ) -> Stint:
     """Writes down a visit that is over, as a paper says it. Where the person is signed in now does not change."""
     stint = _new_stint(volunteer, where, door=Door.PAPER, by=by, at=came_at, incident_id=incident_id)
+    stint.flags = [flag for flag in flags_now(stint, volunteer, where.task) if flag not in NOT_ON_PAPER]
     stint.state, stint.signed_out_at, stint.check_at = StintState.CLOSED, left_at, None
     stint.out_by, stint.out_door = by, Door.PAPER
     db.session.add(stint)

@@ -123,6 +123,21 @@ class DonationState(StrEnum):
     REFUSED = "refused"
     STRUCK_OUT = "struck_out"
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody must decide."""
+        return self is DonationState.WAITING
+
+    @property
+    def is_struck_out(self) -> bool:
+        """Whether it was a mistake."""
+        return self is DonationState.STRUCK_OUT
+
+    @property
+    def is_off(self) -> bool:
+        """Whether nothing comes of it."""
+        return self in (DonationState.REFUSED, DonationState.STRUCK_OUT)
+
 
 class DonationEvent(StrEnum):
     """What can happen to a donation."""

@@ -18,7 +18,7 @@ from hub.console.desk import (
     walk_in,
     working_alone,
 )
-from hub.console.hours import attendance_lists, hours, sheets
+from hub.console.hours import attendance_lists, donated, hours, sheets
 from hub.console.needs import boards, notes
 from hub.console.occurrences import occurrences, writing
 from hub.console.people import (
@@ -77,6 +77,7 @@ NOUNS = (
     charity_trust,
     deciding,
     desk,
+    donated,
     duty,
     fairness,
     find,

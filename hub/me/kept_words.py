@@ -26,6 +26,7 @@ HEADINGS: dict[str, LazyString] = {
     "badge": _("Your badges"),
     "hours_letter": _("Letters about your hours"),
     "occurrence": _("When something happened to you"),
+    "donation": _("What you gave or paid"),
     "board_note": _("What you needed or offered at a hub"),
     "calendar_feed": _("Your calendar's address"),
     "volunteer_asked": _("When you were asked"),
@@ -47,6 +48,7 @@ STAFF_ONLY: dict[str, frozenset[str]] = {
     "general_referral": frozenset({"reason"}),
     "conversation": frozenset({"note", "note_by"}),
     "board_note": frozenset({"outcome"}),
+    "donation": frozenset({"note"}),
     "stint": frozenset({"overridden_by", "overridden_why"}),
     "occurrence": frozenset({"witnesses", "told"}),
     "audit_entry": frozenset({"why", "details"}),
@@ -60,7 +62,7 @@ MACHINE = {"uid", "subject_uid", "context_uid", "subject_kind", "lane", "segment
            "nudged_at", "minutes", "told_full_at", "reminded_at", "due_at", "last_resort", "tries",
            "is_only_theirs", "consent_wording", "sender", "assigned_to", "assigned_at", "handed_to",
            "failed_in_a_row", "last_failed_at", "second_text_at", "by_voice", "note_at", "over_by", "is_estimated",
-           "content",
+           "content", "once",
            "check_minutes", "check_at", "welfare_asked_at", "resting_since", "buddy_id", "confirmed_by"}  # fmt: skip
 # The same once more in another column, or told by the heading.
 REPEATED = {
@@ -121,6 +123,10 @@ LABELS: dict[str, LazyString] = {
     "happened_at": _("When"), "occurrence.what": _("What happened"),
     "done": _("What was done"), "help_called": _("Help called"), "appeal": _("What you said against it"),
     "appealed_at": _("Said against it on"), "decided_why": _("What was found"),
+    "given_on": _("On"), "donor": _("Given by"), "what": _("What"), "quantity": _("How much"), "unit": _("Of what"),
+    "rate": _("What one is worth"), "value": _("Worth"), "currency": _("Currency"),
+    "donation.source": _("Where the figure comes from"), "recorded_at": _("Written down"), "receipts": _("Receipts"),
+    "donation.decided_why": _("Why"),
     "said_at": _("Said"), "written_by": _("Written down by"), "over_at": _("Over"),
 }  # fmt: skip
 
@@ -147,6 +153,13 @@ CODES: dict[str, dict[str, LazyString]] = {
     "question.state": {
         "open": _("we wait for your answer"), "answered": _("answered"), "closed": _("over"),
         "run_out": _("not answered in time"),
+    },
+    "donation.kind": {
+        "equipment": _("equipment"), "miles": _("distance driven"), "goods": _("goods"), "expense": _("an expense"),
+    },
+    "donation.state": {
+        "recorded": _("written down"), "waiting": _("it waits for a decision"), "approved": _("approved"),
+        "refused": _("refused"), "struck_out": _("it was a mistake"),
     },
     "way": {"screen": _("on a screen"), "text": _("by text"), "paper": _("on paper")},
     "occurrence.kind": {

@@ -1,1 +1,1 @@
-"""What was given beside hours: equipment, miles, goods, expenses."""
+"""Equipment, miles, goods and expenses beside the hours of an incident: recorded with a receipt, summed by kind."""

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request, url_for
 
 from hub.accounts.queries import names_by_uid
+from hub.attendance.donated.queries import waiting as expenses_waiting
 from hub.attendance.hours import queries
 from hub.attendance.hours.queries import Day, Total, Worked
 from hub.attendance.queries import minutes_between
@@ -15,7 +16,14 @@ from hub.incidents.models import Incident
 from hub.incidents.queries import all_incidents
 from hub.installation.queries import settings
 
-NOTHING: Mapping[str, Any] = {"incident": None, "days": [], "figures": [], "rates": [], "incidents": []}
+NOTHING: Mapping[str, Any] = {
+    "incident": None,
+    "days": [],
+    "expenses_wait": 0,
+    "figures": [],
+    "rates": [],
+    "incidents": [],
+}
 
 
 def gather() -> Mapping[str, Any]:
@@ -32,7 +40,7 @@ def gather() -> Mapping[str, Any]:
     return {
         "incident": incident, "incidents": incidents, "answer": _answer(total, len(rows), inside),
         "figures": _figures(total, waiting, inside), "rates": queries.rate_rows(),
-        "days": [_line(day, incident) for day in days],
+        "days": [_line(day, incident) for day in days], "expenses_wait": expenses_waiting(incident.id),
     }  # fmt: skip
 
 

@@ -66,6 +66,18 @@ def test_everybody_at_a_task_is_printed_on_one_sheet(coordinator, hana):
     assert "Everybody has one." in coordinator.get("badges.index", task=task.uid).text
 
 
+def test_after_making_new_ones_only_these_are_printed(coordinator, hana, at):
+    task = db.session.scalars(factories.sa.select(factories.Task)).one()
+    coordinator.submit(coordinator.get("badges.of", uid=hana.uid), "Make the badge")
+    at.forward(minutes=5)
+    tama = factories.make_volunteer(given_name="Tama")
+    factories.make_referral(task, tama, state=ReferralState.ACCEPTED)
+    page = coordinator.get("badges.index", task=task.uid)
+    sheet = coordinator.submit(page, "Make badges for whoever is ticked")
+    assert [one.get("aria-label").split()[2] for one in sheet.find_all("article")] == ["Tama"]
+    assert len(coordinator.follow(sheet, "Show the other 1 too").find_all("article")) == 2
+
+
 def test_nobody_ticked_is_said(coordinator, hana):
     task = db.session.scalars(factories.sa.select(factories.Task)).one()
     page = coordinator.get("badges.index", task=task.uid)

@@ -11,7 +11,7 @@ from hub.accounts.states import Role
 from hub.attendance import services as attendance
 from hub.attendance.models import Stint
 from hub.audit.models import AuditEntry
-from hub.database import db
+from hub.database import db, transaction
 from tests import factories
 
 
@@ -101,6 +101,15 @@ def test_who_is_still_signed_in_has_nothing_to_put_right(supervisor, hana, at):
     assert supervisor.get("hours.correct", uid=uid).status == 404
     at.forward(hours=1)
     assert clock.now() - hana.signed_out_at == timedelta(hours=1)
+
+
+def test_paid_hours_are_said_and_stay_outside(supervisor, hana):
+    with transaction():
+        db.session.get(Stint, hana.id).is_paid = True
+    page = supervisor.get("hours.index")
+    assert "3 h of paid people stay outside too." in page.text and "Hours that count 0 h" in page.text
+    day = supervisor.follow(page, "Pack food parcels")
+    assert "0 h, and 3 h of people who are paid." in day.text and "stamped, paid" in day.text
 
 
 def test_the_work_category_of_a_task_stands_in_the_record(supervisor, hana):

@@ -21,6 +21,7 @@ SUSPENDED = "+642102800004"
 ELSEWHERE = {
     "me.appeal",
     "me.letter",
+    "me.sent_away",
     "me.papers",
     "me.who",
     "me.everything_file",
@@ -109,6 +110,7 @@ def walk_with_axe(page: Page, exercise: Stage) -> None:
         "/me/free/break",
         "/me/free/week",
         "/me/leave-the-register",
+        "/me/letters",
     )
     assert done.faults == []
     assert pages_of("me") - done.endpoints - ELSEWHERE == set()

@@ -88,6 +88,7 @@ def _line(day: Day, incident: Incident) -> dict[str, Any]:
         "day": f"{day.on:%a} {day.on.day} {day.on:%b %Y}", "place": day.place, "number": day.key if is_task else "Hub",
         "people": day.people, "hours": hours_words(day.minutes), "waiting": len(day.waiting),
         "estimated": hours_words(day.estimated) if day.estimated else "",
+        "paid": hours_words(day.paid) if day.paid else "",
         "url": url_for("hours.day", **where), "confirm_url": url_for("hours.confirm", **where),
         "category_url": url_for("hours.category", **where),
     }  # fmt: skip
@@ -111,7 +112,8 @@ def of_day(day: Day) -> Mapping[str, Any]:
         {
             "name": row.name, "person_url": url_for("people.show", uid=row.volunteer.uid), "role": row.role,
             "came": f"{part.begins_at:%H:%M}", "left": f"{part.ends_at:%H:%M}", "hours": hours_words(part.minutes),
-            "how": row.how, "paper": papers.get(row.stint.sheet_id or 0), "was_changed": row.stint.id in put_right,
+            "how": row.how, "is_paid": row.stint.is_paid, "paper": papers.get(row.stint.sheet_id or 0),
+            "was_changed": row.stint.id in put_right,
             "url": url_for("hours.correct", uid=row.stint.uid),
             "confirmed_by": names.get(row.stint.confirmed_by, ""), "is_confirmed": row.stint.confirmed_at is not None,
         }

@@ -35,6 +35,8 @@ from hub.web.filters import printed
 
 bp = Blueprint("badges", __name__, url_prefix="/console/badges")
 WHY = {"lost": "Lost.", "back": "Given back.", "wrong": "Something on it was wrong."}
+# A browser draws so many without a pause; and the last minute that an address may name, far off.
+MOST_ON_A_SHEET, LAST_MINUTE = 200, 10**9 - 1
 STANDS = {WhyNot.ENDED: ("Ended", ""), WhyNot.RAN_OUT: ("Ran out", "take-up"), None: ("Holds", "confirmed")}
 
 
@@ -66,19 +68,24 @@ def make() -> Response | tuple[str, int]:
     ticked = {asked.uid_of(value) for value in request.form.getlist("person")}
     if not ticked:
         return _list(at, "Tick one person or more."), 422
+    since = int(clock.now().timestamp()) // 60
     made = services.issue_all(at.spot, ticked, by=actor())
     flash("1 new badge." if made == 1 else f"{made} new badges.")
-    return redirect(url_for("badges.sheet", **at.which), 303)
+    return redirect(url_for("badges.sheet", since=since, **at.which), 303)
 
 
 @bp.get("/sheet")
 @requires(Permission.DESK)
 def sheet() -> str:
-    """All badges that people at one place wear, to print on A4 or Letter and cut."""
+    """The badges that people at one place wear, or with `?since=` the new ones, to print on A4 or Letter and cut."""
     at = _at() or _nowhere()
-    wearers = wearers_at(at.spot, clock.now())
-    cards = [card(one.badge, one.volunteer) for one in wearers if one.badge]
-    return render_template("console/badge_sheet.html", at=at, cards=cards, without=_without(wearers))
+    wearers, since = wearers_at(at.spot, clock.now()), asked.whole(request.args, "since", most=LAST_MINUTE)
+    badges = [(one.badge, one.volunteer) for one in wearers if one.badge]
+    new = [pair for pair in badges if pair[0].issued_at.timestamp() >= since * 60]
+    return render_template(
+        "console/badge_sheet.html", at=at, cards=[card(*pair) for pair in new[:MOST_ON_A_SHEET]],
+        left_out=len(new[MOST_ON_A_SHEET:]), others=len(badges) - len(new), without=_without(wearers),
+    )  # fmt: skip
 
 
 @bp.route("/of/<uuid:uid>", methods=["GET", "POST"])

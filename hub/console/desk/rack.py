@@ -197,7 +197,9 @@ class Rack:
 
     def _inside(self, card: Card) -> Shown:
         tags = [_tired(one, card, self.now) for one in card.tired]
-        tags += [(FLAG_WORDS[flag], "take-up") for flag in card.flags if flag in FLAG_WORDS][:2]
+        flags = [FLAG_WORDS[flag] for flag in card.flags if flag in FLAG_WORDS]
+        more = f", +{len(flags) - 1}" if len(flags) > 1 else ""
+        tags += [(f"{flags[0]}{more}", "take-up")] if flags else []
         tags += [("Works alone", "info")] if card.check_minutes else []
         is_resting = card.column is Column.RESTING
         since = (

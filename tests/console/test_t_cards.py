@@ -203,3 +203,34 @@ def test_the_board_takes_as_many_queries_for_forty_people_as_for_twenty(clerk):
     for _ in range(20):
         comes(factories.make_task(organisation=owner, starts_in=timedelta()))
     assert statements_of(lambda: clerk.get("t_cards.live")) == few
+
+
+def test_a_card_opens_with_everything_that_can_be_done_about_it(clerk, at):
+    person, uid = comes(factories.make_task(title="Sandbags", starts_in=timedelta()))
+    page = clerk.get("card.show", uid=uid)
+    assert "Sandbags since today 11:00, due out today 15:00." in page.text
+    page = clerk.submit(page, "Begin checks", **{"checks-minutes": 30})
+    assert "asked every 30 minutes, next today 11:30" in page.text
+    page = clerk.submit(page, "End the checks")
+    page = clerk.submit(page, "They stay until then", until="23:30")
+    assert page.status == 422 and "longer than the longest shift" in page.text
+    page = clerk.submit(page, "They stay until then", until="23:30", why="Night watch, Moana agreed")
+    assert "due out today 23:30" in page.text
+    at.forward(hours=2)
+    page = clerk.submit(clerk.get("card.show", uid=uid), "Sign them out at that time", **{"left-at": "12:00"})
+    assert f"{person.name}" in page.text and "marked as an estimate" in page.text
+    assert clerk.get("card.show", uid=uid).location.endswith(f"/people/{person.uid}")
+
+
+def test_everybody_on_a_task_is_put_under_checks_and_stands_on_the_list(clerk):
+    task = factories.make_task(title="Ring the doorbells", starts_in=timedelta())
+    person, _ = comes(task)
+    page = clerk.follow(clerk.get("tasks.show", uid=task.uid), "Does everybody work alone?")
+    page = clerk.submit(page, "Begin checks on everybody", minutes="5")
+    assert page.status == 422 and "Between 10 and 240 minutes." in page.text
+    page = clerk.submit(page, "Begin checks on everybody", minutes="45")
+    assert "Yes: each is asked every 45 minutes." in page.text
+    page = clerk.get("working_alone.index")
+    assert "1 person is under regular checks." in page.text and person.name in page.text
+    clerk.submit(clerk.get("working_alone.of_task", uid=task.uid), "End the checks on everybody")
+    assert "Nobody is under regular checks." in clerk.get("working_alone.index").text

@@ -55,9 +55,9 @@ def inside():
 
 @pytest.mark.parametrize("_round", range(4))
 def test_whoever_comes_as_an_incident_closes_is_in_and_it_stays_open_or_is_refused(_round):
-    incident = factories.make_incident()
+    uid = factories.make_incident().uid
     steps = arriving(6)
-    steps.insert(_round, lambda: closing.close_incident(incident.uid, why="Over", ends_tasks=True, by=SYSTEM))
+    steps.insert(_round, lambda: closing.close_incident(uid, why="Over", ends_tasks=True, by=SYSTEM))
     refused = all_at_once(steps)
     is_closed = db.session.scalar(sa.select(Incident.closed_at)) is not None
     assert len(inside()) == (0 if is_closed else 6)
@@ -66,17 +66,20 @@ def test_whoever_comes_as_an_incident_closes_is_in_and_it_stays_open_or_is_refus
 
 @pytest.mark.parametrize("_round", range(4))
 def test_nobody_is_overlooked_as_a_hub_closes(_round):
-    hub = factories.make_hub(opened_for=factories.make_incident())
-    steps = arriving(6, hub_id=hub.id)
-    steps.insert(_round, lambda: closing.close_hub(hub.id, by=SYSTEM))
+    hub_id = factories.make_hub(opened_for=factories.make_incident()).id
+    steps = arriving(6, hub_id=hub_id)
+    steps.insert(_round, lambda: closing.close_hub(hub_id, by=SYSTEM))
     all_at_once(steps)
-    is_closed = live_opening(hub.id) is None
+    is_closed = live_opening(hub_id) is None
     flagged = [Flag.HUB_CLOSED in stint.flags for stint in inside()]
     # Who came before it closed keeps it open; who came after stands there as being in a closed hub.
     assert len(flagged) == 6 and set(flagged) == {is_closed}
 
 
 def test_two_who_close_at_once_close_it_once():
-    incident = factories.make_incident()
-    step = lambda: closing.close_incident(incident.uid, why="Over", ends_tasks=True, by=SYSTEM)  # noqa: E731
-    assert all_at_once([step, step]) == [f"{incident.name} is closed already."]
+    uid = factories.make_incident(name="Storm").uid
+
+    def close():
+        closing.close_incident(uid, why="Over", ends_tasks=True, by=SYSTEM)
+
+    assert all_at_once([close, close]) == ["Storm is closed already."]

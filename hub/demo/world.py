@@ -8,7 +8,7 @@ from hub import clock
 from hub.accounts import services as accounts
 from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
-from hub.demo import before, carried, charities, offering, people, replies, showing, street
+from hub.demo import before, carried, charities, happened, offering, people, replies, showing, street
 from hub.incidents import services as incidents
 from hub.incidents.queries import all_hubs
 from hub.installation import services as installation
@@ -68,6 +68,7 @@ def build(*, how_many: int, say: Say) -> list[SignIn]:
     before.happen()
     carried.show()
     street.show()
+    happened.show()
     replies.show()
     return _sign_ins()
 

@@ -16,7 +16,9 @@ from hub.attendance import moves as stints
 from hub.attendance.models import Stint
 from hub.attendance.states import Door, StintState
 from hub.attendance.welfare import moves
-from hub.attendance.welfare.owner_alarms import SAID, TOLD, missed_on, of_owner
+from hub.attendance.welfare.owner_alarms import SAID, TOLD, OwnerAlarm, missed_on, of_owner
+from hub.attendance.welfare.queries import facts_of
+from hub.attendance.welfare.rules import alarm_words
 from hub.audit.moves import record
 from hub.audit.queries import done_to
 from hub.database import db, transaction
@@ -73,13 +75,8 @@ def found(alarm_uid: UUID, stint_uids: Collection[UUID], note: str, *, have_left
         details = {"people": len(done), "have_left": have_left}
         record(SAID, mine.alarm, by=by.uid, about=mine.task.uid, why=said, details=details)
         if mine.rings:
-            raise_again(
-                mine.alarm.kind,
-                mine.task,
-                title=mine.alarm.title,
-                by=by.uid,
-                detail=_words(mine.task, said, done),
-            )
+            title, detail = _words(mine, said, len(done))
+            raise_again(mine.alarm.kind, mine.task, title=title, detail=detail, by=by.uid)
         return len(done)
 
 
@@ -100,9 +97,13 @@ def _settle(stint: Stint, *, have_left: bool, by: Actor) -> None:
     stints.sign_out(stint, door=Door.LEADER, by=by.uid, at=left if left > stint.signed_in_at else now)
 
 
-def _words(task: Task, said: str, done: Collection[Stint]) -> str:
-    owner = db.session.get_one(Organisation, task.organisation_id)
-    still = len(missed_on(task.id))
-    rest = f"{still} still missed." if still else "Nobody is missed there now."
-    people = f" {len(done)} found." if done else ""
-    return f"{owner.name} says: “{said}”.{people} {rest} Check, then clear this."
+def _words(mine: OwnerAlarm, said: str, found_now: int) -> tuple[str, str]:
+    """The alarm with the organisation's words first, and whoever is still missed after them."""
+    owner = db.session.get_one(Organisation, mine.task.organisation_id)
+    words = f"{owner.name} says: “{said.rstrip('.')}”." + (f" {found_now} found." if found_now else "")
+    still = missed_on(mine.task.id)
+    if not still:
+        return mine.alarm.title, f"{words} Nobody is missed there now. Check, then clear this."
+    place = f"{mine.task.number} {mine.task.title}"
+    title, detail = alarm_words([facts_of(item) for item in still], place)
+    return title, f"{words} {len(still)} still missed. {detail}"

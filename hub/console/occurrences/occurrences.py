@@ -176,7 +176,7 @@ def decide(uid: UUID) -> Answer:
         )
 
     return _one_thing(form, found, do, title="Was it right to ask them to leave?", button="Decide",
-                      answer="They say:", text=found.row.appeal)  # fmt: skip
+                      answer=f"Why: {found.row.what[:300]}", text=f"They say: {found.row.appeal}")  # fmt: skip
 
 
 @bp.route("/<uuid:uid>/suspend", methods=["GET", "POST"])

@@ -36,17 +36,20 @@ def sign_in(
     *,
     task_id: int | None = None,
     hub_id: int | None = None,
+    badge: str = "",
     by: Actor,
     at: datetime | None = None,
 ) -> UUID:
     """Signs a person in at the desk: to the task named, else to the place they hold now, else to the hub.
 
-    Pressing twice, or at two desks, is one sign-in.
+    Pressing twice, or at two desks, is one sign-in. `badge`: the one they showed.
     """
     with transaction():
         volunteer = moves.one_at_a_time(volunteer_uid)
         where = moves.where_for(volunteer, at or clock.now(), task_id=task_id, hub_id=hub_id)
-        return moves.sign_in_once(volunteer, where, by=by.uid, at=at).uid
+        stint = moves.sign_in_once(volunteer, where, by=by.uid, at=at)
+        stint.badge = badge or stint.badge or ""
+        return stint.uid
 
 
 def sign_out(volunteer_uid: UUID, *, by: Actor, at: datetime | None = None) -> StintDone:

@@ -6,12 +6,14 @@ from werkzeug.wrappers import Response
 
 from hub.accounts.guards import public
 from hub.attendance.arriving import services
+from hub.attendance.arriving.forms import SlipForm
 from hub.attendance.arriving.queries import CodedPlace, here_now, place_of
 from hub.attendance.queries import left_for, open_stint_of
 from hub.attendance.rules import hours_words
 from hub.errors import Conflict, HubError, Invalid
 from hub.extensions import limiter
 from hub.installation.queries import settings
+from hub.me.by_slip import forget_slip, person_of_slip, take_slip
 from hub.me.visit import CAME_TO, NUMBER, current, leave
 from hub.volunteers import phones
 from hub.volunteers.by_web.views import AT_PLACE, WALK_UP
@@ -88,14 +90,32 @@ def walk_up(code: str) -> Response:
     return redirect(url_for("arriving.show", code=code), 303)
 
 
+@bp.post("/<code>/slip")
+@limiter.limit(SENDS)
+@public
+def slip(code: str) -> str | Response | tuple[str, int]:
+    """By the code on a slip: it shows who it is, and signs in or out with the next press."""
+    form, place = SlipForm(), place_of(code)
+    if place is None:
+        return _page(code, NumberForm())
+    try:
+        take_slip(form.slip.data or "", place)
+    except Invalid as error:
+        form.slip.errors = [error.fields["slip"]]
+        return _page(code, NumberForm(formdata=None), form)
+    return redirect(url_for("arriving.show", code=code), 303)
+
+
 @bp.post("/<code>/<any(in,out,leave):step>")
 @limiter.limit(LOOKS)
 @public
 def do(code: str, step: str) -> Response:
     """Signs in or out, or forgets who it was, so that the next person can use this phone."""
-    person, back = current(), redirect(url_for("arriving.show", code=code), 303)
+    person = person_of_slip(place_of(code)) or current()
+    back = redirect(url_for("arriving.show", code=code), 303)
     if step == "leave" or person is None:
         leave()
+        forget_slip()
         return back
     try:
         if step == "in":
@@ -103,6 +123,7 @@ def do(code: str, step: str) -> Response:
             _say_what_ended(person)
         else:
             done = services.sign_out(code, person.uid)
+            forget_slip()
             flash(_("Thank you. You are signed out after %(spent)s.", spent=hours_words(done.minutes)))
     except HubError as error:
         flash(error.sentence)
@@ -118,16 +139,18 @@ def _say_what_ended(person: Volunteer) -> None:
         flash(_("You were signed in at %(place)s. That ended with this.", place=place))
 
 
-def _page(code: str, form: NumberForm) -> str | tuple[str, int]:
-    place, person = place_of(code), current()
+def _page(code: str, form: NumberForm, slip_form: SlipForm | None = None) -> str | tuple[str, int]:
+    place = place_of(code)
+    person = person_of_slip(place) or current()
     if place is None:
         return render_template("me/no_place.html"), 404
     facts = _facts(place)
     page = render_template(
         "me/arriving.html", place=place, person=person, form=form, facts=facts,
+        slip_form=slip_form or SlipForm(formdata=None),
         stint=here_now(person, place) if person else None, example=phones.example(settings().country),
     )  # fmt: skip
-    return (page, 422) if form.errors else page
+    return (page, 422) if form.errors or (slip_form and slip_form.slip.errors) else page
 
 
 def _facts(place: CodedPlace) -> list[tuple[str, str]]:

@@ -63,5 +63,7 @@
   document.addEventListener("htmx:afterSwap", function () { typed = field.value; choose(0); });
   form.querySelector("[data-keys]").hidden = false;
   field.focus();
-  field.setSelectionRange(field.value.length, field.value.length);
+  // The next badge replaces the one that was read.
+  if (field.hasAttribute("data-scanned")) field.select();
+  else field.setSelectionRange(field.value.length, field.value.length);
 })();

@@ -15,7 +15,7 @@ from tests.house.rooms import ROOT
 
 NOBODY = UUID(int=0)
 PUBLIC = {
-    "arriving.show", "arriving.register", "arriving.walk_up", "arriving.number", "arriving.do",
+    "arriving.show", "arriving.register", "arriving.walk_up", "arriving.number", "arriving.do", "arriving.slip",
     "static", "assets.styles",
     "health.alive", "health.ready", "public.home", "accounts.sign_in", "accounts.sign_out",
     "accounts.forgotten", "accounts.choose_password", "sms.inbound", "sms.status", "sms.android", "register.index",

@@ -1,6 +1,7 @@
 """The code of a place on one's own phone: number, code, one press; and out again."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from hub.attendance.models import Stint
 from hub.attendance.states import Door, StintState
 from hub.database import db
 from hub.messaging.models import Message
+from hub.referrals.persons.slip_code import slip_code
 from hub.volunteers.models import Volunteer
 from tests import factories
 
@@ -128,3 +130,44 @@ def test_the_press_works_once_and_for_this_place_alone(page, place, places):
 def test_whoever_registers_at_home_is_offered_no_sign_in(page, places):
     thanks = page.get("register.thanks")
     assert "You stand at our door" not in thanks.text
+
+
+@pytest.fixture
+def slip(app, place):
+    task = db.session.scalars(sa.select(factories.Task)).one()
+    person = factories.make_volunteer(given_name="Hana", family_name="Rua")
+    return slip_code(factories.make_referral(task, person, state="accepted").uid)
+
+
+def test_the_code_of_a_slip_signs_in_and_out_and_shows_the_given_name_alone(page, place, slip, at):
+    here = page.submit(page.get("arriving.show", code=place), "Use this code", slip=slip.lower())
+    assert here.h1 == "Are you at Pack food parcels now?" and "Hana" in here.text and "Rua" not in here.text
+    here = page.submit(here, "Sign me in")
+    assert here.h1 == "You are signed in at Pack food parcels."
+    assert page.get("me.index").status == 200 and "Hana" not in page.get("me.index").text
+    at.forward(minutes=5)
+    assert "signed out after 5 minutes" in page.submit(here, "Sign me out").text
+    assert "Who are you?" in page.get("arriving.show", code=place).h1
+
+
+def test_this_phone_forgets_a_slip_after_ten_minutes(page, place, slip, at):
+    page.submit(page.get("arriving.show", code=place), "Use this code", slip=slip)
+    at.forward(minutes=11)
+    assert "Who are you?" in page.get("arriving.show", code=place).h1
+
+
+def test_a_slip_for_elsewhere_and_a_code_that_is_none_read_the_same(page, place, slip):
+    elsewhere = services.code_for(task_id=factories.make_task(title="Sandbags").id, by=SYSTEM)
+    wrong = page.submit(page.get("arriving.show", code=elsewhere), "Use this code", slip=slip)
+    none = page.submit(page.get("arriving.show", code=elsewhere), "Use this code", slip="SCDEFHJKM")
+    said = [one.find(".invalid-feedback").text for one in (wrong, none)]
+    assert wrong.status == 422 and said[0] == said[1] and "does nothing here" in said[0]
+
+
+def test_the_day_before_a_slip_does_not_sign_in_yet(page, app, at):
+    task = factories.make_task(starts_in=timedelta(hours=20))
+    person = factories.make_volunteer()
+    code = slip_code(factories.make_referral(task, person, state="accepted").uid)
+    place = services.code_for(task_id=task.id, by=SYSTEM)
+    wrong = page.submit(page.get("arriving.show", code=place), "Use this code", slip=code)
+    assert "too early or too late" in wrong.text

@@ -1,5 +1,6 @@
 """The desk: who is standing in front of me? Found, and signed in or out, in seconds and by keyboard alone."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -9,7 +10,9 @@ from hub import clock
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.attendance import services as attendance
-from hub.attendance.models import Stint
+from hub.attendance.badges.queries import holding
+from hub.attendance.badges.rules import spaced
+from hub.attendance.models import Badge, Stint
 from hub.attendance.queries import (
     Present,
     confirmed_places,
@@ -21,6 +24,7 @@ from hub.attendance.queries import (
 )
 from hub.attendance.rules import hours_words, pick
 from hub.console.desk.desk_hub import desk_hub
+from hub.console.desk.scanned import Scanned, scanned
 from hub.console.desk.signed import just_done, signed_in_words
 from hub.console.desk.walk_in import just_received
 from hub.console.words import STANDING_TAGS, flag_words
@@ -44,15 +48,12 @@ def index() -> str:
     """The field, what was found, and who is expected."""
     query = request.args.get("who", "").strip()
     hub, all_here, all_expected = desk_hub(), ids_present(), ids_expected(clock.now())
-    known = all_here.union(all_expected)
-    found = (
-        sorted(search(query, limit=MOST_SEARCHED), key=lambda one: one.id not in known)[:MOST]
-        if query
-        else []
-    )
-    rows = [row_of(person) for person in found]
+    code, found = found_by(query, all_here.union(all_expected))
+    worn = holding([person.id for person in found], clock.now())
+    rows = [row_of(person, worn.get(person.id), code) for person in found]
     return render_template(
-        "console/desk.html", query=query, rows=rows, hubs=open_hubs(), hub=hub, answer=answer_of(query, len(rows)),
+        "console/desk.html", query=query, rows=rows, hubs=open_hubs(), hub=hub, code=code,
+        answer=code.words if code else answer_of(query, len(rows)),
         here=present(limit=MOST_LISTED), expected=expected_at_desk(clock.now(), limit=MOST_LISTED),
         how_many_here=len(all_here), how_many_expected=len(all_expected),
         received=just_received(request.args), signed=just_done(request.args),
@@ -73,7 +74,8 @@ def choose_hub() -> Response:
 def sign_in(uid: UUID) -> Response:
     """Signs the person in where they are expected, else at the hub."""
     hub = desk_hub()
-    stint = attendance.sign_in(uid, hub_id=hub.id if hub else None, by=actor())
+    badge = request.form.get("badge", "")[:24]
+    stint = attendance.sign_in(uid, hub_id=hub.id if hub else None, badge=badge, by=actor())
     if request.form.get("back"):
         flash(signed_in_words(stint))
     return redirect(own_path(request.form.get("back"), url_for("desk.index", did=stint)), 303)
@@ -97,6 +99,16 @@ def undo(stint: UUID) -> Response:
     attendance.undo_sign_in(stint, by=actor())
     flash("The sign-in is taken back. It gives no hours.")
     return redirect(url_for("desk.index"), 303)
+
+
+def found_by(query: str, known: Collection[int]) -> tuple[Scanned | None, list[Volunteer]]:
+    """Whom a code names, else whose name or number has these words, those who are `known` here first."""
+    code = scanned(query) if query else None
+    if code and code.person:
+        return code, [code.person]
+    found = search(query, limit=MOST_SEARCHED) if query else []
+    # A name may look like a code.
+    return None if found else code, sorted(found, key=lambda one: one.id not in known)[:MOST]
 
 
 def answer_of(query: str, found: int) -> str:
@@ -125,10 +137,14 @@ def doing_of(item: Present) -> dict[str, object]:
     return row | {"look": flag_words(stint)}
 
 
-def row_of(person: Volunteer) -> dict[str, object]:
-    """One person as the desk shows them, with the one thing to do."""
-    row: dict[str, object] = {"name": person.name, "phone": person.phone, "about": person.place_name,
-                             "needs": person.access_needs, "needs_note": person.access_note}  # fmt: skip
+def row_of(person: Volunteer, badge: Badge | None = None, code: Scanned | None = None) -> dict[str, object]:
+    """One person as the desk shows them, with the one thing to do. `badge`: what they wear now."""
+    about = [person.place_name, f"badge {spaced(badge.code)}" if badge else ""]
+    row: dict[str, object] = {
+        "name": person.name, "phone": person.phone, "about": " · ".join(filter(None, about)),
+        "needs": person.access_needs, "needs_note": person.access_note,
+        "action_fields": {"badge": code.badge} if code and code.badge else None,
+    }  # fmt: skip
     stint = open_stint_of(person.id)
     if stint is not None:
         task = task_by_id(stint.task_id) if stint.task_id else None

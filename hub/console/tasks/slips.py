@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from hub import clock
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
+from hub.attendance.badges.rules import spaced
 from hub.attendance.queries import open_stint_of
 from hub.console.desk.desk_hub import desk_hub
 from hub.errors import Conflict
@@ -20,6 +21,7 @@ from hub.referrals.persons.slip import NextStep, Slip, slip_of
 from hub.referrals.persons.slip_texts import text_slip
 from hub.referrals.wording import clock_words, date_words
 from hub.web.filters import clock_time, masked
+from hub.web.qr import qr
 
 bp = Blueprint("slips", __name__, url_prefix="/console/slips/<uuid:uid>")
 
@@ -40,7 +42,7 @@ def show(uid: UUID) -> str:
     slip = slip_of(uid)
     paper = {
         "desk": desk_hub(), "by": current_user.name, "printed_at": clock.now(),
-        "our_number": usual_number(current_app.config),
+        "our_number": usual_number(current_app.config), "code": spaced(slip.code), "svg": qr(slip.code, error="m"),
     }  # fmt: skip
     return render_template(
         "console/slip.html", slip=slip, words=words_of(slip), paper=paper,

@@ -14,6 +14,7 @@ from hub.installation.rules import AgreementText
 from hub.messaging.models import Message
 from hub.messaging.queries import opted_out_phones
 from hub.messaging.states import MessageState
+from hub.referrals.persons.slip_code import slip_code
 from hub.referrals.queries import Handover, handover, has_address, key_of, waiting_list
 from hub.referrals.states import ReferralState
 from hub.referrals.wording import ask_facts, full_facts
@@ -51,6 +52,7 @@ class Slip:
     decides_by: datetime | None
     gets_texts: bool
     texted: bool
+    code: str
 
     @property
     def may_go(self) -> bool:
@@ -73,6 +75,7 @@ def slip_of(referral_uid: UUID) -> Slip:
         decides_by=h.referral.due_at if what is NextStep.DECIDES else None,
         gets_texts=gets_texts(h.volunteer),
         texted=_is_texted(h.referral.uid),
+        code=slip_code(h.referral.uid),
     )
 
 

@@ -11,6 +11,7 @@ from hub.attendance.models import Stint
 from hub.attendance.rules import still_out, things_in
 from hub.attendance.signing.rules import Said
 from hub.refusals import RefusableForm
+from hub.tasks.fields import ClockField
 from hub.tasks.models import Task
 
 NOBODY = SelectChoice("", "nobody")
@@ -68,3 +69,16 @@ class SendOnForm(RefusableForm):
     )
     briefed_by = StringField("Briefed by", [Length(max=120)], id="send_on_briefed_by")
     why = TextAreaField("Why do they go all the same?", [Length(max=300)], render_kw={"rows": 2})
+
+
+class ManyForm(RefusableForm):
+    """What is the same for everybody who is ticked: when, and who briefed them."""
+
+    scan = StringField(
+        "Add somebody",
+        [Length(max=80)],
+        description="Scan a badge or slip, or type a name or mobile, then Enter.",
+    )
+    at = ClockField("At what time?", [InputRequired("Write the time like 09:30.")])
+    briefed_by = StringField("Briefed by", [Length(max=120)], description="Empty where nobody has yet.")
+    are_ready = BooleanField("They have with them what the task asks for")

@@ -1,5 +1,6 @@
 """Who is here, who should have left, and how long people were here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -166,10 +167,10 @@ def confirmed_places(volunteer_id: int) -> list[Expectation]:
 
 
 def hours_on(task_id: int) -> list[Hours]:
-    """What each person gave to one task, from closed stints only."""
+    """What each person gave to one task, from closed stints only; none for which they were paid."""
     query = (
         join_person(sa.select(Volunteer.id, Stint), Stint.volunteer_id)
-        .where(CAME, Stint.task_id == task_id, Stint.state == StintState.CLOSED)
+        .where(CAME, Stint.task_id == task_id, Stint.state == StintState.CLOSED, Stint.is_paid.is_(False))
         .order_by(Stint.id)
     )
     found: dict[int, Hours] = {}
@@ -188,6 +189,11 @@ def stints_of(volunteer_id: int) -> list[tuple[Stint, Task | None]]:
         .order_by(Stint.signed_in_at.desc())
     )
     return [(stint, task) for stint, task in db.session.execute(query)]
+
+
+def given_in(stints: Iterable[Stint]) -> int:
+    """Whole minutes that were given in these stints: those for which somebody was paid are none."""
+    return sum(minutes_of(stint) for stint in stints if not stint.is_paid)
 
 
 def minutes_of(stint: Stint) -> int:
@@ -211,11 +217,16 @@ def present_for(organisation_id: int) -> int:
 
 
 def minutes_of_organisation(organisation_id: int, since: datetime) -> int:
-    """Whole minutes that people have given on an organisation's tasks since then, from closed stints."""
+    """Whole minutes that people have given unpaid on an organisation's tasks since then, from closed stints."""
     query = (
         sa.select(Stint)
         .join(Task, Task.id == Stint.task_id)
-        .where(Task.organisation_id == organisation_id, Stint.signed_in_at >= since, CAME)
+        .where(
+            Task.organisation_id == organisation_id,
+            Stint.signed_in_at >= since,
+            CAME,
+            Stint.is_paid.is_(False),
+        )
     )
     return sum(minutes_of(stint) for stint in db.session.scalars(query))
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from hub import clock
 from hub.attendance.occurrences.queries import asked_to_leave
-from hub.attendance.queries import minutes_of, stints_of
+from hub.attendance.queries import given_in, minutes_of, stints_of
 from hub.installation.queries import settings
 from hub.matching.for_one import tasks_near
 from hub.me import words
@@ -28,7 +28,7 @@ def home(person: Volunteer) -> str:
         "me/home.html", person=person, suspended=suspended(person), papers=signatures(person),
         answer=_answer(person, asked), lacks=_lacks(person), sent_away=asked_to_leave(person.id),
         asked=len(asked), waiting=[h for h in asked if h.referral.state.waits_for_person and _is_ahead(h)],
-        minutes=sum(minutes_of(stint) for stint, _task in stints_of(person.id)), free=free_line(person),
+        minutes=given_in(stint for stint, _task in stints_of(person.id)), free=free_line(person),
     )  # fmt: skip
 
 
@@ -99,5 +99,5 @@ def asks(person: Volunteer) -> str:
 def hours(person: Volunteer) -> str:
     """Every sign-in and sign-out, and what it makes in all."""
     stints = [(stint, task, minutes_of(stint)) for stint, task in stints_of(person.id)]
-    total = duration(sum(minutes for _stint, _task, minutes in stints))
+    total = duration(given_in(stint for stint, _task, _minutes in stints))
     return render_template("me/hours.html", stints=stints, total=total)

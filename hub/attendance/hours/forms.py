@@ -33,6 +33,7 @@ class TimesForm(RefusableForm):
                         description="For example: forgot to text OUT. It is kept with the old times.")  # fmt: skip
     role = StringField("Role", [Optional(), Length(max=80)], description="Picks what the hour is worth.")
     supervisor = StringField("Who watched over the work?", [Optional(), Length(max=120)])
+    is_paid = BooleanField("They were paid to be here: no donated hours")
 
     def start_from(self, stint: Stint, role: str, supervisor: str) -> "TimesForm":
         """Shows what is written down now, on the clock of this place."""
@@ -42,7 +43,7 @@ class TimesForm(RefusableForm):
             self.in_on.data, self.in_at.data = came.date(), came.time().replace(second=0, microsecond=0)
             self.out_on.data, self.out_at.data = left.date(), left.time().replace(second=0, microsecond=0)
             self.is_estimated.data, self.role.data = stint.is_estimated, stint.role or role
-            self.supervisor.data = stint.supervisor or supervisor
+            self.supervisor.data, self.is_paid.data = stint.supervisor or supervisor, stint.is_paid
         return self
 
     def times(self, stint: Stint) -> tuple[datetime, datetime]:

@@ -84,6 +84,7 @@ class PutRight:
     role: str = ""
     supervisor: str = ""
     why: str = ""
+    is_paid: bool = False
 
 
 def wrong_times(signed_in_at: datetime, signed_out_at: datetime, now: datetime) -> dict[str, str]:

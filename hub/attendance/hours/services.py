@@ -35,6 +35,8 @@ def put_right(stint_uid: UUID, true: PutRight, *, by: Actor) -> None:
         if _times(stint) != (true.signed_in_at, true.signed_out_at, true.is_estimated):
             _change_times(stint, true, by=by.uid)
         stint.role, stint.supervisor = true.role.strip()[:80], true.supervisor.strip()[:120]
+        if stint.is_paid != true.is_paid:
+            stint.is_paid, stint.confirmed_at, stint.confirmed_by = true.is_paid, None, ""
         record("stint.put_right", stint, by=by.uid, why=true.why)
 
 

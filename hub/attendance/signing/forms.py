@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -82,3 +82,20 @@ class ManyForm(RefusableForm):
     at = ClockField("At what time?", [InputRequired("Write the time like 09:30.")])
     briefed_by = StringField("Briefed by", [Length(max=120)], description="Empty where nobody has yet.")
     are_ready = BooleanField("They have with them what the task asks for")
+
+
+class ColleagueForm(RefusableForm):
+    """Somebody of the hub or the center signs in for the day."""
+
+    role = StringField(
+        "What are you here as?",
+        [InputRequired("Write it, such as Reception, Runner, Supervisor."), Length(max=80)],
+    )
+    is_paid = RadioField(
+        "Are you paid to be here?",
+        choices=[SelectChoice("no", "No, as a volunteer"), SelectChoice("yes", "Yes, it is my job")],
+        validators=[InputRequired("Choose one. Paid hours are no donated hours.")],
+    )
+    phone = StringField(
+        "Your mobile", [Length(max=40)], description="Only so that we can ask if you are fine."
+    )

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from hub import clock
 from hub.attendance.models import Stint
-from hub.attendance.queries import Present, with_person
+from hub.attendance.queries import Present, open_stint_of, with_person
 from hub.attendance.rules import still_out
-from hub.attendance.states import Flag, StintState
+from hub.attendance.states import StintState
 from hub.database import db
+from hub.volunteers.models import Volunteer
+from hub.volunteers.selves import COUNTS, is_self
 
 MOST_BUDDIES, MOST_NAMES = 200, 12
 LATELY = timedelta(days=7)
@@ -77,6 +79,22 @@ def functions() -> Sequence[str]:
     return [role for role, _ in rows.fetchmany(MOST_NAMES)]
 
 
-def gone_with_kit() -> int:
-    """How many people signed out with something that was lent to them."""
-    return sum(1 for lent in lent_out() if lent.is_gone and Flag.KIT_OUT in lent.item.stint.flags)
+def entry_of(email: str) -> Volunteer | None:
+    """The entry on the register that belongs to this sign-in: the one with its e-mail address."""
+    if not email:
+        return None
+    query = sa.select(Volunteer).where(sa.func.lower(Volunteer.email) == email.casefold(), COUNTS)
+    return db.session.scalars(query.order_by(Volunteer.id).limit(1)).first()
+
+
+def last_function(volunteer_id: int) -> tuple[str, bool] | None:
+    """As what they were last here, and whether they were paid for it; None where they never said."""
+    query = sa.select(Stint).where(is_self(Stint.volunteer_id, volunteer_id), Stint.role != "")
+    stint = db.session.scalars(query.order_by(Stint.id.desc()).limit(1)).first()
+    return (stint.role, stint.is_paid) if stint else None
+
+
+def is_here(email: str) -> Stint | None:
+    """The stint with which this colleague is in now."""
+    entry = entry_of(email)
+    return open_stint_of(entry.id) if entry else None

@@ -98,7 +98,7 @@ def correct(uid: UUID) -> Answer | str | tuple[str, int]:
             form.refuse(error)
         else:
             flash(f"The hours of {row.name} are put right. The old times are kept.")
-            return redirect(hours_page.url_of(row), 303)
+            return redirect(hours_page.url_of(queries.worked_stint(uid)), 303)
     page = render_template("console/hours_stint.html", form=form, page=hours_page.of_stint(row))
     return (page, 422) if form.errors or getattr(form, "form_errors", ()) else page
 
@@ -107,7 +107,7 @@ def _true(row: Worked, form: TimesForm) -> PutRight:
     came, left = form.times(row.stint)
     return PutRight(
         came, left, is_estimated=form.is_estimated.data, role=form.role.data or "",
-        supervisor=form.supervisor.data or "", why=form.why.data or "",
+        supervisor=form.supervisor.data or "", why=form.why.data or "", is_paid=form.is_paid.data,
     )  # fmt: skip
 
 

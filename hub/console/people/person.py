@@ -11,7 +11,7 @@ from hub.attendance.badges.queries import holding
 from hub.attendance.badges.rules import spaced
 from hub.attendance.models import Badge, Stint
 from hub.attendance.occurrences.queries import Happened, of_person
-from hub.attendance.queries import confirmed_places, minutes_of, open_stint_of, stints_of
+from hub.attendance.queries import confirmed_places, given_in, open_stint_of, stints_of
 from hub.attendance.rules import Expectation
 from hub.console.people.papers_of import Backing, backing
 from hub.console.people.put_right import Change, changes_of
@@ -133,7 +133,7 @@ class Person:
     @property
     def minutes(self) -> int:
         """What they gave in all."""
-        return sum(minutes_of(stint) for stint, _ in self.stints)
+        return given_in(stint for stint, _ in self.stints)
 
 
 def gather(volunteer: Volunteer, *, by: str) -> Person:

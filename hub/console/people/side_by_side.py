@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hub.accounts.guards import allowed
 from hub.accounts.permissions import Permission
-from hub.attendance.queries import minutes_of, stints_of
+from hub.attendance.queries import given_in, stints_of
 from hub.attendance.rules import hours_words
 from hub.console.words import SHARE_WORDS, SMS_WORDS, SOURCE_WORDS, STANDING_TAGS
 from hub.installation.queries import settings
@@ -71,7 +71,7 @@ def compared(pair: Pair) -> Compared:
 def _facts(row: Volunteer) -> dict[str, str]:
     organisations = names_by_id()
     asks, stints = of_volunteer(row.id), stints_of(row.id)
-    given = hours_words(sum(minutes_of(stint) for stint, _ in stints)) if stints else ""
+    given = hours_words(given_in(stint for stint, _ in stints)) if stints else ""
     return {
         "Given name": row.given_name,
         "Family name": row.family_name,

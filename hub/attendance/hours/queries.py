@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from hub.volunteers.selves import is_self, join_person
 
 VOLUNTEER = "Volunteer"
 ERASED = "(erased)"
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +105,48 @@ def worked_by(volunteer_id: int) -> list[Worked]:
     return with_all(is_self(Stint.volunteer_id, volunteer_id), Stint.state == StintState.CLOSED)
 
 
+def worked_on(incident_id: int, on: date) -> list[Worked]:
+    """Those of them that have hours on that day of this place, or right beside it."""
+    zone = ZoneInfo(settings().timezone)
+    begins_at = datetime.combine(on, time.min, tzinfo=zone).astimezone(UTC)
+    ends_at = datetime.combine(on + timedelta(days=1), time.min, tzinfo=zone).astimezone(UTC)
+    return worked(incident_id, Stint.signed_in_at < ends_at, Stint.signed_out_at >= begins_at)
+
+
 def with_all(*conditions: "sa.ColumnElement[bool]") -> list[Worked]:
-    """Stints, open ones too, with everything around them, oldest first."""
+    """Stints, open ones too, with everything around them, oldest first.
+
+    What stands around them is read once and not with each of thousands of stints.
+    """
+    columns = sa.select(Stint, Volunteer.id, Task.organisation_id, TaskLine.skill)
     query = (
-        join_person(sa.select(Stint, Volunteer, Task, Organisation, Hub, TaskLine.skill), Stint.volunteer_id)
+        join_person(columns, Stint.volunteer_id)
         .outerjoin(Task, Task.id == Stint.task_id)
-        .outerjoin(Organisation, Organisation.id == Task.organisation_id)
-        .outerjoin(Hub, Hub.id == Stint.hub_id)
         .outerjoin(Referral, Referral.id == Stint.referral_id)
         .outerjoin(TaskLine, TaskLine.id == Referral.line_id)
         .where(CAME, *conditions)
         .order_by(Stint.signed_in_at, Stint.id)
     )
-    return [Worked(*row[:5], row[5] or "") for row in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    people, tasks = (
+        _by_id(Volunteer, (row[1] for row in rows)),
+        _by_id(Task, (row[0].task_id for row in rows)),
+    )
+    owners = _by_id(Organisation, (row[2] for row in rows))
+    hubs = _by_id(Hub, (row[0].hub_id for row in rows))
+    return [
+        Worked(one, people[who], tasks.get(one.task_id), owners.get(owner), hubs.get(one.hub_id), skill or "")
+        for one, who, owner, skill in rows
+    ]
+
+
+def _by_id(kind: Any, ids: Iterable[int | None]) -> dict[int | None, Any]:
+    wanted = sorted({one for one in ids if one is not None})
+    found: dict[int | None, Any] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        part = sa.select(kind).where(kind.id.in_(wanted[start : start + AT_ONCE]))
+        found |= {row.id: row for row in db.session.scalars(part)}
+    return found
 
 
 def still_in(incident_id: int) -> int:

@@ -134,7 +134,7 @@ def _day(incident: UUID, on: str, number: str) -> queries.Day:
         when = date.fromisoformat(on)
     except ValueError:
         raise NotFound("There is no such day.") from None
-    for found in queries.days(queries.worked(incident_by_uid(incident).id)):
+    for found in queries.days(queries.worked_on(incident_by_uid(incident).id, when)):
         if (found.on, found.key) == (when, number):
             return found
     raise NotFound("Nobody has hours there on that day.")

@@ -23,7 +23,7 @@ from hub.bench.ground import Ground
 from hub.bench.lines import Line, resident_mb
 from hub.bench.local_carrier import local_carrier, settings_for
 from hub.bench.loops import in_own_loop
-from hub.bench.served import served
+from hub.bench.served import served, served_as_usual
 
 MOST = 3000
 LEAST_LOOKS, MOST_LOOKS, BETWEEN_LOOKS = 10, 60, 0.5
@@ -56,7 +56,7 @@ def measure(ground: Ground) -> Iterator[Line]:
     scene = set_the_day(visitors, ground.folder)
     with local_carrier(ground) as carrier_port:
         settings = {**settings_for(carrier_port), "PROXY_HOPS": "1"}
-        with served(ground, settings, with_scheduler=True) as server:
+        with served_as_usual(ground, settings) as server:
             played = in_own_loop(lambda: _play(server.port, carrier_port, scene, visitors))
             memory, busy = resident_mb(server.process.pid), server.cpu_seconds()
     checked = check(scene, visitors, played.done)

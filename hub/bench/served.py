@@ -51,6 +51,26 @@ def served(
 
 
 @contextmanager
+def served_as_usual(ground: Ground, settings: Mapping[str, str]) -> Iterator[Server]:
+    """As an installation runs: one process with SQLite, a worker beside the server with PostgreSQL."""
+    if ground.url.startswith("sqlite"):
+        with served(ground, settings, with_scheduler=True) as server:
+            yield server
+        return
+    with served(ground, settings) as server:
+        own = {"DATABASE_URL": ground.url, "HUB_INSTANCE": str(ground.folder), **settings}
+        own["PUBLIC_URL"] = f"http://{HOST}:{server.port}"
+        with (ground.folder / "worker.log").open("wb") as log:
+            command = [sys.executable, "-m", "flask", "hub", "worker"]
+            worker = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdout=log, stderr=log)
+            try:
+                yield server
+            finally:
+                worker.send_signal(signal.SIGTERM)
+                worker.wait(ENDS_WITHIN)
+
+
+@contextmanager
 def served_bare(ground: Ground) -> Iterator[Server]:
     """Serves the bare application of `bare.py` under the same server, on the same database."""
     port = free_port()

@@ -8,7 +8,7 @@ from hub import clock
 from hub.accounts import services as accounts
 from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
-from hub.demo import before, carried, charities, happened, offering, people, replies, showing, street
+from hub.demo import before, carried, charities, given, happened, offering, people, replies, showing, street
 from hub.incidents import services as incidents
 from hub.incidents.queries import all_hubs
 from hub.installation import services as installation
@@ -66,6 +66,7 @@ def build(*, how_many: int, say: Say) -> list[SignIn]:
     _tasks()
     offering.show()
     before.happen()
+    given.show()
     carried.show()
     street.show()
     happened.show()

@@ -11,7 +11,9 @@ from hub import clock
 from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
 from hub.attendance import services as attendance
-from hub.attendance.models import AttendanceSheet, Stint
+from hub.attendance.badges import services as badges
+from hub.attendance.badges.wearers import Spot
+from hub.attendance.models import AttendanceSheet, Badge, Stint
 from hub.audit.models import AuditEntry
 from hub.database import db
 from hub.volunteers.models import Volunteer
@@ -79,6 +81,14 @@ def test_ditto_marks_repeat_the_times_above(clerk, task, hana):
     page = key(clerk, begin(clerk, task), "Hana Kere", "0930", "12.15")
     page = key(clerk, page, "Rua Demi", '"', '"')
     assert "Kept: Rua Demi, 09:30 to 12:15" in page.text
+
+
+def test_the_code_of_a_badge_says_who_it_is(clerk, task, hana):
+    incident = db.session.get(factories.Incident, task.incident_id)
+    badges.issue(hana.uid, Spot(incident), role="Driver", until=clock.now() + timedelta(hours=1), by=SYSTEM)
+    code = db.session.scalars(sa.select(Badge.code)).one()
+    page = key(clerk, begin(clerk, task), code.lower(), "0930", "12.15")
+    assert "Kept: Hana Kere, 09:30 to 12:15" in page.text
 
 
 def test_a_name_that_several_have_is_asked_about(clerk, task, hana):

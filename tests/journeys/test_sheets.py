@@ -1,4 +1,4 @@
-"""Paper sign-in sheets: a clerk keys a sheet by keyboard alone, with its photo beside the lines."""
+"""What comes on paper: a sign-in sheet keyed by keyboard alone, and an expense that somebody else approves."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -80,4 +80,32 @@ def test_a_sheet_is_keyed_by_keyboard_alone(browser: Browser, exercise: Stage, t
     expect(main).to_contain_text("2 lines, 5 h 30 min.")
     found += faults_on(page, [PHONE])
     assert found == []
+    page.context.close()
+
+
+def test_an_expense_with_its_receipt_is_approved_by_somebody_else(
+    browser: Browser, exercise: Stage, tmp_path: Path
+):
+    Image.new("RGB", (400, 600), "white").save(photo := tmp_path / "receipt.png")
+    page = sign_in(screen(browser, exercise), exercise, COORDINATOR)
+    page.goto("/console/hours/donated/new")
+    page.get_by_label("An expense to be paid back").check()
+    page.get_by_label("What exactly?").fill("Rope for the tarpaulins")
+    page.get_by_label("Who gave or paid it?").fill("Somebody Unheardof")
+    page.get_by_label("Flat value").fill("12,50")
+    page.get_by_label("Receipt or photo").set_input_files(photo)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Write it down").click()
+    main, address = page.get_by_role("main"), page.url
+    expect(main).to_contain_text("12.50 NZD. Waits for approval")
+    expect(page.get_by_role("img", name="The photo receipt.jpg")).to_be_visible()
+    found = faults_on(page)
+    page.context.close()
+    page = sign_in(screen(browser, exercise), exercise, "supervisor@example.org")
+    page.goto(address)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Approve this expense").click()
+    expect(page.get_by_role("main")).to_contain_text("12.50 NZD. It counts.")
+    page.goto("/console/hours/donated/")
+    assert found + faults_on(page, [PHONE]) == []
     page.context.close()

@@ -24,7 +24,7 @@ SMALLEST = (320, 640)
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(one => one.href)"
-MOST_PAGES = 140
+MOST_PAGES = 200
 # A task's page looks different in each state.
 MOST_OF = {
     "/console/tasks/UID?": 8, "/portal/tasks/UID?": 4, "/console/people/?q": 5, "/console/people/UID?": 6,

@@ -64,6 +64,7 @@ def served_as_usual(ground: Ground, settings: Mapping[str, str]) -> Iterator[Ser
             command = [sys.executable, "-m", "flask", "hub", "worker"]
             worker = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdout=log, stderr=log)
             try:
+                answers_within(server.port, worker, Path(log.name), path="/readyz")
                 yield server
             finally:
                 worker.send_signal(signal.SIGTERM)
@@ -102,22 +103,22 @@ def free_port() -> int:
     return port
 
 
-def answers_within(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Waits until it answers. Raises HubError with the end of its log when it does not within a minute."""
+def answers_within(port: int, process: subprocess.Popen[bytes], log: Path, *, path: str = "/healthz") -> None:
+    """Waits until it answers well. Raises HubError with the end of its log when it does not within a minute."""
     pause = Event()
     for _ in range(STARTS_WITHIN * 10):
         if process.poll() is not None:
             break
-        if _answers(port):
+        if _answers(port, path):
             return
         pause.wait(0.1)
     raise HubError(f"The server to measure did not start: {log.read_text(errors='replace')[-500:]}")
 
 
-def _answers(port: int) -> bool:
+def _answers(port: int, path: str) -> bool:
     with closing(HTTPConnection(HOST, port, timeout=2)) as connection:
         try:
-            connection.request("GET", "/healthz")
+            connection.request("GET", path)
             return connection.getresponse().status < 500
         except OSError:
             return False

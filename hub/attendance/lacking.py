@@ -33,7 +33,8 @@ def flags_now(stint: Stint, volunteer: Volunteer, task: Task | None) -> list[str
         is_briefed=bool(stint.briefed_by),
         is_ready=task is None or set(things_in(task.you_bring)) <= set(stint.ready),
     )
-    return [*was_closed, *found, *([Flag.BUDDY_LEFT] if is_alone else [])]
+    overridden = [Flag.SENT_ALL_THE_SAME] if stint.overridden_why else []
+    return [*overridden, *was_closed, *found, *([Flag.BUDDY_LEFT] if is_alone else [])]
 
 
 def has_cover(task: Task | None) -> bool:

@@ -48,6 +48,8 @@ class Flag(StrEnum):
     NOT_READY = "not_ready"
     # They went, and what was lent to them is not back.
     KIT_OUT = "kit_out"
+    # A supervisor sent them on although something was missing.
+    SENT_ALL_THE_SAME = "sent_all_the_same"
     # The one they went with has left.
     BUDDY_LEFT = "buddy_left"
     NOT_SIGNED = "not_signed"

@@ -56,6 +56,7 @@ FLAG_WORDS = {
     "no_check": "Not checked as it needs",
     "suspended": "Suspended",
     "not_ready": "Not seen ready",
+    "sent_all_the_same": "Sent on all the same",
     "kit_out": "Took our things along",
     "buddy_left": "Their buddy has left",
     "hub_closed": "The hub was closed",
@@ -64,8 +65,7 @@ FLAG_WORDS = {
 
 def flag_words(stint: Stint) -> list[str]:
     """What is missing of a stint, and that somebody was sent on all the same, as tags say it."""
-    said = [FLAG_WORDS[flag] for flag in stint.flags if flag in FLAG_WORDS]
-    return [*(["Sent on all the same"] if stint.overridden_why else []), *said]
+    return [FLAG_WORDS[flag] for flag in stint.flags if flag in FLAG_WORDS]
 
 
 STANDING_TAGS: Mapping[Standing, tuple[str, str]] = {

@@ -110,6 +110,7 @@ def send_on(volunteer_uid: UUID, number: str, *, briefed_by: str = "", why: str 
             raise NotSentOn(volunteer.given_name, task.number, lacks)
         if lacks and why:
             stint.overridden_by, stint.overridden_why = by.uid, why
+            missing.look_again(stint)
             details = {"flags": [flag.value for flag in lacks]}
             record("stint.override", stint, by=by.uid, about=task.uid, why=why, details=details)
         return stint.uid

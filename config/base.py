@@ -118,7 +118,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_NAME": "hub",
         "PERMANENT_SESSION_LIFETIME": 12 * 60 * 60,
-        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_STORAGE_URI": "one-at-a-time://",
         "RATELIMIT_HEADERS_ENABLED": False,
         "REGISTER_LIMIT": register_limit(environ),
         "BABEL_DEFAULT_LOCALE": "en",

@@ -67,7 +67,7 @@ def measure(ground: Ground) -> Iterator[Line]:
             for name, (page, _) in PAGES.items()
         }
     times = {
-        "played_minutes": round(played.seconds / 60, 2), "times_faster": round(DAY_HOURS * 3600 / seconds, 1),
+        "played_minutes": round(played.seconds / 60, 2), "times_faster": round(DAY_HOURS * 3600 / played.seconds, 1),
         "behind_s": round(played.behind, 1), "memory_mb": round(memory, 1), "cpu_seconds": round(busy),
     }  # fmt: skip
     yield {

@@ -24,7 +24,7 @@ KEPT_FOR = timedelta(minutes=10)
 
 def take_slip(typed: str, place: CodedPlace) -> None:
     """Remembers whose slip was typed here. Raises Invalid, in the same words for every code that does not do."""
-    bearer = bearer_of_slip(typed)
+    bearer = bearer_of_slip(typed, even_over=False)
     if bearer is None or bearer.why_not or not _is_for(place, bearer.h.task.id):
         raise Invalid({"slip": _("This code does nothing here. Look at it again, or use your number.")})
     person, shift = bearer.h.volunteer, bearer.h.shift

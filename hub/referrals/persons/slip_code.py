@@ -57,14 +57,18 @@ def is_slip_code(typed: str) -> bool:
     return len(wanted) == len(FIRST) + DRAWN and wanted[0] == FIRST and set(wanted[1:]) <= set(ALPHABET)
 
 
-def bearer_of_slip(typed: str) -> SlipBearer | None:
-    """Whose slip carries this code; None where it is none of ours. One that holds no more says why."""
+def bearer_of_slip(typed: str, *, even_over: bool = True) -> SlipBearer | None:
+    """Whose slip carries this code; None where it is none of ours. One that holds no more says why.
+
+    Not `even_over`: only those that are good now or were yesterday, so that a stranger's wrong codes cost little.
+    """
     if not is_slip_code(typed):
         return None
     wanted = tidy(typed)
     soon = sa.and_(Referral.state.in_(CONFIRMED), Shift.ends_at > clock.now() - timedelta(days=1))
     found = _among(wanted, soon)
-    found = found if found is not None else _among(wanted, sa.not_(soon))
+    if found is None and even_over:
+        found = _among(wanted, sa.not_(soon))
     if found is None:
         return None
     h = handover(found)

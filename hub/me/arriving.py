@@ -23,7 +23,7 @@ from hub.volunteers.own.forms import NumberForm
 
 bp = Blueprint("arriving", __name__, url_prefix="/in")
 # A whole bus stands before one poster, behind one address of the hall.
-LOOKS, SENDS = "600 per hour", "60 per hour"
+LOOKS, SENDS = "3000 per hour", "600 per hour"
 
 
 @bp.after_request

@@ -19,7 +19,8 @@ from hub.volunteers.own.forms import CodeForm, FactForm, NumberForm
 
 # A hall shares one address: the limit on each number is in the register, this one is against machines.
 SENDS = "30 per hour"
-TRIES = "20 per minute; 120 per hour"
+# A whole hall may stand behind one address; a number has five tries for each of a few codes an hour besides.
+TRIES = "60 per minute; 600 per hour"
 
 
 @bp.route("", methods=["GET", "POST"])

@@ -155,8 +155,8 @@ def open_exercise(folder: Path, database: str, *, volunteers: int, **settings: s
         )
         if is_apart:
             program.start("hub", "worker")
-        until(lambda: _answers(port, "/readyz", server), "the scheduler's tick")
-        until(lambda: _answers(port + 1, "/local/phones", server), "the carrier")
+        until(lambda: _answers(port, "/readyz", server), "the scheduler's tick", 60)
+        until(lambda: _answers(port + 1, "/local/phones", server), "the carrier", 60)
         said = program.log("demo").read_text(encoding="utf-8")
         yield Stage(program, port, {email: password for _, email, password in SIGN_IN.findall(said)})
     finally:

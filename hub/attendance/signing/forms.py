@@ -90,6 +90,7 @@ class ColleagueForm(RefusableForm):
     role = StringField(
         "What are you here as?",
         [InputRequired("Write it, such as Reception, Runner, Supervisor."), Length(max=80)],
+        description="For example: Reception, Runner, Supervisor.",
     )
     is_paid = RadioField(
         "Are you paid to be here?",

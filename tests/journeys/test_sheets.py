@@ -23,6 +23,13 @@ def say(page: Page, who: str, came: str, left: str) -> None:
         page.keyboard.press("Enter")
 
 
+def answer(page: Page, button: str) -> None:
+    """Presses a button of the question with Enter, once the page has put the focus where it wants it."""
+    expect(page.get_by_role("button", name=button)).to_be_visible()
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+    page.get_by_role("button", name=button).press("Enter")
+
+
 def begin(page: Page, photo: Path) -> None:
     page.goto("/console/sheets/new")
     expect(page.get_by_label("Which task or hub?")).to_be_focused()
@@ -62,8 +69,7 @@ def test_a_sheet_is_keyed_by_keyboard_alone(browser: Browser, exercise: Stage, t
     page.get_by_label("Their phone").focus()
     page.keyboard.press("Enter")
     expect(main).to_contain_text("Who is “Kowhai Newcomer”?")
-    page.get_by_role("button", name="Somebody new").focus()
-    page.keyboard.press("Enter")
+    answer(page, "Somebody new")
     expect(said).to_contain_text("Kept: Kowhai Newcomer, 09:30 to 12:15")
     say(page, "Sina Faleolo", "10", "")
     expect(main).to_contain_text("When did they leave?")

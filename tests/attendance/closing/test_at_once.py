@@ -1,12 +1,7 @@
 """Two who close at once, and people who come at the very moment of closing."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from threading import Barrier
-
 import pytest
 import sqlalchemy as sa
-from flask import current_app
 
 from hub.accounts.rules import SYSTEM
 from hub.attendance import services as attendance
@@ -14,34 +9,12 @@ from hub.attendance.closing import services as closing
 from hub.attendance.models import Stint
 from hub.attendance.states import Flag, StintState
 from hub.database import db
-from hub.errors import Conflict
 from hub.incidents.models import Incident
 from hub.incidents.queries import live_opening
 from tests import factories
+from tests.referrals.test_at_once import all_at_once
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-def all_at_once(steps):
-    """Runs every step on a thread of its own, begun in the same moment; answers what refused, by its sentence."""
-    db.session.rollback()
-    app, start = current_app._get_current_object(), Barrier(len(steps))
-
-    def run(step):
-        start.wait()
-        with app.app_context():
-            try:
-                step()
-            except Conflict as refused:
-                return refused.sentence
-        return None
-
-    with ThreadPoolExecutor(len(steps)) as crowd:
-        said = list(
-            crowd.map(lambda pair: pair[0].run(run, pair[1]), [(copy_context(), one) for one in steps])
-        )
-    db.session.rollback()
-    return [one for one in said if one]
 
 
 def arriving(number, **where):

@@ -5,9 +5,9 @@ from werkzeug.wrappers import Response
 
 from hub.accounts.guards import public
 from hub.attendance.letters.queries import letter_by_code
-from hub.attendance.letters.rules import tidy
 from hub.extensions import limiter
 from hub.installation.queries import is_set_up, settings
+from hub.printed_codes import tidy
 from hub.web.filters import date_words
 from hub.web.letter_sheet import sheet_of
 

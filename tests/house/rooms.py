@@ -28,6 +28,7 @@ CORE = {
     "extensions",
     "importing",
     "many_rows",
+    "printed_codes",
     "refusals",
     "tables",
 }

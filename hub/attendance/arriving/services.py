@@ -1,6 +1,5 @@
 """Use cases of the QR code: making one, ending it, and signing in or out by it."""
 
-import secrets
 from uuid import UUID
 
 from hub import clock
@@ -13,11 +12,10 @@ from hub.attendance.states import Door
 from hub.audit.moves import record
 from hub.database import db, new_uid, transaction
 from hub.errors import Conflict, NotFound
+from hub.printed_codes import drawn
 from hub.volunteers.queries import same_person
 from hub.volunteers.selves import person_of
 
-# Without letters and figures that look alike; typed by hand where a camera fails.
-ALPHABET = "CDEFHJKMNPRTVWXY34679"
 LENGTH = 8
 GONE = "This code does not hold any more. Ask whoever is in charge, or text IN."
 
@@ -40,7 +38,7 @@ def renew(*, task_id: int | None = None, hub_id: int | None = None, by: Actor) -
 
 
 def _new(task_id: int | None, hub_id: int | None, *, by: str) -> str:
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    code = drawn(LENGTH)
     made = PlaceCode(
         uid=new_uid(), code=code, task_id=task_id, hub_id=hub_id, made_at=clock.now(), made_by=by
     )

@@ -7,10 +7,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from hub import clock
-from hub.attendance.badges.rules import WhyNot, is_badge_code, tidy, why_not
+from hub.attendance.badges.rules import WhyNot, is_badge_code, why_not
 from hub.attendance.models import Badge
 from hub.database import db
 from hub.installation.queries import settings
+from hub.printed_codes import tidy
 from hub.referrals.wording import clock_words, date_words
 from hub.volunteers.models import Volunteer
 from hub.volunteers.selves import is_self, join_person, persons_by_row

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-# Without letters and figures that look alike; typed by hand where a reader fails.
-ALPHABET = "CDEFHJKMNPRTVWXY34679"
+from hub.printed_codes import has_shape
+
 # A badge's code begins with a letter that no other code of ours has, so that a desk knows what was scanned.
 FIRST, DRAWN = "B", 8
 MOST_SHOWN = 2
@@ -53,20 +53,9 @@ def marks_of(facts: Screened) -> list[str]:
     return lines
 
 
-def tidy(code: str) -> str:
-    """A code as it is kept, however it was typed or scanned: “b7c-edf-hjk” is “B7CEDFHJK”."""
-    return "".join(sign for sign in code.upper() if sign.isascii() and sign.isalnum())
-
-
 def is_badge_code(code: str) -> bool:
     """Whether this has the shape of a badge's code."""
-    wanted = tidy(code)
-    return len(wanted) == len(FIRST) + DRAWN and wanted.startswith(FIRST) and set(wanted[1:]) <= set(ALPHABET)
-
-
-def spaced(code: str, by: int = 3) -> str:
-    """A code as people read it aloud: “B7C-EDF-HJK”."""
-    return "-".join(code[start : start + by] for start in range(0, len(code), by))
+    return has_shape(code, DRAWN, first=FIRST)
 
 
 def why_not(expires_at: datetime, ended_at: datetime | None, now: datetime) -> WhyNot | None:

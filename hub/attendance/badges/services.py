@@ -1,6 +1,5 @@
 """Use cases of badges: printing one for somebody, or for everybody at a place, and ending one."""
 
-import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,13 +9,14 @@ import sqlalchemy as sa
 from hub import clock
 from hub.accounts.rules import Actor
 from hub.attendance.badges.queries import holding
-from hub.attendance.badges.rules import ALPHABET, DRAWN, FIRST, LONGEST_DAYS, marks_of
+from hub.attendance.badges.rules import DRAWN, FIRST, LONGEST_DAYS, marks_of
 from hub.attendance.badges.wearers import Spot, badge_until, screened, wearers_at
 from hub.attendance.models import Badge
 from hub.attendance.moves import one_at_a_time
 from hub.audit.moves import record
 from hub.database import db, new_uid, transaction
 from hub.errors import Conflict, Invalid, NotFound
+from hub.printed_codes import drawn
 from hub.volunteers.models import Volunteer
 
 # Whoever stays on at the end of a shift still gets a badge that somebody can scan.
@@ -69,7 +69,7 @@ def _make(person: Volunteer, spot: Spot, *, role: str, until: datetime, by: Acto
         _end(old, "A newer one was printed.", by=by)
     facts = screened(person, now, task_uid=spot.task.uid if spot.task else None)
     badge = Badge(
-        uid=new_uid(), code=FIRST + "".join(secrets.choice(ALPHABET) for _ in range(DRAWN)),
+        uid=new_uid(), code=FIRST + drawn(DRAWN),
         incident_id=spot.incident.id, volunteer_id=person.id, role=role.strip()[:80], place=spot.name[:160],
         marks=marks_of(facts), issued_at=now, issued_by=by.uid, expires_at=until,
     )  # fmt: skip

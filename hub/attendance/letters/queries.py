@@ -17,7 +17,6 @@ from hub.attendance.letters.rules import (
     kept,
     lines_of,
     read,
-    tidy,
     was_put_right,
 )
 from hub.attendance.models import HoursLetter, Stint
@@ -25,6 +24,7 @@ from hub.database import db
 from hub.errors import NotFound
 from hub.incidents.models import Incident
 from hub.installation.queries import settings
+from hub.printed_codes import tidy
 from hub.volunteers.models import Volunteer
 from hub.volunteers.selves import is_self, join_person
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-# Without letters and figures that look alike: somebody may type it from paper.
-ALPHABET = "CDEFHJKMNPRTVWXY34679"
+from hub import printed_codes
+from hub.printed_codes import has_shape
+
 # 21 signs, twelve times: more than 52 bits, which nobody tries out.
 LENGTH, GROUP = 12, 4
 
@@ -91,17 +92,11 @@ def was_put_right(then: Mapping[str, str], now: Mapping[str, str]) -> bool:
     return any(now.get(uid) != mark for uid, mark in then.items())
 
 
-def tidy(code: str) -> str:
-    """A code as it is kept, however it was typed: “cdef-hjkm nprt” is “CDEFHJKMNPRT”."""
-    return "".join(sign for sign in code.upper() if sign.isascii() and sign.isalnum())
-
-
 def is_letter_code(code: str) -> bool:
     """Whether this has the shape of a letter's code."""
-    wanted = tidy(code)
-    return len(wanted) == LENGTH and set(wanted) <= set(ALPHABET)
+    return has_shape(code, LENGTH)
 
 
 def spaced(code: str) -> str:
     """A code as it is printed and read aloud: “CDEF-HJKM-NPRT”."""
-    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+    return printed_codes.spaced(code, GROUP)

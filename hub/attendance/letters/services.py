@@ -1,6 +1,5 @@
 """Use cases of letters about hours: issuing one, and taking one back."""
 
-import secrets
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,13 +7,14 @@ import sqlalchemy as sa
 from hub import clock
 from hub.accounts.rules import Actor
 from hub.attendance.letters.queries import Draft, Letter, draft_for, letters_of
-from hub.attendance.letters.rules import ALPHABET, LENGTH
+from hub.attendance.letters.rules import LENGTH
 from hub.attendance.models import HoursLetter
 from hub.attendance.moves import one_at_a_time
 from hub.audit.moves import record
 from hub.database import db, new_uid, transaction
 from hub.errors import Conflict, Invalid, NotFound
 from hub.incidents.models import Incident
+from hub.printed_codes import drawn
 from hub.volunteers.models import Volunteer
 
 
@@ -42,7 +42,7 @@ def _is_same(letter: Letter, incident: Incident | None, content: dict[str, objec
 
 def _write(person: Volunteer, draft: Draft, content: dict[str, object], *, by: Actor) -> HoursLetter:
     letter = HoursLetter(
-        uid=new_uid(), code="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)), volunteer_id=person.id,
+        uid=new_uid(), code=drawn(LENGTH), volunteer_id=person.id,
         incident_id=draft.incident.id if draft.incident else None, from_on=draft.days[0], until_on=draft.days[-1],
         stamped_minutes=draft.stamped, estimated_minutes=draft.estimated, content=content, issued_at=clock.now(),
         issued_by=by.uid,

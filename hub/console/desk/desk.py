@@ -11,7 +11,6 @@ from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
 from hub.attendance import services as attendance
 from hub.attendance.badges.queries import holding
-from hub.attendance.badges.rules import spaced
 from hub.attendance.models import Badge, Stint
 from hub.attendance.queries import (
     Present,
@@ -30,6 +29,7 @@ from hub.console.desk.walk_in import just_received
 from hub.console.words import STANDING_TAGS, flag_words
 from hub.incidents.queries import open_hubs
 from hub.needs.queries import waiting_count
+from hub.printed_codes import spaced
 from hub.referrals.queries import expected_at_desk, ids_expected
 from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer

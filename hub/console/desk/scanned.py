@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from hub.attendance.badges.queries import bearer_of
-from hub.attendance.badges.rules import is_badge_code, spaced, tidy
+from hub.attendance.badges.rules import is_badge_code
+from hub.printed_codes import spaced, tidy
 from hub.referrals.persons.slip_code import bearer_of_slip, is_slip_code
 from hub.volunteers.models import Volunteer
 

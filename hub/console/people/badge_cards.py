@@ -5,11 +5,11 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from hub.attendance.badges.rules import spaced
 from hub.attendance.models import Badge
 from hub.database import db
 from hub.incidents.models import Incident
 from hub.installation.queries import settings
+from hub.printed_codes import spaced
 from hub.volunteers.models import Volunteer
 from hub.web.qr import qr
 

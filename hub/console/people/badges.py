@@ -14,7 +14,7 @@ from hub.accounts.permissions import Permission
 from hub.attendance.badges import services
 from hub.attendance.badges.forms import BadgeForm
 from hub.attendance.badges.queries import badges_of
-from hub.attendance.badges.rules import WhyNot, spaced, why_not
+from hub.attendance.badges.rules import WhyNot, why_not
 from hub.attendance.badges.wearers import (
     Spot,
     Wearer,
@@ -28,6 +28,7 @@ from hub.attendance.models import Badge
 from hub.console.people.badge_cards import card
 from hub.errors import Conflict, HubError
 from hub.incidents.queries import hub_by_uid, open_hubs
+from hub.printed_codes import spaced
 from hub.tasks.queries import by_uid as task_by_uid
 from hub.tasks.queries import open_tasks
 from hub.volunteers.queries import by_uid

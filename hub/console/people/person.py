@@ -8,7 +8,6 @@ from hub import clock
 from hub.accounts.guards import allowed
 from hub.accounts.permissions import Permission
 from hub.attendance.badges.queries import holding
-from hub.attendance.badges.rules import spaced
 from hub.attendance.models import Badge, Stint
 from hub.attendance.occurrences.queries import Happened, of_person
 from hub.attendance.queries import confirmed_places, given_in, open_stint_of, stints_of
@@ -19,6 +18,7 @@ from hub.console.words import MISSING_WORDS, NO_CALL, SOURCE_WORDS, STANDING_TAG
 from hub.messaging.models import Conversation
 from hub.messaging.queries import conversation_of
 from hub.organisations.queries import names_by_id
+from hub.printed_codes import spaced
 from hub.referrals.eligible import is_rung
 from hub.referrals.queries import Handover, of_volunteer
 from hub.tasks.models import Task

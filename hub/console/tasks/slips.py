@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 from hub import clock
 from hub.accounts.guards import actor, requires
 from hub.accounts.permissions import Permission
-from hub.attendance.badges.rules import spaced
 from hub.attendance.queries import open_stint_of
 from hub.console.desk.desk_hub import desk_hub
 from hub.errors import Conflict
 from hub.installation.queries import settings
 from hub.messaging.our_numbers import usual_number
+from hub.printed_codes import spaced
 from hub.referrals.persons.slip import NextStep, Slip, slip_of
 from hub.referrals.persons.slip_texts import text_slip
 from hub.referrals.wording import clock_words, date_words

@@ -15,13 +15,13 @@ from flask import current_app
 from hub import clock
 from hub.database import db
 from hub.installation.queries import settings
+from hub.printed_codes import SIGNS, has_shape, tidy
 from hub.referrals.models import Referral
 from hub.referrals.queries import CONFIRMED, Handover, handover
 from hub.referrals.wording import clock_words, date_words
 from hub.tasks.models import Shift
 
-# Without letters and figures that look alike; the first letter is one that no other code of ours begins with.
-ALPHABET = "CDEFHJKMNPRTVWXY34679"
+# The first letter is one that no other code of ours begins with.
 FIRST, DRAWN = "S", 8
 # Somebody is late, or leaves late: so long after its shift a slip is still good for signing in.
 GOOD_FOR = timedelta(hours=2)
@@ -41,20 +41,14 @@ def slip_code(referral_uid: UUID) -> str:
     number = int.from_bytes(hmac.digest(key, b"slip:" + referral_uid.bytes, "sha256")[:12])
     signs = []
     for _ in range(DRAWN):
-        number, at = divmod(number, len(ALPHABET))
-        signs.append(ALPHABET[at])
+        number, at = divmod(number, len(SIGNS))
+        signs.append(SIGNS[at])
     return FIRST + "".join(signs)
-
-
-def tidy(typed: str) -> str:
-    """A code as it is compared, however it was typed: “s7c-edf-hjk” is “S7CEDFHJK”."""
-    return "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())
 
 
 def is_slip_code(typed: str) -> bool:
     """Whether this has the shape of a slip's code."""
-    wanted = tidy(typed)
-    return len(wanted) == len(FIRST) + DRAWN and wanted[0] == FIRST and set(wanted[1:]) <= set(ALPHABET)
+    return has_shape(typed, DRAWN, first=FIRST)
 
 
 def bearer_of_slip(typed: str, *, even_over: bool = True) -> SlipBearer | None:

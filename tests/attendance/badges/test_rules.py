@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from hub.attendance.badges.rules import Screened, WhyNot, is_badge_code, marks_of, spaced, tidy, why_not
+from hub.attendance.badges.rules import Screened, WhyNot, is_badge_code, marks_of, why_not
+from hub.printed_codes import spaced, tidy
 from tests.conftest import SATURDAY_ELEVEN as NOW
 
 HOUR = timedelta(hours=1)

@@ -10,13 +10,13 @@ from hub.accounts.rules import SYSTEM
 from hub.attendance import services as attendance
 from hub.attendance.badges import services
 from hub.attendance.badges.queries import badges_of, bearer_of, holding
-from hub.attendance.badges.rules import spaced
 from hub.attendance.badges.wearers import role_for, screened, spot_of, spot_of_hub, spot_of_task, wearers_at
 from hub.attendance.models import Badge
 from hub.audit.models import AuditEntry
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotFound
 from hub.installation.queries import settings
+from hub.printed_codes import spaced
 from hub.referrals.states import ReferralState
 from hub.volunteers.models import Volunteer
 from hub.volunteers.models_standing import Credential

@@ -6,7 +6,6 @@ from math import log2
 import pytest
 
 from hub.attendance.letters.rules import (
-    ALPHABET,
     LENGTH,
     Counted,
     Given,
@@ -15,9 +14,9 @@ from hub.attendance.letters.rules import (
     lines_of,
     read,
     spaced,
-    tidy,
     was_put_right,
 )
+from hub.printed_codes import SIGNS, tidy
 from tests.conftest import SATURDAY_ELEVEN as NOW
 
 FIRST, SECOND = date(2026, 11, 14), date(2026, 11, 15)
@@ -48,8 +47,8 @@ def test_lines_are_read_as_they_were_kept():
 
 
 def test_nobody_tries_a_code_out():
-    assert LENGTH * log2(len(ALPHABET)) > 50
-    assert len(set(ALPHABET)) == len(ALPHABET) and not set(ALPHABET) & set("OILS015BQZ28AGU")
+    assert LENGTH * log2(len(SIGNS)) > 50
+    assert len(set(SIGNS)) == len(SIGNS) and not set(SIGNS) & set("OILS015BQZ28AGU")
 
 
 @pytest.mark.parametrize("typed", ["CDEFHJKMNPRT", "cdef-hjkm-nprt", " CDEF HJKM\tNPRT "])

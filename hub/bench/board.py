@@ -1,4 +1,4 @@
-"""The console while a call-out of ten thousand runs: the embedded default, one process, scheduler inside.
+"""The console while a call-out of ten thousand runs: one process with SQLite, a worker beside it with PostgreSQL.
 
 Everybody is asked by the real client through the local carrier, which reports each step of each text; three of ten
 answer within five minutes (`--minutes`) by signed webhooks; three screens look at the home page all the time. Beside
@@ -15,10 +15,10 @@ from hub.bench.board_load import Phones, calm, watched
 from hub.bench.board_outcome import check, is_quiet, lags
 from hub.bench.board_people import Scene, set_the_scene
 from hub.bench.ground import Ground
-from hub.bench.lines import Line, resident_mb
+from hub.bench.lines import Line
 from hub.bench.local_carrier import TOKEN, local_carrier, settings_for
 from hub.bench.loops import in_own_loop
-from hub.bench.served import served
+from hub.bench.served import served, served_as_usual
 from hub.callouts import services as callouts
 from hub.callouts.rules import CallOutPlan
 from hub.callouts.states import Level
@@ -40,14 +40,14 @@ def measure(ground: Ground) -> Iterator[Line]:
     scene = set_the_scene(people, places, ground.folder)
     with local_carrier(ground) as carrier_port:
         settings = {**settings_for(carrier_port), "CALL_OUT_PAUSE_SECONDS": "1"}
-        with served(ground, settings, with_scheduler=True) as server:
+        with served_as_usual(ground, settings) as server:
             started = perf_counter()
             _call_out(scene, people, places)
             phones = Phones(server.port, TOKEN, answering, ground.minutes * 60)
             work = in_own_loop(lambda: watched(server.port, scene, phones))
             took = perf_counter() - started
             quiet = _until_quiet(phones)
-            memory, busy = resident_mb(server.process.pid), server.cpu_seconds()
+            memory, busy = server.memory_mb(), server.cpu_seconds()
     outcome = check(scene.task_id, people, places, phones.said)
     with served(ground) as server:
         bound = in_own_loop(lambda: calm(server.port, scene, LOOKS))

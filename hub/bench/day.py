@@ -20,7 +20,7 @@ from hub.bench.day_outcome import check
 from hub.bench.day_plan import DAY_HOURS, Visitor, Way, peak_a_second, plan
 from hub.bench.day_scene import TASKS, DayScene, set_the_day
 from hub.bench.ground import Ground
-from hub.bench.lines import Line, resident_mb
+from hub.bench.lines import Line
 from hub.bench.local_carrier import local_carrier, settings_for
 from hub.bench.loops import in_own_loop
 from hub.bench.served import served, served_as_usual
@@ -58,7 +58,7 @@ def measure(ground: Ground) -> Iterator[Line]:
         settings = {**settings_for(carrier_port), "PROXY_HOPS": "1"}
         with served_as_usual(ground, settings) as server:
             played = in_own_loop(lambda: _play(server.port, carrier_port, scene, visitors))
-            memory, busy = resident_mb(server.process.pid), server.cpu_seconds()
+            memory, busy = server.memory_mb(), server.cpu_seconds()
     checked = check(scene, visitors, played.done)
     screen, looks = Scene(0, *scene.desks[0]), max(LEAST_LOOKS, min(MOST_LOOKS, arrivals // 20))
     with served(ground) as server:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from hub.bench.bare import CREATE, DROP
 from hub.bench.clients import Browser, Work, all_at_once
 from hub.bench.ground import Ground
-from hub.bench.lines import Line, mean, rate_line, resident_mb
+from hub.bench.lines import Line, mean, rate_line
 from hub.bench.served import Server, served, served_bare
 from hub.database import db, transaction
 from hub.errors import HubError
@@ -68,7 +68,7 @@ def measure(ground: Ground) -> Iterator[Line]:
             work = _posted(server, "/sms/inbound", [*part, *part[::TWICE]])
             ours.turns += work.turns
             ours.seconds += work.seconds
-        used = resident_mb(server.process.pid)
+        used = server.memory_mb()
     bound = mean(bare)
     line = rate_line(
         "inbound", n=len(ours.turns), volunteers=ground.volunteers, per_second=ours.per_second, bound=BOUND,

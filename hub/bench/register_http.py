@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from hub.bench.clients import Browser, Work, all_at_once, token_of
 from hub.bench.ground import Ground
-from hub.bench.lines import Line, mean, rate_line, resident_mb
+from hub.bench.lines import Line, mean, rate_line
 from hub.bench.served import Server, served
 from hub.database import db
 from hub.demo.people import names
@@ -55,7 +55,7 @@ def measure(ground: Ground) -> Iterator[Line]:
         before = _pages(server, pages)
         work, busy = _register(server, people)
         bound = mean((before.per_second, _pages(server, pages).per_second))
-        used = resident_mb(server.process.pid)
+        used = server.memory_mb()
     line = rate_line(
         "register.http", n=len(people), volunteers=ground.volunteers, per_second=work.per_second, bound=BOUND,
         ratio=work.per_second / bound, memory_mb=used,

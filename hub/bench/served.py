@@ -7,12 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event
 
 from hub.bench.ground import Ground
+from hub.bench.lines import resident_mb
 from hub.errors import HubError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,18 +24,31 @@ STARTS_WITHIN = ENDS_WITHIN = 60
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where it listens, and its process."""
+    """Where it listens, its process, and the worker beside it where there is one."""
 
     port: int
     process: subprocess.Popen[bytes]
+    worker: subprocess.Popen[bytes] | None = None
+
+    @property
+    def _pids(self) -> list[int]:
+        return [one.pid for one in (self.process, self.worker) if one is not None]
 
     def cpu_seconds(self) -> float:
-        """Processor time it has used so far; 0 where the system does not say."""
-        try:
-            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            return 0.0
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Processor time it has used so far, its worker's too; 0 where the system does not say."""
+        return sum(_cpu_seconds(pid) for pid in self._pids)
+
+    def memory_mb(self) -> float:
+        """Memory in use now, its worker's too."""
+        return sum(resident_mb(pid) for pid in self._pids)
+
+
+def _cpu_seconds(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -65,7 +79,7 @@ def served_as_usual(ground: Ground, settings: Mapping[str, str]) -> Iterator[Ser
             worker = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdout=log, stderr=log)
             try:
                 answers_within(server.port, worker, Path(log.name), path="/readyz")
-                yield server
+                yield replace(server, worker=worker)
             finally:
                 worker.send_signal(signal.SIGTERM)
                 worker.wait(ENDS_WITHIN)

@@ -17,7 +17,8 @@ from hub.referrals.models import Referral
 from hub.referrals.moves import move_up_waiting_list
 from hub.referrals.queries import Handover, handovers_where
 from hub.referrals.states import ReferralEvent, ReferralState
-from hub.referrals.steps import many_steps, tell
+from hub.referrals.steps import many_steps
+from hub.referrals.telling import tell_many
 from hub.tasks.models import Task
 
 _S = ReferralState
@@ -40,8 +41,7 @@ def end(call_out: CallOut, *, by: str, why: str, event: CallOutEvent = CallOutEv
     asked = [h for h in people if h.referral.uid not in unsent and h.referral.asked_at is not None]
     _keep_what_was_said(call_out, asked)
     outbox.cancel_about([h.referral.uid for h in asked], by=by)
-    for h in asked:
-        tell(h, "drill_over", lane=Lane.OTHER)
+    tell_many(asked, "drill_over", lane=Lane.OTHER)
     _let_go(asked, by=by, why=why)
     asking.forget(call_out.shift_id, [h.referral.volunteer_id for h in asked])
     values = {"next_wave_at": None, "over_at": clock.now()}

@@ -25,7 +25,7 @@ from hub.referrals.models import Referral
 from hub.referrals.moves import is_wanted
 from hub.referrals.must_know import SECOND
 from hub.referrals.queries import Handover, code_of, free_places, handover, may_ask_from
-from hub.referrals.steps import for_whom, gets_texts
+from hub.referrals.telling import for_whom, gets_texts
 from hub.tasks.models import Task
 
 # How many leave in one transaction, so that answers coming in never wait long.

@@ -12,7 +12,7 @@ from hub import clock
 from hub.audit.moves import change_state, record
 from hub.database import db, new_uid
 from hub.messaging import questions
-from hub.messaging.models import Conversation, Message, Question
+from hub.messaging.models import Message, Question
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind
 from hub.organisations.models import Organisation
@@ -20,9 +20,11 @@ from hub.referrals import eligible, wording
 from hub.referrals.eligible import Person, Skip
 from hub.referrals.models import Referral
 from hub.referrals.must_know import ASK_KINDS
+from hub.referrals.queries import in_batches
 from hub.referrals.rules import lasts_until
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
-from hub.referrals.steps import in_batches, many_steps
+from hub.referrals.steps import many_steps
+from hub.referrals.telling import talks_with
 from hub.tasks.models import Shift, Task
 from hub.volunteers import moves as volunteers
 from hub.volunteers.models import Asked, Volunteer
@@ -153,7 +155,7 @@ def _questions(
     asking: Asking, asked: Sequence[tuple[Referral, Person]], shared: Collection[str]
 ) -> dict[UUID, Question]:
     """The open question for each. Somebody who was asked before keeps the code that stands in their phone."""
-    talks = _conversations([person.volunteer for _, person in asked])
+    talks = talks_with([person.volunteer for _, person in asked])
     label = wording.label(asking.task, asking.shift)
     fresh = {one.uid: talks[person.volunteer.phone or ""] for one, person in asked if person.referral is None}
     found = questions.ask_many(QuestionKind.ASK, fresh, label=label, deadline=asking.deadline)
@@ -165,15 +167,6 @@ def _questions(
             )
         if name := _for_whom(person, shared):
             found[referral.uid].label = wording.label(asking.task, asking.shift, given_name=name)
-    return found
-
-
-def _conversations(people: Sequence[Volunteer]) -> dict[str, Conversation]:
-    """Begun in each person's language, which is also how their answers are read."""
-    found: dict[str, Conversation] = {}
-    for language in sorted({person.language for person in people}):
-        phones = {person.phone or "" for person in people if person.language == language}
-        found |= outbox.conversations_for(phones, language=language)
     return found
 
 

@@ -23,16 +23,8 @@ from hub.referrals.rules import (
     step_for,
 )
 from hub.referrals.states import ReferralEvent, ReferralState
-from hub.referrals.steps import (
-    CONFIRMED,
-    MOVED_UP,
-    ask_to_share,
-    gets_texts,
-    remember_ask,
-    step,
-    tell,
-    tell_everything,
-)
+from hub.referrals.steps import CONFIRMED, MOVED_UP, ask_to_share, remember_ask, step, tell_everything
+from hub.referrals.telling import gets_texts, tell
 from hub.referrals.turns import position
 
 _S, _E = ReferralState, ReferralEvent

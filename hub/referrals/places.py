@@ -1,6 +1,6 @@
 """Places: locked before they are counted, taken, and what follows when a shift is full. Ring: moves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import sqlalchemy as sa
@@ -14,11 +14,12 @@ from hub.referrals.queries import (
     TOLD_WHEN_FULL,
     Handover,
     free_places,
-    handover,
+    handovers_now,
     unconfirmed_places,
 )
 from hub.referrals.states import ReferralEvent, ReferralState
-from hub.referrals.steps import step, stop_waiting_for_answers, tell
+from hub.referrals.steps import many_steps, stop_asks, stop_waiting_for_answers
+from hub.referrals.telling import tell, tell_many
 from hub.referrals.turns import position
 from hub.tasks import moves as tasks
 from hub.tasks.models import Shift, Task
@@ -92,23 +93,27 @@ def tell_others(task: Task, shift_id: int, *, by: str) -> int:
         .order_by(Referral.id)
         .limit(AT_ONCE)
     )
-    people = [handover(referral_id) for referral_id in db.session.scalars(query)]
+    people = handovers_now(list(db.session.scalars(query)))
     unsent = asking.take_back(
         task, [h.referral for h in people if h.referral.state is ReferralState.ASKED], by=by
     )
-    for h in people:
-        if h.referral.uid not in unsent:
-            _tell_full(h)
+    left = [h for h in people if h.referral.uid not in unsent]
+    for h in left:
+        if h.referral.state is ReferralState.WAITLISTED:
+            h.referral.told_full_at, h.referral.told_number = clock.now(), position(h.referral)
+            tell(h, "waitlisted_full", lane=Lane.OTHER, position=h.referral.told_number)
+    _tell_silent([h for h in left if h.referral.state is not ReferralState.WAITLISTED])
     return len(people)
 
 
-def _tell_full(h: Handover) -> None:
+def _tell_silent(people: Sequence[Handover]) -> None:
+    """All with a handful of queries: whoever answers in this moment waits for the shift until we are done."""
+    asked = [h.referral for h in people if h.referral.state is ReferralState.ASKED]
+    silent = [h.referral for h in people if h.referral.state is not ReferralState.ASKED]
+    stop_asks(asked, by="system")
     now = clock.now()
-    if h.referral.state is ReferralState.WAITLISTED:
-        h.referral.told_full_at, h.referral.told_number = now, position(h.referral)
-        tell(h, "waitlisted_full", lane=Lane.OTHER, position=h.referral.told_number)
-        return
+    many_steps(asked, ReferralEvent.RUN_OUT, by="system", told_full_at=now, due_at=None, reminded_at=None)
     # An earlier silence stays what it was: the table moves it to itself.
-    step(h, ReferralEvent.RUN_OUT, by="system", told_full_at=now)
-    stop_waiting_for_answers([h.referral.uid], by="system")
-    tell(h, "filled_thanks", lane=Lane.OTHER)
+    many_steps(silent, ReferralEvent.RUN_OUT, by="system", told_full_at=now)
+    stop_waiting_for_answers([h.referral.uid for h in people], by="system")
+    tell_many(handovers_now([h.referral.id for h in people]), "filled_thanks", lane=Lane.OTHER)

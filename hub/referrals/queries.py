@@ -1,8 +1,9 @@
 """Reads of referrals: one hand-over with all it touches, places, waiting lists, and what needs a person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,11 +23,13 @@ from hub.volunteers.models import Volunteer
 from hub.volunteers.selves import is_self, join_person, members_of, persons_id
 
 CONFIRMED = tuple(state for state in ReferralState if state.is_confirmed)
+IN_ONE_QUERY = 500
 TOLD_WHEN_FULL = (ReferralState.ASKED, ReferralState.NO_ANSWER, ReferralState.WAITLISTED)
 MAY_BE_READ = (MessageState.SENDING, MessageState.SENT, MessageState.DELIVERED, MessageState.UNKNOWN)
 # The record of somebody who told them by voice, and of a ring whatever came of it.
 TOLD = "referral.told"
 RUNG = "referral.ring"
+T = TypeVar("T")
 SILENT = tuple(state for state in ReferralState if state.waits_for_person)
 
 
@@ -43,6 +46,11 @@ class Handover:
     organisation: Organisation
     volunteer: Volunteer
     hears_it: bool = False
+
+
+def in_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items in pieces that fit into one query."""
+    return (items[start : start + IN_ONE_QUERY] for start in range(0, len(items), IN_ONE_QUERY))
 
 
 def handovers() -> "sa.Select[Referral, Task, Shift, Organisation, Volunteer]":
@@ -67,11 +75,16 @@ def handovers_where(*conditions: "sa.ColumnElement[bool]") -> list[Handover]:
 
 def handover(referral_id: int) -> Handover:
     """The hand-over as the database has it now, past what this session remembers. Raises NotFound."""
-    query = handovers().where(Referral.id == referral_id).execution_options(populate_existing=True)
-    found = _read(query)
+    found = handovers_now([referral_id])
     if not found:
         raise NotFound(referral_id=referral_id)
     return found[0]
+
+
+def handovers_now(referral_ids: Collection[int]) -> list[Handover]:
+    """The same for many, the oldest first; no more than fit into one query."""
+    query = handovers().where(Referral.id.in_(referral_ids)).order_by(Referral.id)
+    return _read(query.execution_options(populate_existing=True))
 
 
 def key_of(uid: UUID) -> tuple[int, int]:
@@ -190,6 +203,16 @@ def code_of(referral_uid: UUID) -> str:
         .limit(1)
     )
     return db.session.scalar(query) or ""
+
+
+def codes_of(referral_uids: Sequence[UUID]) -> dict[UUID, str]:
+    """The same for many; none for whom nobody asked."""
+    found: dict[UUID, str] = {}
+    for batch in in_batches(referral_uids):
+        about = (Question.subject_uid.in_(batch), Question.kind == QuestionKind.ASK)
+        query = sa.select(Question.subject_uid, Question.code).where(*about)
+        found |= {uid: code for uid, code in db.session.execute(query.order_by(Question.id))}
+    return found
 
 
 def share_code(referral_uid: UUID) -> str:

@@ -1,8 +1,7 @@
 """What every step on a referral shares: the move with its ledger, the text, the question. Ring: moves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,32 +17,26 @@ from hub.messaging.models import Message, Question
 from hub.messaging.outgoing import outbox
 from hub.messaging.states import Lane, MessageState, QuestionEvent, QuestionKind, QuestionState
 from hub.messaging.texts.spoken import fixed
-from hub.referrals import eligible, invitations, not_told, wording
+from hub.referrals import invitations, not_told, wording
 from hub.referrals.clocks import due_after, share_by
 from hub.referrals.models import Referral
-from hub.referrals.must_know import ASK_KINDS, MUST_KNOW, SECOND, Untold
+from hub.referrals.must_know import ASK_KINDS, SECOND
 from hub.referrals.queries import (
     Handover,
     code_of,
     has_address,
+    in_batches,
     is_being_asked_to_agree,
     without_address,
 )
-from hub.referrals.rules import answer_by, lasts_until
+from hub.referrals.rules import answer_by
 from hub.referrals.states import REFERRAL, ReferralEvent, ReferralState
+from hub.referrals.telling import for_whom, gets_texts, must_know, tell
 from hub.tasks.models import Task
 from hub.volunteers import moves as volunteers
 from hub.volunteers.models import Volunteer
 from hub.volunteers.standing.agreements import unsigned
 
-T = TypeVar("T")
-IN_ONE_QUERY = 500
-# What somebody in a drill reads instead: no word of a place, an address or coming.
-IN_A_DRILL = {
-    "standing_by": "drill_yes", "waitlisted": "drill_yes", "last_resort": "drill_yes", "no_thanks": "drill_no",
-    "withdrawn_ok": "drill_no", "not_needed": "drill_over", "filled_thanks": "drill_over", "taken_off": "drill_over",
-    "stand_down": "drill_over", "waitlisted_full": "drill_yes",
-}  # fmt: skip
 CONFIRMED = fixed("You are confirmed", {
     "es": "Su lugar esta confirmado", "fr": "Votre place est confirmée", "pt": "O seu lugar esta confirmado",
     "mi": "Kua whakau to wahi", "ht": "Plas ou konfime",
@@ -52,9 +45,6 @@ MOVED_UP = fixed("A place is free: you are confirmed", {
     "es": "Hay un lugar libre y es suyo", "fr": "Une place est libre, elle est à vous",
     "pt": "Ha um lugar livre e é seu", "mi": "Kua watea he wahi mou", "ht": "Gen yon plas lib pou ou",
 })  # fmt: skip
-CHANGED = fixed(
-    "Changed", {"es": "Cambio", "fr": "Changement", "pt": "Mudou", "mi": "Kua rereke", "ht": "Sa chanje"}
-)
 
 
 def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values: object) -> ReferralState:
@@ -73,7 +63,7 @@ def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values:
     if was is ReferralState.AGREED and now_is is not was:
         _close_share_question(h.referral.uid, by=by)
     if was is ReferralState.ASKED and now_is is not was:
-        _stop_ask(h, by=by)
+        stop_asks([h.referral], by=by)
     if was is ReferralState.ACCEPTED and now_is is not was:
         if not now_is.is_confirmed:
             invitations.call_off(h)
@@ -112,7 +102,8 @@ def _after_many(
     why: str,
 ) -> None:
     task_uid = db.session.get_one(Task, referral.task_id).uid
-    record(f"referral.{event}", referral, by=by, about=task_uid, why=why, states=states)
+    if states[0] is not states[1]:
+        record(f"referral.{event}", referral, by=by, about=task_uid, why=why, states=states)
     if states[0].is_committed and not states[1].is_committed:
         volunteers.release(referral.uid)
     db.session.expire(referral)
@@ -123,56 +114,6 @@ def _by_state(referrals: Sequence[Referral]) -> dict[ReferralState, list[Referra
     for referral in referrals:
         groups.setdefault(referral.state, []).append(referral)
     return groups
-
-
-def in_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The items in pieces that fit into one query."""
-    return (items[start : start + IN_ONE_QUERY] for start in range(0, len(items), IN_ONE_QUERY))
-
-
-def tell(h: Handover, kind: str, *, lane: Lane = Lane.ANSWER, **facts: object) -> Message | None:
-    """Puts one text to the person in the outbox; where no text reaches them, what they must know rings a person."""
-    if h.referral.by_voice and h.referral.answered_at is None:
-        # They stand on a phone list, and nobody has reached them: they know nothing that a text could change.
-        return None
-    if not gets_texts(h.volunteer):
-        must_know(h, kind, is_news=facts.get("news") == CHANGED, words=str(facts.get("words", "")))
-        return None
-    words = wording.ask_facts(h.task, h.shift, h.organisation, leaves_at=clock.now())
-    return outbox.enqueue(
-        IN_A_DRILL.get(kind, kind) if h.referral.is_drill else kind,
-        h.volunteer.phone or "",
-        as_exercise=h.referral.is_drill,
-        language=h.volunteer.language,
-        lane=lane,
-        valid_for=lasts_until(h.shift.ends_at, clock.now()),
-        facts={**words, "code": code_of(h.referral.uid), "given_name": for_whom(h.volunteer), **facts},
-        context_uid=h.task.uid,
-        subject_uid=h.referral.uid,
-    )
-
-
-def must_know(h: Handover, kind: str, *, is_news: bool = False, words: str = "") -> None:
-    """An alarm, where somebody whom no text reaches must know this and does not hear it now."""
-    if h.hears_it and kind == "confirmed":
-        not_told.heard(h, by="system", note="Heard it when they said yes.")
-    elif kind in MUST_KNOW and not h.hears_it:
-        untold = Untold.CHANGED if is_news else MUST_KNOW[kind]
-        if untold is Untold.CONFIRMED and h.referral.by_voice:
-            # They stand on the list of those to be rung again, until the shift is near.
-            return
-        why = f"{not_told.NO_TEXTS} Say: “{words}”" if words else not_told.NO_TEXTS
-        not_told.rings(h, untold, why=why)
-
-
-def gets_texts(volunteer: Volunteer) -> bool:
-    """Whether a text reaches this person at all; a call list reaches the others."""
-    return bool(volunteer.phone) and volunteer.phone_kind.gets_texts
-
-
-def for_whom(volunteer: Volunteer) -> str:
-    """The name that a text must begin with, on a phone that several people share."""
-    return volunteer.given_name if eligible.shared_phones([volunteer.phone or ""]) else ""
 
 
 def tell_everything(h: Handover, *, lane: Lane, news: str) -> None:
@@ -242,10 +183,10 @@ def ask_to_share(h: Handover, *, moved_up: bool) -> datetime:
     return deadline
 
 
-def _stop_ask(h: Handover, *, by: str) -> None:
-    """Who has answered at a desk or by telephone is not asked any more by a text that still waits."""
-    waiting = (Message.context_uid == h.task.uid, Message.subject_uid == h.referral.uid)
-    update = sa.update(Message).where(*waiting, Message.state == MessageState.QUEUED)
+def stop_asks(referrals: Sequence[Referral], *, by: str) -> None:
+    """Who has answered in another way, or is not needed, is not asked any more by a text that still waits."""
+    theirs = Message.subject_uid.in_([one.uid for one in referrals])
+    update = sa.update(Message).where(theirs, Message.state == MessageState.QUEUED)
     update = update.where(Message.kind.in_((*ASK_KINDS, SECOND)))
     values = {
         "state": MessageState.CANCELLED,

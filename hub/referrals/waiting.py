@@ -16,7 +16,8 @@ from hub.referrals.clocks import STILL_WITHIN
 from hub.referrals.models import Referral
 from hub.referrals.queries import Handover, handover
 from hub.referrals.states import ReferralEvent, ReferralState
-from hub.referrals.steps import for_whom, gets_texts, step, tell
+from hub.referrals.steps import step
+from hub.referrals.telling import for_whom, gets_texts, tell
 from hub.referrals.turns import numbers_of
 
 _S, _E = ReferralState, ReferralEvent

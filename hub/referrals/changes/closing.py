@@ -8,7 +8,8 @@ from hub.referrals.must_know import ASK_KINDS, SECOND
 from hub.referrals.places import lock_shift
 from hub.referrals.queries import of_task
 from hub.referrals.states import LIVE, ReferralEvent, ReferralState
-from hub.referrals.steps import many_steps, stop_waiting_for_answers, tell
+from hub.referrals.steps import many_steps, stop_waiting_for_answers
+from hub.referrals.telling import tell_many
 from hub.tasks.models import Task
 
 _S = ReferralState
@@ -26,9 +27,7 @@ def finish(task: Task, *, by: str) -> None:
     for kind in (*ASK_KINDS, SECOND):
         outbox.cancel_waiting(task.uid, by=by, kind=kind)
     live = of_task(task.id, states=LIVE)
-    for h in live:
-        if h.referral.state in WAITING:
-            tell(h, "stand_down", lane=Lane.CHANGE)
+    tell_many([h for h in live if h.referral.state in WAITING], "stand_down", lane=Lane.CHANGE)
     absent = [h.referral for h in live if h.referral.state is _S.ACCEPTED]
     rest = [h.referral for h in live if h.referral.state is not _S.ACCEPTED]
     many_steps(absent, ReferralEvent.MISS, by=by, due_at=None)

@@ -18,7 +18,8 @@ from hub.referrals.must_know import ASK_KINDS
 from hub.referrals.queries import Handover, code_of
 from hub.referrals.rules import lasts_until
 from hub.referrals.states import ReferralState
-from hub.referrals.steps import CHANGED, for_whom, tell, tell_everything
+from hub.referrals.steps import tell_everything
+from hub.referrals.telling import CHANGED, for_whom, tell
 from hub.volunteers import moves as volunteers
 
 _S = ReferralState

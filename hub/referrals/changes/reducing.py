@@ -11,7 +11,8 @@ from hub.referrals.models import Referral
 from hub.referrals.places import free_line, position
 from hub.referrals.queries import handover
 from hub.referrals.states import HOLDING, ReferralEvent, ReferralState
-from hub.referrals.steps import remember_ask, step, tell
+from hub.referrals.steps import remember_ask, step
+from hub.referrals.telling import tell
 from hub.tasks.models import Shift, Task
 
 _S = ReferralState

@@ -20,7 +20,7 @@ from hub.referrals.models import Referral
 from hub.referrals.must_know import ALL_CONFIRMED
 from hub.referrals.queries import Handover, handovers_where
 from hub.referrals.states import ReferralState
-from hub.referrals.steps import for_whom, gets_texts, tell
+from hub.referrals.telling import for_whom, gets_texts, tell
 from hub.tasks.models import Shift, Task
 
 _S = ReferralState

@@ -16,7 +16,8 @@ from hub.referrals.moves import move_up_waiting_list
 from hub.referrals.places import lock_shift, settle
 from hub.referrals.queries import Handover, of_task
 from hub.referrals.states import LIVE, ReferralEvent, ReferralState
-from hub.referrals.steps import CHANGED, many_steps, stop_waiting_for_answers, tell, tell_everything
+from hub.referrals.steps import many_steps, stop_waiting_for_answers, tell_everything
+from hub.referrals.telling import CHANGED, tell_many
 from hub.tasks import moves as tasks
 from hub.tasks.events import Changed, TaskChanged
 from hub.tasks.models import Task
@@ -67,7 +68,8 @@ def _tell_off(leaving: list[Handover], *, why: str, by: str) -> int:
     told = [h for h in leaving if h.referral.state not in SILENT]
     for h in told:
         invitations.call_off(h)
-        tell(h, "work_ends" if h.referral.state is _S.ON_TASK else "stand_down", lane=Lane.CHANGE)
+    tell_many([h for h in told if h.referral.state is _S.ON_TASK], "work_ends", lane=Lane.CHANGE)
+    tell_many([h for h in told if h.referral.state is not _S.ON_TASK], "stand_down", lane=Lane.CHANGE)
     stood_down = [h.referral for h in leaving if h.referral.state is not _S.ON_TASK]
     stop_waiting_for_answers([one.uid for one in stood_down], by=by)
     questions.reach_until([one.uid for one in stood_down], clock.now())

@@ -13,7 +13,7 @@ from hub.messaging.states import Lane, QuestionKind
 from hub.organisations.letters import Letter, write_to
 from hub.organisations.links import Answerable
 from hub.referrals.general.queries import HandedOn, question_of
-from hub.referrals.steps import for_whom
+from hub.referrals.telling import for_whom
 from hub.referrals.wording import NAME, clock_words, date_words, short
 from hub.volunteers import skills
 from hub.volunteers.selves import skills_of

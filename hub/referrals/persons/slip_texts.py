@@ -10,7 +10,8 @@ from hub.messaging.states import Lane
 from hub.referrals import places
 from hub.referrals.persons.slip import NextStep, gets_texts, step_now
 from hub.referrals.queries import handover, key_of
-from hub.referrals.steps import CONFIRMED, tell, tell_everything
+from hub.referrals.steps import CONFIRMED, tell_everything
+from hub.referrals.telling import tell
 from hub.referrals.turns import position
 
 

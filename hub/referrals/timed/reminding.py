@@ -4,7 +4,7 @@ from hub import clock
 from hub.database import transaction
 from hub.messaging.states import Lane
 from hub.referrals import places, wording
-from hub.referrals.steps import tell
+from hub.referrals.telling import tell
 from hub.referrals.timed.reminders import REMINDER, to_remind
 
 

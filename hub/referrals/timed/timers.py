@@ -11,7 +11,8 @@ from hub.referrals.models import Referral
 from hub.referrals.organisations.announcing import claim_new, letter_about
 from hub.referrals.queries import Handover, share_code
 from hub.referrals.states import ReferralEvent, ReferralState
-from hub.referrals.steps import step, stop_waiting_for_answers, tell
+from hub.referrals.steps import step, stop_waiting_for_answers
+from hub.referrals.telling import tell
 from hub.tasks.queries import by_id as task_by_id
 
 ENDS_WITH_SHIFT = (ReferralState.WAITLISTED, ReferralState.LAPSED, ReferralState.AGREED)

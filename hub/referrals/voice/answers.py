@@ -10,7 +10,8 @@ from hub.referrals import moves, not_told
 from hub.referrals.queries import RUNG, Handover
 from hub.referrals.rules import Answer, Intent, Step
 from hub.referrals.states import ReferralEvent, ReferralState
-from hub.referrals.steps import gets_texts, step
+from hub.referrals.steps import step
+from hub.referrals.telling import gets_texts
 from hub.referrals.wording import full_facts, say_address
 
 _S = ReferralState

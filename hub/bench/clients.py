@@ -3,12 +3,14 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from hub.bench.loops import in_own_loop
+from hub.errors import HubError
 
 HOST = "127.0.0.1"
 Job = TypeVar("Job")
@@ -28,7 +30,7 @@ class Browser:
     _writer: asyncio.StreamWriter | None = None
 
     async def get(self, path: str) -> tuple[int, bytes]:
-        """Status and body of a page."""
+        """Status and body of a page. Raises HubError when the server hangs up."""
         return await self._send(f"GET {path} HTTP/1.1\r\n{self._headers()}\r\n".encode())
 
     async def post(self, path: str, fields: list[tuple[str, str]], *, extra: str = "") -> tuple[int, bytes]:
@@ -60,7 +62,8 @@ class Browser:
         """Ends the connection."""
         if self._writer is not None:
             self._writer.close()
-            await self._writer.wait_closed()
+            with suppress(ConnectionError):
+                await self._writer.wait_closed()
             self._reader = self._writer = None
 
     def _headers(self) -> str:
@@ -69,6 +72,17 @@ class Browser:
         return f"Host: {HOST}:{self.port}\r\n{cookie}{came_from}"
 
     async def _send(self, request: bytes) -> tuple[int, bytes]:
+        was_open = self._writer is not None
+        try:
+            return await self._exchange(request)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            await self.close()
+            if was_open and not getattr(error, "partial", b""):
+                # A server ends a connection that nobody has used for a while; as any browser does, open another.
+                return await self._send(request)
+            raise HubError(f"The server hung up at {request[:60].decode(errors='replace')!r}.") from error
+
+    async def _exchange(self, request: bytes) -> tuple[int, bytes]:
         if self._writer is None:
             self._reader, self._writer = await asyncio.open_connection(HOST, self.port)
         assert self._reader is not None

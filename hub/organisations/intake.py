@@ -12,6 +12,7 @@ from hub.installation.queries import settings
 from hub.organisations import moves
 from hub.organisations.models import Organisation
 from hub.organisations.places import placed
+from hub.organisations.queries import WHOLE
 from hub.organisations.rows import OrganisationRow, SkillReader, codes_as_written, read_organisation
 from hub.organisations.rules import OrganisationFacts, name_key
 from hub.organisations.states import OrganisationState
@@ -46,7 +47,7 @@ class _Register:
     """All organisations by both identities, while a list is taken."""
 
     def __init__(self, by: str) -> None:
-        known = db.session.scalars(sa.select(Organisation)).all()
+        known = db.session.scalars(sa.select(Organisation).options(*WHOLE)).all()
         self._by = by
         self._by_key = {item.name_key: item for item in known}
         self._by_external = {item.external_id: item for item in known if item.external_id}

@@ -71,13 +71,10 @@ class Organisation(Record, db.Model):
     state_reason: Mapped[str] = mapped_column(sa.String(300), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    skills: Mapped[list["OrganisationSkill"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
-    areas: Mapped[list["ServiceArea"]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin", order_by="ServiceArea.id"
-    )
-    contacts: Mapped[list["Contact"]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin", order_by="Contact.id"
-    )
+    # Read when they are looked at: most steps need none of them. Lists read them for all at once, by `WHOLE`.
+    skills: Mapped[list["OrganisationSkill"]] = relationship(cascade="all, delete-orphan")
+    areas: Mapped[list["ServiceArea"]] = relationship(cascade="all, delete-orphan", order_by="ServiceArea.id")
+    contacts: Mapped[list["Contact"]] = relationship(cascade="all, delete-orphan", order_by="Contact.id")
     screening: Mapped[list["Screening"]] = relationship(cascade="all, delete-orphan", order_by="Screening.id")
 
     @property

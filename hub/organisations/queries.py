@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from hub import clock
 from hub.audit.queries import story_of
@@ -15,6 +16,9 @@ from hub.organisations.models import Contact, Organisation
 from hub.organisations.rules import name_key, near_names
 from hub.organisations.states import OrganisationState, ScreeningItem
 from hub.organisations.trust import REMIND_AFTER, Lacking, Looked, YearlyWord, why_not_active
+
+# What belongs to an organisation, read for a whole list at once.
+WHOLE = tuple(selectinload(part) for part in (Organisation.skills, Organisation.areas, Organisation.contacts))
 
 
 def by_uid(uid: UUID) -> Organisation:
@@ -56,14 +60,14 @@ def names_by_id() -> dict[int, str]:
 
 def all_organisations() -> list[Organisation]:
     """Every organisation by name; those that wait for a decision first."""
-    found = db.session.scalars(sa.select(Organisation).order_by(Organisation.name_key))
+    found = db.session.scalars(sa.select(Organisation).options(*WHOLE).order_by(Organisation.name_key))
     return sorted(found, key=lambda item: not item.state.waits_for_us)
 
 
 def active_organisations() -> list[Organisation]:
     """The organisations that may receive people, by name."""
     query = sa.select(Organisation).where(Organisation.state == OrganisationState.ACTIVE)
-    return list(db.session.scalars(query.order_by(Organisation.name_key)))
+    return list(db.session.scalars(query.options(*WHOLE).order_by(Organisation.name_key)))
 
 
 def search(text: str, *, limit: int = 20) -> list[Organisation]:

@@ -92,7 +92,8 @@ class Volunteer(Record, db.Model):
     # A fingerprint of the imported row: one that did not change is known without comparing every field.
     import_key: Mapped[str] = mapped_column(sa.String(64), default="")
 
-    skills: Mapped[list["VolunteerSkill"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    # Read when they are looked at; a list that shows them reads them for all at once.
+    skills: Mapped[list["VolunteerSkill"]] = relationship(cascade="all, delete-orphan")
     affiliations: Mapped[list["Affiliation"]] = relationship(
         cascade="all, delete-orphan", back_populates="volunteer"
     )

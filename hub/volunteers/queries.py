@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from hub import clock
 from hub.audit.models import AuditEntry
@@ -104,7 +104,7 @@ def search(text: str, limit: int = 20) -> list[Volunteer]:
     if not tests:
         return []
     found = sa.select(persons_id()).where(sa.or_(*tests))
-    query = sa.select(Volunteer).where(Volunteer.id.in_(found))
+    query = sa.select(Volunteer).options(selectinload(Volunteer.skills)).where(Volunteer.id.in_(found))
     return list(db.session.scalars(query.order_by(Volunteer.name_key, Volunteer.id).limit(limit)))
 
 
@@ -237,7 +237,7 @@ def page_of(start: int, size: int, standing: Standing | None = None) -> list[Vol
     """One page of the register, or of those with one standing, in order of name."""
     query = sa.select(Volunteer).where(COUNTS).order_by(Volunteer.name_key, Volunteer.id)
     query = query.where(Volunteer.state == standing) if standing else query
-    return list(db.session.scalars(query.offset(start).limit(size)))
+    return list(db.session.scalars(query.options(selectinload(Volunteer.skills)).offset(start).limit(size)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,6 +248,14 @@ def waiting_receipt_ids(now: datetime, *, limit: int) -> list[int]:
     return list(db.session.scalars(query))
 
 
+def unread(*, most: int) -> int:
+    """How many texts that came in nobody has begun to read; no more than `most` are counted."""
+    waiting = sa.select(Inbound.id).where(
+        Inbound.state == InboundState.RECEIVED, Inbound.lease_until.is_(None)
+    )
+    return db.session.scalar(sa.select(sa.func.count()).select_from(waiting.limit(most).subquery())) or 0
+
+
 def last_received_at() -> datetime | None:
     """When the newest text came in."""
     return db.session.scalar(sa.select(sa.func.max(Inbound.received_at)))

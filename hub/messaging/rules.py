@@ -25,6 +25,8 @@ ASK_LATER = timedelta(seconds=60)
 # No claim and no pause before the next question to the carrier is longer.
 LONGEST_LEASE = timedelta(minutes=2)
 PACE_WINDOW = timedelta(seconds=5)
+# About two seconds of reading.
+MANY_UNREAD = 20
 
 STATUS: Mapping[str, MessageEvent] = {
     "accepted": MessageEvent.TAKEN,
@@ -196,6 +198,16 @@ def room(pace: Pace, *, lately: int, today: int) -> Room:
     left = None if pace.rate is None else max(1.0, pace.rate * PACE_WINDOW.total_seconds()) - lately
     is_spent = pace.daily is not None and today >= pace.daily
     return Room(segments=left, last_lane=Lane.ANSWER if is_spent else Lane.OTHER)
+
+
+def lane_while(unread: int, now: datetime) -> Lane:
+    """Up to which lane texts go while so many that came in are not read yet.
+
+    What people answer goes before what we ask them, also on a machine that is asked for more than it has: with many
+    unread the asks and all the rest go in one second of five, so that they go on as well.
+    """
+    is_their_turn = unread < MANY_UNREAD or int(now.timestamp()) % 5 == 0
+    return Lane.OTHER if is_their_turn else Lane.ANSWER
 
 
 def spending_words(pace: Pace, today: int) -> str:

@@ -50,21 +50,22 @@ def claim(
     lease: timedelta = LEASE,
     pace: Pace = UNLIMITED,
     spending: Spending | None = None,
+    last_lane: Lane = Lane.OTHER,
 ) -> tuple[Outgoing, ...]:
     """Takes the next messages for this worker alone: strictly by lane, then oldest first.
 
     What is too late expires instead, what a number has opted out of fails, and a question that is settled by
     now is not put again. On PostgreSQL rows that
     another worker is claiming are skipped; on SQLite there is one writer at a time. A claim ends by itself
-    with its lease. `spending` spares a worker that claims often from adding up the day each time.
+    with its lease. `spending` spares a worker that claims often from adding up the day each time. `last_lane`: what
+    comes after it waits.
     """
     spending = spending or Spending()
     with transaction():
         now = clock.now()
-        left, last_lane = _rooms(pace, now, spending)
-        found = _next(
-            limit, now, last_lane, with_texts=any(most is None or most > 0 for most in left.values())
-        )
+        left, lane = _rooms(pace, now, spending, last_lane)
+        with_texts = any(most is None or most > 0 for most in left.values())
+        found = _next(limit, now, lane, with_texts=with_texts)
         _end([row.id for row in found if row.valid_until <= now], MessageState.EXPIRED, words=TOO_LATE)
         in_time = _still_wanted([row for row in found if row.valid_until > now], now)
         unwelcome = {row.id for row in in_time if row.opted_out_at and not goes_despite_opt_out(row.kind)}
@@ -101,13 +102,15 @@ def _still_wanted(rows: Sequence[Any], now: datetime) -> list[Any]:
     return [row for row in rows if row.id not in set(vain)]
 
 
-def _rooms(pace: Pace, now: datetime, spending: Spending) -> tuple[dict[str, float | None], Lane]:
+def _rooms(
+    pace: Pace, now: datetime, spending: Spending, last_lane: Lane
+) -> tuple[dict[str, float | None], Lane]:
     """How many segments each of our numbers that is well may send now, and up to which lane."""
     lately = segments_by_sender(now - PACE_WINDOW) if pace.rate is not None else {}
     today = spending.today(now) if pace.daily is not None else 0
     rooms = {sender: room(pace, lately=lately.get(sender, 0), today=today) for sender in senders.willing(now)}
-    last_lane = room(pace, lately=0, today=today).last_lane
-    return {sender: one.segments for sender, one in rooms.items()}, last_lane
+    affordable = room(pace, lately=0, today=today).last_lane
+    return {sender: one.segments for sender, one in rooms.items()}, min(last_lane, affordable)
 
 
 def _talks(rows: Sequence[Any], left: Mapping[str, float | None]) -> Mapping[int, str]:

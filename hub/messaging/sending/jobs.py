@@ -16,10 +16,12 @@ from hub import clock
 from hub.messaging import ports, queries
 from hub.messaging.events import OptOutChanged
 from hub.messaging.rules import (
+    MANY_UNREAD,
     OPTED_OUT_CODE,
     Outcome,
     Pace,
     Treatment,
+    lane_while,
     spending_words,
 )
 from hub.messaging.sending import delivery, settling
@@ -104,7 +106,8 @@ class Run:
             return True
         if clock.now() >= self.ends_at:
             return False
-        claimed = delivery.claim(self.worker, room, pace=pace(), spending=self.spending)
+        lane = lane_while(queries.unread(most=MANY_UNREAD), clock.now())
+        claimed = delivery.claim(self.worker, room, pace=pace(), spending=self.spending, last_lane=lane)
         self.flight.start(claimed)
         return bool(claimed)
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from hub.alarms.models import Alarm
 from hub.alarms.states import AlarmKind
 from hub.database import db, transaction
-from hub.messaging import ports, queries
+from hub.messaging import ports, queries, rules
 from hub.messaging.models import Inbound, Message
 from hub.messaging.rules import Treatment
 from hub.messaging.sending import delivery
@@ -18,6 +18,7 @@ from hub.messaging.sending.transport.base import Record
 from hub.messaging.states import Lane, MessageState
 from hub.messaging.webhooks import services as receiving
 from hub.messaging.webhooks.services import ReceiptIn
+from tests import factories
 from tests.messaging.conftest import PHONE
 
 OTHER_PHONE = "+64219990000"
@@ -70,6 +71,27 @@ def plain_message(number):
     return Message(address=f"+6421{number:07d}", body=f"Hello {number}", kind="free_text", lane=Lane.ASK,
                    state=MessageState.QUEUED, created_at=now, not_before=now, attempts=0,
                    valid_until=now + timedelta(hours=1))  # fmt: skip
+
+
+def test_asks_give_way_while_many_answers_are_unread_yet_go_on(carrier, write, at):
+    """On a machine that is asked for more than it has, what people answer is read before more is asked."""
+    for _ in range(rules.MANY_UNREAD):
+        factories.make_inbound("1")
+    write("ask", lane=Lane.ASK)
+    write("leave now", lane=Lane.DANGER)
+    write("you are confirmed", lane=Lane.ANSWER)
+    at.forward(seconds=1)
+    assert send() == 2
+    at.forward(seconds=4)
+    assert send() == 1
+
+
+def test_a_few_unread_answers_hold_up_nothing(carrier, write, at):
+    for _ in range(rules.MANY_UNREAD - 1):
+        factories.make_inbound("1")
+    write("ask", lane=Lane.ASK)
+    at.forward(seconds=1)
+    assert send() == 1
 
 
 def test_danger_leaves_first(carrier, write):

@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 GEOCODERS = ("offline", "nominatim")
 TRANSPORTS, INBOUND = ("twilio", "android"), ("webhook", "poll")
+# One for each thread that serves a page or runs a job. A thread without one would open and end a connection for
+# every request: at PostgreSQL a process and a sign-in each time.
+CONNECTIONS_KEPT = 24
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 PLAIN = (
     "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_PREVIOUS", "TWILIO_MESSAGING_SERVICE_SID",
@@ -43,13 +46,18 @@ def database(environ: Mapping[str, str]) -> str:
     """Where everything is kept. Raises ValueError for a URL of no database we can use; never shows its password."""
     url = environ.get("DATABASE_URL") or f"sqlite:///{instance(environ) / 'hub.sqlite'}"
     try:
-        driver = make_url(url).drivername
+        named = make_url(url)
+        driver, file = named.drivername, named.database
     except (ArgumentError, ValueError):
-        driver = ""
+        driver, file = "", None
     if driver not in DRIVERS:
         raise ValueError(
             "DATABASE_URL names no database we can use; "
             "write it like sqlite:////path/hub.sqlite or postgresql+psycopg://user:password@host/name."
+        )
+    if driver.startswith("sqlite") and file in (None, "", ":memory:"):
+        raise ValueError(
+            "DATABASE_URL names no file, so nothing would be kept; write sqlite:////path/hub.sqlite."
         )
     return url
 
@@ -104,7 +112,7 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "HUB_TIMEZONE": timezone(environ),
         "SQLALCHEMY_DATABASE_URI": database(environ),
         # An error of the database must not write phone numbers and names into the log.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_size": CONNECTIONS_KEPT},
         "SECRET_KEY": environ.get("SECRET_KEY"),
         "PUBLIC_URL": environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         "SMS_TRANSPORT": one_of(environ, "SMS_TRANSPORT", TRANSPORTS),

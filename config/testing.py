@@ -10,6 +10,8 @@ def settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "TESTING": True,
         "SECRET_KEY": "only-for-tests-0123456789abcdef",
         "SQLALCHEMY_DATABASE_URI": "sqlite://",
+        # One in memory has one connection and no pool.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "PUBLIC_URL": "http://hub.test",
         "SERVER_NAME": None,
         "RATELIMIT_ENABLED": False,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
+from apscheduler.executors.pool import BasePoolExecutor, ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -38,6 +39,8 @@ from hub.volunteers.whereabouts.jobs import place_waiting
 log = logging.getLogger(__name__)
 Job = Callable[[], object]
 LEEWAY = timedelta(seconds=2)
+MOST_JOBS = 10
+"""So many run at the same time."""
 
 
 def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
@@ -82,13 +85,17 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
 def start(app: Flask) -> BaseScheduler:
     """Runs the jobs on threads beside the web server."""
     warm_beside()
-    return _filled(BackgroundScheduler(timezone="UTC"), app)
+    return _filled(BackgroundScheduler(timezone="UTC", executors=_threads()), app)
 
 
 def run(app: Flask) -> None:
     """Runs the jobs and nothing else until the process is told to stop."""
     warm_beside()
-    _filled(BlockingScheduler(timezone="UTC"), app, start=False).start()
+    _filled(BlockingScheduler(timezone="UTC", executors=_threads()), app, start=False).start()
+
+
+def _threads() -> dict[str, BasePoolExecutor]:
+    return {"default": ThreadPoolExecutor(MOST_JOBS)}
 
 
 def _filled(scheduler: BaseScheduler, app: Flask, *, start: bool = True) -> BaseScheduler:

@@ -3,6 +3,8 @@
 import pytest
 
 from config import load
+from hub.scheduler import MOST_JOBS
+from hub.web.server import THREADS
 
 
 @pytest.mark.parametrize(
@@ -12,6 +14,8 @@ from config import load
         ("HUB_TIMEZONE", "Mars/Base"),
         ("HUB_TIMEZONE", "../etc/passwd"),
         ("DATABASE_URL", "bogus"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
         ("DATABASE_URL", "mysql://hub:secret@127.0.0.1/hub"),
         ("DATABASE_URL", "postgresql+psycopg://hub:secret@127.0.0.1:abc/hub"),
         ("GEOCODER", "google"),
@@ -37,6 +41,12 @@ def test_a_setting_that_cannot_be_is_named(name, value):
     with pytest.raises(ValueError, match=name) as refused:
         load({"HUB_ENV": "testing", name: value})
     assert "secret" not in str(refused.value)
+
+
+def test_every_thread_finds_a_connection_that_is_open():
+    """A page or a job without one would sign in at the database each time."""
+    threads = THREADS + MOST_JOBS
+    assert load({"HUB_ENV": "development"})["SQLALCHEMY_ENGINE_OPTIONS"]["pool_size"] >= threads
 
 
 def test_a_country_may_be_written_small():

@@ -108,6 +108,7 @@ def tell_others(task: Task, shift_id: int, *, by: str) -> int:
 
 def _tell_silent(people: Sequence[Handover]) -> None:
     """All with a handful of queries: whoever answers in this moment waits for the shift until we are done."""
+    ids, uids = [h.referral.id for h in people], [h.referral.uid for h in people]
     asked = [h.referral for h in people if h.referral.state is ReferralState.ASKED]
     silent = [h.referral for h in people if h.referral.state is not ReferralState.ASKED]
     stop_asks(asked, by="system")
@@ -115,5 +116,5 @@ def _tell_silent(people: Sequence[Handover]) -> None:
     many_steps(asked, ReferralEvent.RUN_OUT, by="system", told_full_at=now, due_at=None, reminded_at=None)
     # An earlier silence stays what it was: the table moves it to itself.
     many_steps(silent, ReferralEvent.RUN_OUT, by="system", told_full_at=now)
-    stop_waiting_for_answers([h.referral.uid for h in people], by="system")
-    tell_many(handovers_now([h.referral.id for h in people]), "filled_thanks", lane=Lane.OTHER)
+    stop_waiting_for_answers(uids, by="system")
+    tell_many(handovers_now(ids), "filled_thanks", lane=Lane.OTHER)

@@ -71,7 +71,7 @@ def step(h: Handover, event: ReferralEvent, *, by: str, why: str = "", **values:
     if now_is.is_committed and not was.is_committed:
         volunteers.commit_to(h.referral.volunteer_id, h.referral.uid, h.shift.starts_at, h.shift.ends_at)
     elif was.is_committed and not now_is.is_committed:
-        volunteers.release(h.referral.uid)
+        volunteers.release([h.referral.uid])
     return now_is
 
 
@@ -82,31 +82,22 @@ def many_steps(
     db.session.flush()
     for old, group in _by_state(referrals).items():
         new = advance(REFERRAL, old, event)
+        ends = old.is_committed and not new.is_committed
         for batch in in_batches(group):
+            if ends:
+                volunteers.release([one.uid for one in batch])
             update = sa.update(Referral).where(
                 Referral.id.in_([one.id for one in batch]), Referral.state == old
             )
             update = update.values(state=new, **values).execution_options(synchronize_session=False)
             if db.session.execute(update).rowcount != len(batch):  # type: ignore[attr-defined]
                 raise Conflict
-        for referral in group:
-            _after_many(referral, event, (old, new), by=by, why=why)
-
-
-def _after_many(
-    referral: Referral,
-    event: ReferralEvent,
-    states: tuple[ReferralState, ReferralState],
-    *,
-    by: str,
-    why: str,
-) -> None:
-    task_uid = db.session.get_one(Task, referral.task_id).uid
-    if states[0] is not states[1]:
-        record(f"referral.{event}", referral, by=by, about=task_uid, why=why, states=states)
-    if states[0].is_committed and not states[1].is_committed:
-        volunteers.release(referral.uid)
-    db.session.expire(referral)
+        task_uids = {one.task_id: db.session.get_one(Task, one.task_id).uid for one in group}
+        for one in group:
+            if new is not old:
+                about, action = task_uids[one.task_id], f"referral.{event}"
+                record(action, one, by=by, about=about, why=why, states=(old, new))
+            db.session.expire(one)
 
 
 def _by_state(referrals: Sequence[Referral]) -> dict[ReferralState, list[Referral]]:

@@ -208,11 +208,11 @@ def commit_to(volunteer_id: int, subject_uid: UUID, starts_at: datetime, ends_at
     commitment.starts_at, commitment.ends_at, commitment.released_at = starts_at, ends_at, None
 
 
-def release(subject_uid: UUID) -> None:
-    """Ledger: the promise is over, kept or not. Harmless a second time."""
+def release(subject_uids: Collection[UUID]) -> None:
+    """Ledger: these promises are over, kept or not. Harmless a second time."""
     db.session.flush()
     promise = sa.update(Commitment).where(
-        Commitment.subject_uid == subject_uid, Commitment.released_at.is_(None)
+        Commitment.subject_uid.in_(subject_uids), Commitment.released_at.is_(None)
     )
     db.session.execute(promise.values(released_at=clock.now()))
 

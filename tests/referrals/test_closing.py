@@ -14,6 +14,7 @@ from hub.tasks.models import Task, TaskLine
 from hub.tasks.states import TaskState
 from hub.volunteers.models import Commitment
 from tests import factories
+from tests.counting import statements
 from tests.referrals.doing import ANA, answers, asked, kinds_to, send_all, state, texts_to
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -40,6 +41,23 @@ def test_standing_down_tells_everyone_concerned_before_all_other_texts():
     assert [state(referral) for referral in referrals] == ["stood_down"] * 3
     assert [texts_to(person)[-1].kind for person in people] == ["stand_down"] * 3
     assert {texts_to(person)[-1].lane for person in people} == {Lane.CHANGE}
+
+
+def test_many_are_stood_down_with_as_many_questions_as_few():
+    """Ten thousand who were asked are told in the same minute."""
+
+    def took(number):
+        task = factories.make_task(lines=(("", number),))
+        referrals = asked(task, *(factories.make_volunteer() for _ in range(number)))
+        send_all()
+        for referral in referrals[: number // 2]:
+            answers(referral, "1")
+        db.session.expire_all()
+        with statements() as sent:
+            stand_down(task)
+        return sum(not statement.startswith("INSERT") for statement in sent)
+
+    assert took(20) == took(4)
 
 
 def test_who_said_no_and_who_stayed_silent_read_nothing():

@@ -13,6 +13,7 @@ from hub.referrals.timed import jobs
 from hub.tasks.models import Task
 from hub.tasks.states import TaskState
 from tests import factories
+from tests.counting import statements
 from tests.referrals.doing import ANA, answers, asked, kinds_to, send_all, state, texts_to
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -129,3 +130,16 @@ def test_the_rest_of_a_large_crowd_is_told_by_the_job(at, one):
     assert one(told) == 200
     jobs.run_out_due(at.forward(minutes=1))
     assert one(told) == 229
+
+
+def test_many_hear_that_it_is_filled_with_as_many_questions_as_few():
+    """Whoever answers in that moment waits for the shift until all of them are written."""
+
+    def took(number):
+        _, _, referrals = make_asks(number)
+        send_all()
+        with statements() as sent:
+            answers(referrals[0], "1")
+        return sum(not statement.startswith("INSERT") for statement in sent)
+
+    assert took(30) <= took(5)

@@ -47,8 +47,8 @@ def test_a_promise_is_kept_once_for_each_subject(app, one):
             moves.commit_to(ana.id, subject, now, now + timedelta(hours=hours))
     assert one(sa.select(Commitment)).ends_at == now + timedelta(hours=2)
     with transaction():
-        moves.release(subject)
-        moves.release(subject)
+        moves.release([subject])
+        moves.release([subject])
     assert one(sa.select(Commitment)).released_at == now
     assert queries.open_commitments(ana.id) == []
 

@@ -42,8 +42,9 @@ def stand_down(task: Task, *, why: str, by: str) -> int:
     unsent = take_back(task, [h.referral for h in people if h.referral.state is _S.ASKED], by=by, why=why)
     outbox.cancel_waiting(task.uid, by=by)
     leaving = [h for h in people if h.referral.uid not in unsent and h.referral.state is not _S.COMPLETED]
+    has_begun = any(h.referral.state in (_S.ON_TASK, _S.COMPLETED) for h in people)
     told = _tell_off(leaving, why=why, by=by)
-    if not any(h.referral.state in (_S.ON_TASK, _S.COMPLETED) for h in people) and not task.state.is_over:
+    if not has_begun and not task.state.is_over:
         tasks.cancel(task, by=by, why=why)
     return told
 

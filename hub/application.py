@@ -17,6 +17,7 @@ from hub.me import pages as own_page
 from hub.messaging.webhooks import views as webhooks
 from hub.portal import alarms as portal_alarms
 from hub.portal import applying, by_link
+from hub.portal import briefing as portal_briefing
 from hub.portal import calling as portal_calling
 from hub.portal import happened as portal_happened
 from hub.portal import home as portal_home
@@ -33,6 +34,7 @@ from hub.volunteers.groups import views as group_views
 from hub.web import (
     assets,
     board,
+    door_address,
     errors,
     filters,
     frame,
@@ -52,8 +54,8 @@ __all__ = ["create_app", "tables"]
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (health, assets, public, sign_in, board, webhooks, register, group_views, own_page, portal_home, portal_tasks,
          applying, by_link, portal_people, portal_us, portal_sign_ins, portal_taking, portal_numbers, portal_general,
-         portal_offers, portal_happened, portal_alarms, arriving, calendar_feed, portal_calling, save_number,
-         verify)  # fmt: skip
+         portal_offers, portal_happened, portal_briefing, portal_alarms, arriving, calendar_feed, portal_calling,
+         save_number, verify)  # fmt: skip
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:
@@ -89,7 +91,7 @@ def register_extensions(app: Flask) -> None:
 
 def register_edges(app: Flask) -> None:
     """What every page shares."""
-    for edge in (odd_signs, sessions, errors, filters, headers, frame, languages, reach_notes):
+    for edge in (odd_signs, sessions, door_address, errors, filters, headers, frame, languages, reach_notes):
         edge.init_app(app)
 
 

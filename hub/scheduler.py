@@ -15,6 +15,7 @@ from flask import Flask
 
 from hub import clock
 from hub.alarms.jobs import ring_due
+from hub.attendance.attached.services import forget_unsent
 from hub.attendance.welfare.jobs import tell_owners, watch
 from hub.callouts.jobs import call_next_waves, text_silent_due
 from hub.installation.services import tick
@@ -76,6 +77,7 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "place": (place_waiting, 60),
         "lists": (work_on_lists, 1),
         "forget_lists": (forget_files, 3600),
+        "forget_chosen": (forget_unsent, 3600),
         # The carrier calls a webhook once: what came while nobody served is fetched from its list.
         "fetch": (fetch_inbound, 3 if app.config["SMS_INBOUND"] == "poll" else 60),
     }

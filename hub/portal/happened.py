@@ -16,6 +16,7 @@ from hub.attendance.states import OccurrenceKind
 from hub.errors import HubError, NotFound
 from hub.tasks.models import Task
 from hub.tasks.queries import by_uid
+from hub.web.chosen import bring_back, hold
 from hub.web.occurrence_words import BUTTONS, KINDS, TITLES, told
 
 bp = Blueprint("portal_happened", __name__, url_prefix="/portal/tasks/<uuid:uid>/happened")
@@ -35,6 +36,7 @@ def write(uid: UUID, kind: str) -> str | tuple[str, int] | Response:
     """The form of one kind; whoever is there for this organisation can be chosen by name."""
     task, chosen = _own(uid), OccurrenceKind(kind)
     form, people = OccurrenceForm().for_kind(chosen), _people(task)
+    bring_back(form, "photo")
     if form.validate_on_submit():
         try:
             who = people.get(" ".join((form.who.data or "").casefold().split()), (None, ""))[0]
@@ -46,6 +48,7 @@ def write(uid: UUID, kind: str) -> str | tuple[str, int] | Response:
         else:
             flash(_said(chosen, done))
             return redirect(url_for("portal_tasks.show", uid=uid), 303)
+    hold(form, "photo")
     page = render_template(
         "portal/happened_form.html", form=form, kind=chosen, title=TITLES[chosen], told=told(chosen), task=task,
         button=BUTTONS[chosen], names=[name for _uid, name in people.values()],

@@ -17,6 +17,8 @@ SWITCH_SECONDS = 0.0005
 def run(app: Flask, *, host: str, port: int) -> None:
     """Serves until it is stopped."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    # A page that prints our own address says whether other machines find us there.
+    app.config["SERVES_ON"] = host
     serve(
         app, host=host, port=port, threads=THREADS, ident="hub", max_request_body_size=LARGEST_BODY,
         # Behind a proxy that is named (PROXY_HOPS) the application reads who calls from what it says; else nobody does.

@@ -37,6 +37,12 @@ def begin(page: Page, photo: Path) -> None:
     yesterday = clock.now().astimezone(PLACE) - timedelta(days=1)
     page.get_by_label("Day on the sheet").fill(yesterday.strftime("%Y-%m-%d"))
     page.get_by_label("Photo or scan").set_input_files(photo)
+    page.get_by_label("Who kept it at the door?").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    # Something was forgotten: the photo need not be chosen a second time.
+    expect(page.get_by_role("alert")).to_contain_text("Write who kept the sheet.")
+    expect(page.get_by_role("main")).to_contain_text("sheet.jpg stays chosen.")
     page.get_by_label("Who kept it at the door?").fill("Ana Pereira")
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -12,20 +12,22 @@ HINT = (
     f"{WHAT_WE_TAKE[0].upper()}{WHAT_WE_TAKE[1:]}, up to {MOST_BYTES // 1024 // 1024} MB. "
     "Where it was taken is not kept."
 )
-AGAIN = "Choose the photo again: it does not stay chosen when the page comes back."
+# What a page that came back sends with it, when the file that is held is left out.
+OFF = "-off"
 
 
 class AttachmentField(FileField):
     """A photo or a PDF, or nothing. `document`: what was chosen, ready for `attached.moves.keep`.
 
-    A file that cannot be kept says so beside the field. A browser does not send a file twice, so a form that comes
-    back for another reason calls `ask_again`.
+    A file that cannot be kept says so beside the field. A browser does not send a file twice: where a form can come
+    back for another reason, hub/web/chosen.py holds the file, and `held` is its name.
     """
 
     errors: Any
 
     def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
         self.document: Document | None = None
+        self.held = ""
         kwargs.setdefault("description", HINT)
         kwargs["render_kw"] = {
             "accept": ACCEPTED,
@@ -43,8 +45,3 @@ class AttachmentField(FileField):
             self.document = read_document(self.data.filename or "", self.data.stream.read(MOST_BYTES + 1))
         except Invalid as error:
             raise ValueError(error.sentence) from None
-
-    def ask_again(self) -> None:
-        """Says that a good file must be chosen once more, since something else on the form was wrong."""
-        if self.document is not None and not self.errors:
-            self.errors = [AGAIN]

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from hub import clock
-from hub.attendance.attached.queries import of
+from hub.asked import uid_of
+from hub.attendance.attached.queries import UNSENT, of
 from hub.attendance.attached.rules import Document
 from hub.attendance.models import Attachment
 from hub.audit.moves import record
 from hub.database import db
-from hub.errors import Invalid
+from hub.errors import Invalid, NotFound
 
 MOST = 12
 
@@ -43,3 +46,14 @@ def take_off(attachment: Attachment, *, why: str, by: str) -> None:
     details = {"sha256": attachment.sha256, "size": attachment.size}
     record("attachment.take_off", attachment, by=by, about=attachment.subject_uid, why=why, details=details)
     db.session.delete(attachment)
+
+
+def was_sent(once: str) -> None:
+    """A form is sent right, `once` is its own key: what was held for it is kept with its record, or left out."""
+    try:
+        key = uid_of(once)
+    except NotFound:
+        return
+    db.session.execute(
+        sa.delete(Attachment).where(Attachment.subject_uid == key, Attachment.subject_kind == UNSENT)
+    )

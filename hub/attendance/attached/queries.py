@@ -6,11 +6,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub.attendance.attached.rules import Document
 from hub.attendance.models import Attachment
 from hub.database import db
 from hub.errors import NotFound
 
 AT_ONCE = 500
+# In place of a table: chosen in a form that came back and was not sent right yet.
+UNSENT = "unsent"
 
 
 def of(subject: Any) -> list[Attachment]:
@@ -40,3 +43,17 @@ def how_many(subject_kind: str, uids: Collection[UUID]) -> Mapping[UUID, int]:
 
 def _is_about(subject: Any) -> tuple["sa.ColumnElement[bool]", ...]:
     return Attachment.subject_uid == subject.uid, Attachment.subject_kind == subject.__tablename__
+
+
+def unsent_row(once: UUID, by: str) -> Attachment | None:
+    """The file that this person chose in this form, while the form is not sent right yet."""
+    mine = (Attachment.subject_uid == once, Attachment.subject_kind == UNSENT, Attachment.added_by == by)
+    return db.session.scalars(
+        sa.select(Attachment).where(*mine).order_by(Attachment.id.desc()).limit(1)
+    ).first()
+
+
+def unsent(once: UUID, by: str) -> Document | None:
+    """The same, ready to be kept with its record."""
+    row = unsent_row(once, by)
+    return Document(row.name, row.media_type, row.content) if row else None

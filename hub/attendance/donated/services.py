@@ -54,6 +54,7 @@ def write_down(
         db.session.flush()
         record("donation.record", row, by=by.uid, states=(None, row.state.value))
         attached.keep(row, receipt, by=by.uid)
+        attached.was_sent(kept.once)
         if kept.instead_of is not None:
             _replace(kept.instead_of, row, by=by, may_decide=may_decide)
         return row.uid

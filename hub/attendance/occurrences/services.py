@@ -7,7 +7,7 @@ from flask import current_app
 
 from hub import clock
 from hub.accounts.rules import Actor
-from hub.attendance.attached.moves import keep
+from hub.attendance.attached.moves import keep, was_sent
 from hub.attendance.attached.rules import Document
 from hub.attendance.models import Occurrence
 from hub.attendance.occurrences import moves, queries
@@ -52,6 +52,7 @@ def write_down(facts: OccurrenceFacts, *, by: Actor, photo: Document | None = No
         place = moves.place_of(facts, volunteer)
         row = moves.add(facts, volunteer, place, incident_id=_incident_id(place.task), by=by.uid)
         keep(row, photo, by=by.uid)
+        was_sent(facts.once)
         moves.wake(row, place)
         if facts.kind is not OccurrenceKind.ASKED_TO_LEAVE or volunteer is None:
             return Written(row.uid)

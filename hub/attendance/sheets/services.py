@@ -67,6 +67,7 @@ def begin(facts: SheetFacts, *, once: str, photo: Document | None, by: Actor) ->
         db.session.flush()
         record("sheet.begin", sheet, by=by.uid)
         attached.keep(sheet, photo, by=by.uid)
+        attached.was_sent(once)
         return sheet.uid
 
 

@@ -1,9 +1,8 @@
 """The QR code of a task or a hub, to hang up: whoever scans it signs in and out on their own phone."""
 
-import socket
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hub.accounts.guards import actor, requires
@@ -13,6 +12,7 @@ from hub.attendance.arriving.queries import code_of, subject_by_uid
 from hub.errors import NotFound
 from hub.incidents.models import Hub
 from hub.tasks.models import Task
+from hub.web.door_address import door_address, has_public_address, own_address
 from hub.web.qr import qr
 
 bp = Blueprint("qr_poster", __name__, url_prefix="/console/qr/<any(task,hub):kind>/<uuid:uid>")
@@ -24,11 +24,11 @@ def show(kind: str, uid: UUID) -> str:
     """The poster; `?here=1` carries this laptop's own address, for a hall with no internet."""
     subject = _subject(kind, uid)
     kept = code_of(**_ids(subject))
-    base = own_address() if request.args.get("here") else current_app.config["PUBLIC_URL"]
-    address = f"{base}{url_for('arriving.show', code=kept.code)}" if kept else ""
+    door = door_address(own=bool(request.args.get("here")))
+    address = f"{door.address}{url_for('arriving.show', code=kept.code)}" if kept else ""
     return render_template(
         "console/qr_poster.html", kind=kind, subject=subject, code=kept.code if kept else "", address=address,
-        svg=qr(address) if kept else "", is_here=bool(request.args.get("here")), own=own_address(),
+        svg=qr(address) if kept else "", door=door, own=own_address(), has_public=has_public_address(),
         name=subject.title if isinstance(subject, Task) else subject.name,
         back=url_for("tasks.show" if kind == "task" else "hubs.show", uid=uid),
     )  # fmt: skip
@@ -45,18 +45,6 @@ def make(kind: str, uid: UUID) -> Response:
     else:
         services.code_for(**ids, by=actor())
     return redirect(url_for("qr_poster.show", kind=kind, uid=uid), 303)
-
-
-def own_address() -> str:
-    """This machine's address in its own network, at the port on which it serves; nothing is sent to find it."""
-    port = request.host.rpartition(":")[2]
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("10.255.255.255", 1))
-            host = str(probe.getsockname()[0])
-        except OSError:
-            host = "127.0.0.1"
-    return f"{request.scheme}://{host}:{port}" if port.isdigit() else f"{request.scheme}://{host}"
 
 
 def _subject(kind: str, uid: UUID) -> Task | Hub:

@@ -21,6 +21,7 @@ from hub.incidents.models import Incident
 from hub.incidents.queries import incident_by_uid
 from hub.installation.queries import settings
 from hub.web.attached import send
+from hub.web.chosen import bring_back, hold
 
 bp = Blueprint("donated", __name__, url_prefix="/console/hours/donated")
 
@@ -38,6 +39,7 @@ def new() -> Answer | str | tuple[str, int]:
     """One thing is written down; `?again=uid` begins from one that was a mistake."""
     before = _before(request.args.get("again", ""))
     form = GivenForm(data=_begins(before))
+    bring_back(form, "receipt")
     if form.validate_on_submit():
         try:
             uid = _keep(form, before)
@@ -51,7 +53,7 @@ def new() -> Answer | str | tuple[str, int]:
                     else "It is written down anew. The old one is struck out."
                 )
                 return redirect(url_for("donated.show", uid=uid), 303)
-    form.receipt.ask_again()
+    hold(form, "receipt")
     page = render_template("console/donated_new.html", form=form, page=donated_page.of_form(before))
     return (page, 422) if form.is_submitted() else page
 

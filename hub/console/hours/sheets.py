@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hub import asked, clock
@@ -21,6 +21,8 @@ from hub.incidents.models import Hub
 from hub.installation.queries import settings
 from hub.tasks.models import Task
 from hub.web.attached import send
+from hub.web.chosen import bring_back, hold
+from hub.web.door_address import door_address
 
 bp = Blueprint("sheets", __name__, url_prefix="/console/sheets")
 MOST_PAGES = 20
@@ -39,6 +41,7 @@ def new() -> Response | str | tuple[str, int]:
     """The head of a sheet, and its photo."""
     said = {"place": request.args.get("of", "")[:200], "kept_on": settings().local(clock.now()).date()}
     form = HeadForm(data=said)
+    bring_back(form, "photo")
     if form.validate_on_submit():
         try:
             uid = services.begin(
@@ -48,7 +51,7 @@ def new() -> Response | str | tuple[str, int]:
             form.refuse(error)
         else:
             return redirect(url_for("sheets.key", uid=uid), 303)
-    form.photo.ask_again()
+    hold(form, "photo")
     page = render_template("console/sheet_new.html", form=form, places=sheets_page.places())
     return (page, 422) if form.is_submitted() else page
 
@@ -194,7 +197,8 @@ def make_blank() -> Response | tuple[str, int]:
     kind, subject = ("task", task) if task else ("hub", hub)
     assert subject is not None
     arriving.code_for(**{f"{kind}_id": subject.id}, by=actor())
-    return redirect(url_for("sheets.blank", kind=kind, uid=subject.uid, pages=pages), 303)
+    here = 1 if request.form.get("here") else None
+    return redirect(url_for("sheets.blank", kind=kind, uid=subject.uid, pages=pages, here=here), 303)
 
 
 @bp.get("/blank/<any(task,hub):kind>/<uuid:uid>")
@@ -205,7 +209,8 @@ def blank(kind: str, uid: UUID) -> str:
     if subject is None:
         raise NotFound("There is no such task or hub.")
     kept = code_of(**_ids(subject))
-    address = f"{current_app.config['PUBLIC_URL']}{url_for('arriving.show', code=kept.code)}" if kept else ""
+    door = door_address(own=bool(request.args.get("here")))
+    address = f"{door.address}{url_for('arriving.show', code=kept.code)}" if kept else ""
     return render_template(
         "paper/attendance.html", task=subject if isinstance(subject, Task) else None,
         hub=subject if isinstance(subject, Hub) else None, code=kept.code if kept else "", address=address,

@@ -18,6 +18,7 @@ from hub.tasks.models import Task
 from hub.tasks.queries import by_uid as task_by_uid
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid, search
+from hub.web.chosen import bring_back, hold
 from hub.web.occurrence_words import BUTTONS, KINDS, TITLES, told
 
 bp = Blueprint("happened", __name__, url_prefix="/console/happened")
@@ -42,6 +43,7 @@ def write(kind: str) -> str | tuple[str, int] | Response:
     chosen = OccurrenceKind(kind)
     form, here = OccurrenceForm().for_kind(chosen), present()[:MOST_NAMED]
     person, task = _person(form), _task(form)
+    bring_back(form, "photo")
     if form.validate_on_submit():
         try:
             who = person.uid if person else _meant(form.who.data or "", here)
@@ -54,6 +56,7 @@ def write(kind: str) -> str | tuple[str, int] | Response:
             form.refuse(error)
         else:
             return _after(chosen, done)
+    hold(form, "photo")
     page = render_template(
         "console/happened_form.html", form=form, kind=chosen, title=TITLES[chosen], told=told(chosen), person=person,
         task=task, button=BUTTONS[chosen], names=[label_of(item) for item in here],

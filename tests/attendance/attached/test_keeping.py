@@ -9,7 +9,7 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from hub.attendance.attached import moves, queries
-from hub.attendance.attached.forms import AGAIN, AttachmentField
+from hub.attendance.attached.forms import AttachmentField
 from hub.attendance.attached.rules import MOST_BYTES, Document, read_document
 from hub.attendance.models import Attachment
 from hub.audit.models import AuditEntry
@@ -102,10 +102,3 @@ def test_a_bad_file_is_said_beside_its_field(app):
     assert chosen(app, b"hello").photo.errors == ["“sheet.jpg” is neither a photo nor a PDF that we know. Send a photo "
                                                   "(JPEG, PNG, WebP or HEIC) or a PDF."]  # fmt: skip
     assert "larger than 12 MB" in chosen(app, b"x" * (MOST_BYTES + 9)).photo.errors[0]
-
-
-def test_a_good_file_is_asked_for_again_when_the_form_comes_back(app):
-    form = chosen(app, PDF_FILE)
-    assert form.photo.document.name == "sheet.pdf" and not form.photo.errors
-    form.photo.ask_again()
-    assert form.photo.errors == [AGAIN]

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     ALARM_CLEAR = "alarm_clear"  # clear an alarm with a note
     ALARM_ANSWER = "alarm_answer"  # say that one's organisation has found whoever is missed
     DESK = "desk"  # sign people in and out
+    BRIEF = "brief"  # write down that people on a task were briefed
     SEND_ON_ALL_THE_SAME = "send_on_all_the_same"  # send somebody on to a task although something is missing
     PORTAL_SEE = "portal_see"  # an organisation's own page
     REFERRAL_DECIDE = "referral_decide"  # accept or refuse a person
@@ -110,6 +111,7 @@ TABLE: Mapping[Permission, tuple[Predicate, ...]] = {
     Permission.ALARM_CLEAR: (_RUNS_HUBS,),
     Permission.ALARM_ANSWER: (in_an_organisation(CHARITY, LEADER),),
     Permission.DESK: (_RUNS_HUBS,),
+    Permission.BRIEF: (_RUNS_HUBS, in_an_organisation(CHARITY, LEADER)),
     Permission.SEND_ON_ALL_THE_SAME: (has_role(ADMIN, SUPERVISOR),),
     Permission.PORTAL_SEE: (in_an_organisation(CHARITY, LEADER),),
     Permission.REFERRAL_DECIDE: (in_an_organisation(CHARITY, LEADER), _RUNS_HUBS),

@@ -3,6 +3,7 @@
 from hub.console import alarms, closing, find, home, hubs, sign_ins
 from hub.console.charities import charities, charity_people, charity_taking, charity_trust
 from hub.console.desk import (
+    briefing,
     desk,
     groups,
     kiosk,
@@ -70,6 +71,7 @@ NOUNS = (
     attendance_lists,
     badges,
     boards,
+    briefing,
     by_phone,
     call_list,
     callouts,

@@ -13,6 +13,7 @@ from hub import asked, clock
 from hub.accounts.guards import actor, check, requires
 from hub.accounts.permissions import Permission
 from hub.accounts.rules import Scope
+from hub.attendance.signing.queries import unbriefed_by_task
 from hub.errors import Conflict, Invalid
 from hub.organisations.queries import by_id
 from hub.portal import deciding
@@ -142,6 +143,7 @@ def _coming(people: Sequence[PersonForPortal]) -> dict[str, object]:
         "soon": [person for person in coming if person.starts_at < tonight],
         "later": [person for person in coming if person.starts_at >= tonight],
         "here": [person for person in people if person.state == "on_task"],
+        "unbriefed": unbriefed_by_task(current_user.organisation_id),
     }
 
 

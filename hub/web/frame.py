@@ -111,7 +111,7 @@ UNDER = {
     "hours": "t_cards", "overdue": "t_cards", "qr_poster": "desk", "roll_calls": "t_cards",
     "badges": "people", "letters": "people", "attendance_lists": "t_cards",
     "card": "t_cards", "closing": "hubs", "working_alone": "t_cards",
-    "happened": "desk", "occurrences": "desk",
+    "briefing": "desk", "portal_briefing": "portal_tasks", "happened": "desk", "occurrences": "desk",
 }  # fmt: skip
 
 

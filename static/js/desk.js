@@ -22,7 +22,16 @@
       if (action(row)) action(row).classList.toggle("btn-primary", isChosen);
       if (key) key.textContent = isChosen ? "Enter" : String(index + 1);
     });
+    nameKeys();
     all[chosen].scrollIntoView({ block: "nearest" });
+  }
+
+  // No figure beside a row that it would not choose.
+  function nameKeys() {
+    rows().forEach(function (row, index) {
+      var key = row.querySelector(".desk-result__do kbd");
+      if (key) key.hidden = index !== chosen && !digitsChoose();
+    });
   }
 
   function press(element) {
@@ -31,9 +40,17 @@
     return Boolean(element);
   }
 
-  // Digits choose a row only after a name: in a number they are part of it.
+  // What may become the code of a badge or a slip (hub/printed_codes.py): its figures are part of it.
+  function mayBeCode() {
+    return /^[bs][cdefhjkmnprtvwxy34679]*$/i.test(field.value.replace(/[\s-]/g, ""));
+  }
+
+  // Digits choose a row only after a name, and only of the rows that were found by it: in a number they are part of it.
+  function digitsChoose() {
+    return field.value === typed && /[^\d\s+]/.test(field.value) && !mayBeCode();
+  }
   function rowOfDigit(key) {
-    return /^[1-9]$/.test(key) && /[^\d\s+]/.test(field.value) ? action(rows()[Number(key) - 1]) : null;
+    return /^[1-9]$/.test(key) && digitsChoose() ? action(rows()[Number(key) - 1]) : null;
   }
 
   function clear() {
@@ -61,6 +78,7 @@
   });
 
   document.addEventListener("htmx:afterSwap", function () { typed = field.value; choose(0); });
+  nameKeys();
   form.querySelector("[data-keys]").hidden = false;
   field.focus();
   // The next badge replaces the one that was read.

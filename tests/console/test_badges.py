@@ -90,3 +90,10 @@ def test_the_places_are_offered_and_an_empty_one_says_so(coordinator, hana):
     page = coordinator.get("badges.index")
     assert "Pack food parcels" in page.text
     assert "Nobody is signed in or expected" in coordinator.follow(page, hub.name).text
+
+
+def test_a_part_that_is_not_there_is_the_last_one(coordinator, hana):
+    task = db.session.scalars(factories.sa.select(factories.Task)).one()
+    coordinator.submit(coordinator.get("badges.index", task=task.uid), "Make badges for whoever is ticked")
+    sheet = coordinator.get("badges.sheet", task=task.uid, part=7)
+    assert "1 badge for" in sheet.h1 and "Put in 1 sheet of A4" in sheet.text and "part" not in sheet.text

@@ -113,6 +113,16 @@ def test_a_name_of_several_is_chosen_by_hand_and_ticks_stay(desk, task, bus):
     assert f"{twins[1].name} is ticked." in page.text and "2 of 5 are ticked" in page.text
 
 
+def test_all_are_ticked_with_one_press_and_who_was_added_stays(desk, task, bus):
+    other = factories.make_volunteer(given_name="Mateo", family_name="Silva")
+    page = desk.submit(page_of(desk, task), "Add", scan="silva")
+    page = desk.submit(page, "Tick nobody")
+    assert "0 of 4 are ticked" in page.text
+    page = desk.submit(page, "Tick all 4", at="10:45")
+    assert "4 of 4 are ticked" in page.text and other.name in page.text and 'value="10:45"' in page.html
+    assert "4 people are signed in." in desk.submit(page, IN).text
+
+
 def test_nobody_ticked_or_found_says_what_to_do_and_keeps_the_words(desk, task, bus):
     assert "Nobody is ticked." in desk.submit(page_of(desk, task), IN).text
     wrong = desk.submit(page_of(desk, task), "Add", scan="zzzz")

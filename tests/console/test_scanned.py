@@ -67,6 +67,12 @@ def test_an_ended_badge_signs_nobody_in_by_itself(desk, task, person, at):
     assert names(page) == [] and "It was made for Hana Rua." in page.text and "Ask who they are" in page.text
 
 
+def test_a_badge_read_behind_other_words_is_found_all_the_same(desk, task, person, at):
+    badge(person, task, at)
+    assert names(desk.get("desk.index", who=f"an{CODE}")) == ["Hana Rua"]
+    assert "Nobody matches" in desk.get("desk.index", who="anBCDEFHJKT").text
+
+
 @pytest.mark.parametrize("code", ["BCDEFHJKM", "SCDEFHJKM"])
 def test_a_code_that_is_none_of_ours_says_what_to_do(desk, person, code):
     page = desk.get("desk.index", who=code)

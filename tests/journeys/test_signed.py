@@ -78,3 +78,31 @@ def test_a_whole_bus_is_signed_in_by_keyboard_alone(browser: Browser, exercise: 
     go(page, page.get_by_role("button", name="Sign the ticked in"))
     expect(page.locator("#outcome")).to_contain_text("signed in.")
     assert faults_on(page) == []
+
+
+def badge_of_somebody_here(page: Page) -> tuple[str, str]:
+    """Signs somebody in, makes badges for everybody at the hub, and answers the name and the code of the first."""
+    find(page, "rangi")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.goto("/console/badges/")
+    go(page, page.get_by_role("main").get_by_role("link", name="Petone School hub"))
+    go(page, page.get_by_role("button", name="Make badges for whoever is ticked"))
+    card = page.locator(".badge-card").first
+    name = (card.get_attribute("aria-label") or "").removeprefix("Badge of ")
+    return name, card.locator(".badge-card__code p").inner_text().replace("-", "")
+
+
+def test_a_badge_is_read_over_other_words_and_its_figures_choose_nobody(browser: Browser, exercise: Stage):
+    page = desk(browser, exercise)
+    name, code = badge_of_somebody_here(page)
+    page.goto("/console/desk/?who=an")
+    expect(page.locator("[data-desk-result] > li")).to_have_count(8)
+    with page.expect_navigation():
+        page.keyboard.type(f"{code}\n")
+    expect(page.get_by_role("main")).to_contain_text(f"is {name}. Enter does what the row says.")
+    page.goto("/console/desk/?who=" + code[0])
+    with page.expect_navigation():
+        page.keyboard.type(f"{code[1:]}\n", delay=30)
+    expect(page.get_by_role("main")).to_contain_text(f"is {name}. Enter does what the row says.")
+    page.context.close()

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from math import ceil
 
 from hub.printed_codes import has_shape
 
@@ -63,3 +64,22 @@ def why_not(expires_at: datetime, ended_at: datetime | None, now: datetime) -> W
     if ended_at is not None and ended_at <= now:
         return WhyNot.ENDED
     return WhyNot.RAN_OUT if expires_at < now else None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The badges that are printed at once: the first to the last of all, counted from 1, and which part they are."""
+
+    first: int
+    last: int
+    of: int
+    number: int
+    parts: int
+
+
+def part_of(badges: int, number: int, *, most: int) -> Part:
+    """That part of so many badges, `most` in each; a part that is not there is the nearest one."""
+    parts = max(1, ceil(badges / most))
+    number = max(1, min(number, parts))
+    first = (number - 1) * most + 1
+    return Part(first, min(first + most - 1, badges), badges, number, parts)

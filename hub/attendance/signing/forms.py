@@ -1,10 +1,12 @@
 """What a desk writes down about somebody who is in, and the task somebody is sent on to."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from uuid import UUID
 
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from hub.attendance.models import Stint
@@ -82,6 +84,34 @@ class ManyForm(RefusableForm):
     at = ClockField("At what time?", [InputRequired("Write the time like 09:30.")])
     briefed_by = StringField("Briefed by", [Length(max=120)], description="Empty where nobody has yet.")
     are_ready = BooleanField("They have with them what the task asks for")
+
+
+class BriefForm(RefusableForm):
+    """Everybody on a task who was not briefed yet: who briefed them, all of them or those who are ticked."""
+
+    briefed_by = StringField(
+        "Who briefed them?", [DataRequired("Write who briefed them."), Length(max=120)],
+        description="Whoever told them what to do here, what to take care of, and whom to ask.",
+    )  # fmt: skip
+    people = Ticks("Who was there?", [DataRequired("Tick one person or more.")], validate_choice=False)
+    are_ready = BooleanField("They have with them what the task asks for")
+
+    def about(self, people: Sequence[tuple[UUID, str]], *, briefed_by: str) -> "BriefForm":
+        """Offers these people, all ticked, and the name that is most likely."""
+        self.people.choices = [SelectChoice(str(uid), name) for uid, name in people]
+        if not self.is_submitted():
+            self.people.data = [str(uid) for uid, _ in people]
+            self.briefed_by.data = briefed_by
+        return self
+
+    @property
+    def uids(self) -> list[UUID]:
+        """Who is ticked."""
+        found = []
+        for said in self.people.data or ():
+            with suppress(ValueError):
+                found.append(UUID(said))
+        return found
 
 
 class ColleagueForm(RefusableForm):

@@ -85,14 +85,22 @@ def sign_out_many(uids: Collection[UUID], *, at: datetime, by: Actor) -> Outcome
     return outcome
 
 
-def brief_many(uids: Collection[UUID], *, briefed_by: str, are_ready: bool, by: Actor) -> Outcome:
-    """Writes down that all of them were briefed, and that they have with them what the task asks for."""
+def brief_many(
+    uids: Collection[UUID], *, briefed_by: str, are_ready: bool, by: Actor, task_id: int | None = None
+) -> Outcome:
+    """Writes down that all of them were briefed, and that they have with them what the task asks for.
+
+    `task_id`: the briefing was about this task, and is none for whoever has gone on elsewhere.
+    """
     outcome = Outcome()
 
     def one(person: Volunteer) -> None:
         here = open_stint_of(person.id)
         if here is None:
             outcome.refused.append((person.name, "is not signed in"))
+            return
+        if task_id not in (None, here.task_id):
+            outcome.refused.append((person.name, "has gone on elsewhere"))
             return
         task = db.session.get(Task, here.task_id) if here.task_id else None
         if are_ready and task is not None:

@@ -1,4 +1,4 @@
-"""Who could be a buddy, what is still lent out, and which words were used before."""
+"""Who could be a buddy, who is not briefed, what is still lent out, and which words were used before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +12,13 @@ from hub.attendance.queries import Present, open_stint_of, with_person
 from hub.attendance.rules import still_out
 from hub.attendance.states import StintState
 from hub.database import db
+from hub.tasks.models import Task
 from hub.volunteers.models import Volunteer
 from hub.volunteers.selves import COUNTS, is_self
 
 MOST_BUDDIES, MOST_NAMES = 200, 12
 LATELY = timedelta(days=7)
+_NOT_BRIEFED = (Stint.state == StintState.OPEN, Stint.briefed_by == "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,21 @@ def buddy_of(stint: Stint) -> Present | None:
         return None
     row = db.session.execute(with_person().where(Stint.id == stint.buddy_id)).first()
     return Present(*row) if row else None
+
+
+def unbriefed(task_id: int) -> list[Present]:
+    """Who is in on this task and was not briefed, as far as anybody has written down; who came first comes first."""
+    query = with_person().where(*_NOT_BRIEFED, Stint.task_id == task_id)
+    return [Present(*row) for row in db.session.execute(query.order_by(Stint.signed_in_at, Stint.id))]
+
+
+def unbriefed_by_task(organisation_id: int | None = None) -> list[tuple[Task, int]]:
+    """On which tasks somebody who is in was not briefed, and how many; of one organisation, or of all."""
+    query = sa.select(Task, sa.func.count()).join(Stint, Stint.task_id == Task.id).where(*_NOT_BRIEFED)
+    if organisation_id is not None:
+        query = query.where(Task.organisation_id == organisation_id)
+    rows = db.session.execute(query.group_by(Task.id).order_by(sa.func.count().desc(), Task.id))
+    return [(task, number) for task, number in rows]
 
 
 def lent_out() -> list[Lent]:

@@ -65,6 +65,8 @@ def index() -> str | tuple[str, int]:
         form.at.data = settings().local(clock.now()).time().replace(second=0, microsecond=0)
     if does == "add":
         _add(form, batch)
+    elif does == "none":
+        batch.ticked = []
     elif does in WORDS and form.validate():
         _do(does, form, batch)
     page = render_template(
@@ -133,7 +135,7 @@ def _rows(batch: Batch) -> list[Row]:
     wanted += _of_group(batch.group)
     added = people(ids_by_uid([*batch.added, *batch.ticked]).values())
     wanted += sorted(added.values(), key=lambda one: one.name.casefold())
-    everyone = "all" in request.args
+    everyone = "all" in request.args or request.form.get("do") == "all"
     return [
         _row(person, here.get(person.id), expected.get(person.id), is_ticked=everyone or person.uid in batch.ticked)
         for person in {one.id: one for one in wanted}.values()

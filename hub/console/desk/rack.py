@@ -12,6 +12,7 @@ from flask import url_for
 from hub.attendance.rack import queries
 from hub.attendance.rack.queries import Coming, Gone, Part
 from hub.attendance.rack.rules import Card, Column, riskiest_first
+from hub.attendance.states import Flag
 from hub.attendance.welfare.tiredness import Tired
 from hub.console.words import FLAG_WORDS
 from hub.incidents.queries import all_hubs
@@ -88,6 +89,17 @@ class Rack:
         said = [f"{breaks} {'needs' if breaks == 1 else 'need'} a break"] if breaks else []
         said += [f"{too_long} {'has' if too_long == 1 else 'have'} been here too long"] if too_long else []
         return f"{' and '.join(said)}." if said else ""
+
+    @cached_property
+    def unbriefed(self) -> int:
+        """How many of those who are signed in are not briefed."""
+        return sum(Flag.NO_BRIEFING in card.flags for card in self.inside)
+
+    @property
+    def briefing_url(self) -> str:
+        """Where that is written down for all of them at once."""
+        task = self.part.task_id
+        return url_for("briefing.of_task", uid=self.tasks[task][0]) if task else url_for("briefing.index")
 
     @property
     def sum(self) -> str:

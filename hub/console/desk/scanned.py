@@ -8,6 +8,9 @@ from hub.printed_codes import spaced, tidy
 from hub.referrals.persons.slip_code import bearer_of_slip, is_slip_code
 from hub.volunteers.models import Volunteer
 
+# Of a badge's code and of a slip's, as a reader types it.
+LENGTH = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
@@ -18,6 +21,7 @@ class Scanned:
     person: Volunteer | None
     why_not: str = ""
     badge: str = ""
+    is_ours: bool = True
 
     @property
     def words(self) -> str:
@@ -28,7 +32,18 @@ class Scanned:
 
 
 def scanned(query: str) -> Scanned | None:
-    """What this code says; None for words that have not the shape of one."""
+    """What this code says; None for words that have not the shape of one.
+
+    A reader types behind whatever stood in the field: a code of ours at the end of other words is found too.
+    """
+    found = _of_code(query)
+    if found is None and len(query) > LENGTH:
+        last = _of_code(query[-LENGTH:])
+        return last if last and last.is_ours else None
+    return found
+
+
+def _of_code(query: str) -> Scanned | None:
     code = spaced(tidy(query))
     if is_badge_code(query):
         return _badge(query, code)
@@ -53,4 +68,5 @@ def _slip(query: str, code: str) -> Scanned:
 
 
 def _unknown(what: str, code: str) -> Scanned:
-    return Scanned(what, code, None, f"No {what} of ours has the code {code}. Type their name instead.")
+    why_not = f"No {what} of ours has the code {code}. Type their name instead."
+    return Scanned(what, code, None, why_not, is_ours=False)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from hub.accounts.permissions import Permission
 from hub.attendance.badges import services
 from hub.attendance.badges.forms import BadgeForm
 from hub.attendance.badges.queries import badges_of
-from hub.attendance.badges.rules import WhyNot, why_not
+from hub.attendance.badges.rules import WhyNot, part_of, why_not
 from hub.attendance.badges.wearers import (
     Spot,
     Wearer,
@@ -38,6 +39,7 @@ bp = Blueprint("badges", __name__, url_prefix="/console/badges")
 WHY = {"lost": "Lost.", "back": "Given back.", "wrong": "Something on it was wrong."}
 # A browser draws so many without a pause; and the last minute that an address may name, far off.
 MOST_ON_A_SHEET, LAST_MINUTE = 200, 10**9 - 1
+ON_A_PAGE = 8
 STANDS = {WhyNot.ENDED: ("Ended", ""), WhyNot.RAN_OUT: ("Ran out", "take-up"), None: ("Holds", "confirmed")}
 
 
@@ -72,20 +74,27 @@ def make() -> Response | tuple[str, int]:
     since = int(clock.now().timestamp()) // 60
     made = services.issue_all(at.spot, ticked, by=actor())
     flash("1 new badge." if made == 1 else f"{made} new badges.")
+    if made < len(ticked) and made == services.MOST_AT_ONCE:
+        flash(f"{made} are made at once. Print these, then make the next ones.", "warning")
     return redirect(url_for("badges.sheet", since=since, **at.which), 303)
 
 
 @bp.get("/sheet")
 @requires(Permission.DESK)
 def sheet() -> str:
-    """The badges that people at one place wear, or with `?since=` the new ones, to print on A4 or Letter and cut."""
+    """The badges that people at one place wear, or with `?since=` the new ones, to print on A4 or Letter and cut.
+
+    So many are printed at once; `?part=2` shows the next ones.
+    """
     at = _at() or _nowhere()
     wearers, since = wearers_at(at.spot, clock.now()), asked.whole(request.args, "since", most=LAST_MINUTE)
     badges = [(one.badge, one.volunteer) for one in wearers if one.badge]
     new = [pair for pair in badges if pair[0].issued_at.timestamp() >= since * 60]
+    part = part_of(len(new), asked.whole(request.args, "part", otherwise=1), most=MOST_ON_A_SHEET)
+    cards = [card(*pair) for pair in new[part.first - 1 : part.last]]
     return render_template(
-        "console/badge_sheet.html", at=at, cards=[card(*pair) for pair in new[:MOST_ON_A_SHEET]],
-        left_out=len(new[MOST_ON_A_SHEET:]), others=len(badges) - len(new), without=_without(wearers),
+        "console/badge_sheet.html", at=at, cards=cards, part=part, pages=ceil(len(cards) / ON_A_PAGE), since=since,
+        others=len(badges) - len(new), without=_without(wearers),
     )  # fmt: skip
 
 

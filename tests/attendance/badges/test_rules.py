@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hub.attendance.badges.rules import Screened, WhyNot, is_badge_code, marks_of, why_not
+from hub.attendance.badges.rules import Part, Screened, WhyNot, is_badge_code, marks_of, part_of, why_not
 from hub.printed_codes import spaced, tidy
 from tests.conftest import SATURDAY_ELEVEN as NOW
 
@@ -51,3 +51,18 @@ def test_a_badge_holds_until_its_last_moment():
     assert why_not(NOW, None, NOW) is None
     assert why_not(NOW - HOUR, None, NOW) is WhyNot.RAN_OUT
     assert why_not(NOW + HOUR, NOW, NOW) is WhyNot.ENDED
+
+
+@pytest.mark.parametrize(
+    ("badges", "number", "part"),
+    [
+        (0, 1, Part(1, 0, 0, 1, 1)),
+        (200, 1, Part(1, 200, 200, 1, 1)),
+        (209, 1, Part(1, 200, 209, 1, 2)),
+        (209, 2, Part(201, 209, 209, 2, 2)),
+        (209, 9, Part(201, 209, 209, 2, 2)),
+        (209, 0, Part(1, 200, 209, 1, 2)),
+    ],
+)
+def test_hundreds_print_in_parts_and_nobody_is_left_out(badges, number, part):
+    assert part_of(badges, number, most=200) == part

@@ -141,15 +141,17 @@ def _literal(value: Any) -> str:
 def unswept() -> Iterator[None]:
     """Lets Python's search for cycles rest while thousands of rows come and go, which make none.
 
-    It would look through the whole program again and again: a third of an import.
+    It would look through the whole program again and again: a third of an import. What somebody froze before stays so.
     """
-    was_on = gc.isenabled()
-    gc.freeze()
+    was_on, is_frozen = gc.isenabled(), gc.get_freeze_count() > 0
+    if not is_frozen:
+        gc.freeze()
     gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if not is_frozen:
+            gc.unfreeze()
         if was_on:
             gc.enable()
 

@@ -101,6 +101,12 @@ def one() -> Callable[[sa.Select[tuple[object]]], object]:
     return _one
 
 
+def pytest_configure() -> None:
+    """Folders of tests lie in memory where they can: nobody waits for a disk."""
+    if place := databases.in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
+
+
 def pytest_report_header() -> str:
     """Says by name what this run leaves out."""
     left_out = [] if databases.POSTGRESQL in databases.names() else ["PostgreSQL (set TEST_DATABASE_URL)"]

@@ -36,8 +36,12 @@ class Office:
 
     def do(self, name: str, *command: str) -> None:
         """Runs a command that must succeed and keeps what it said."""
-        done = self.said[name] = self.program.run(*command)
+        self.keep(name, self.program.run(*command))
+
+    def keep(self, name: str, done: CompletedProcess[str]) -> None:
+        """Keeps what a command said that must have succeeded."""
         assert done.returncode == 0, done.stderr
+        self.said[name] = done
 
     def file(self, name: str) -> Path:
         """A file of the office."""
@@ -57,7 +61,7 @@ class Office:
         write_csv(self.file("hubs.csv"), HUBS)
         write_csv(self.file("people.csv"), [person(number) for number in range(PEOPLE)])
         write_csv(self.file("tasks.csv"), tasks())
-        self.do("setup", *SETUP)
+        self.keep("setup", self.program.run_unloaded(*SETUP))
         for kind in ("organisations", "hubs"):
             self.do(kind, "hub", f"import-{kind}", str(self.file(f"{kind}.csv")))
         self.do(

@@ -16,6 +16,7 @@ from typing import Any
 import requests
 
 from tests import databases
+from tests.journeys.terminal import terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 SIGN_IN = re.compile(r"^sign-in: (\S+) (\S+) (\S+)$", re.MULTILINE)
@@ -73,9 +74,13 @@ class Program:
 
     def run(self, *command: str, typed: str = "", **over: str) -> subprocess.CompletedProcess[str]:
         """`run("hub", "status")`: a flask command from start to end."""
+        return terminal().run(command, {**self.environ, **over}, typed)
+
+    def run_unloaded(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """The same in a new Python, as a person starts it."""
         return subprocess.run(
-            [sys.executable, "-m", "flask", *command], cwd=ROOT, env={**self.environ, **over},
-            input=typed, capture_output=True, text=True, timeout=120, check=False,
+            [sys.executable, "-m", "flask", *command], cwd=ROOT, env=self.environ,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
 
     def start(self, *command: str, **over: str) -> subprocess.Popen[bytes]:

@@ -1,6 +1,7 @@
 """A browser for tests: fetches pages, judges each by the laws of every page, fills and sends their forms."""
 
 import json
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from flask import Flask, g, has_app_context, url_for
 from werkzeug.test import TestResponse
 
 from tests.page_judge import faults_of
-from tests.page_tree import Element, parse, words_of
+from tests.page_tree import Element, parse
 
 FIELDS = ("input", "select", "textarea")
 NOT_SENT = ("submit", "button", "reset", "image", "file")
@@ -35,7 +36,7 @@ class Page:
     @property
     def text(self) -> str:
         """All words that the page shows or speaks."""
-        return words_of(self.tree.first("body") or self.tree)
+        return (self.tree.first("body") or self.tree).text
 
     @property
     def h1(self) -> str:
@@ -188,8 +189,13 @@ class PageClient:
         parts = urlsplit(href)
         if parts.scheme or parts.netloc or not parts.path:
             return True
-        adapter = self.app.url_map.bind("localhost")
-        return adapter.test(parts.path, method=method)
+        return has_route(self.app, parts.path, method)
+
+
+@lru_cache(maxsize=4096)
+def has_route(app: Flask, path: str, method: str) -> bool:
+    """Whether the application answers such a request; every page links to the same dozen."""
+    return app.url_map.bind("localhost").test(path, method=method)
 
 
 def forget_the_last_request() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from tests.page_tree import Element
 
 LeadsSomewhere = Callable[[str, str], bool]
+POINTERS = frozenset(("aria-labelledby", "aria-describedby", "aria-controls", "for", "list"))
 UNLABELLED = ("hidden", "submit", "button", "reset", "image")
 
 
@@ -45,8 +46,8 @@ def id_faults(tree: Element) -> Iterator[str]:
     known = Counter(element["id"] for element in tree.elements() if "id" in element.attributes)
     yield from (f"id “{name}” {times} times" for name, times in known.items() if times > 1)
     for element in tree.elements():
-        for pointer in ("aria-labelledby", "aria-describedby", "aria-controls", "for", "list"):
-            for name in element.get(pointer).split():
+        for pointer in POINTERS & element.attributes.keys():
+            for name in element[pointer].split():
                 if name not in known:
                     yield f"{pointer}=“{name}” on {element.tag} points to nothing"
         if element.get("href").startswith("#") and element["href"][1:] not in known:

@@ -19,13 +19,14 @@ INLINE = {"a", "b", "i", "em", "strong", "span", "mark", "small", "kbd", "time",
 class Element:
     """One element: tag, attributes, children (elements and strings), which stay as they were read."""
 
-    __slots__ = ("_below", "attributes", "children", "tag")
+    __slots__ = ("_below", "_text", "attributes", "children", "tag")
 
     def __init__(self, tag: str, attributes: dict[str, str] | None = None) -> None:
         self.tag = tag
         self.attributes = attributes or {}
         self.children: list[Element | str] = []
         self._below: list[Element] | None = None
+        self._text: str | None = None
 
     def __getitem__(self, name: str) -> str:
         return self.attributes[name]
@@ -41,8 +42,10 @@ class Element:
 
     @property
     def text(self) -> str:
-        """The words inside, spaces made even."""
-        return words_of(self)
+        """The words inside, spaces made even; read once, as what is below."""
+        if self._text is None:
+            self._text = words_of(self)
+        return self._text
 
     def elements(self) -> list["Element"]:
         """Everything below, in the order of the page; found once, since a page is asked much."""
@@ -65,14 +68,22 @@ class Element:
 
     def find_all(self, selector: str) -> list["Element"]:
         """Every element of a selector, in the order of the page."""
-        chosen: set[int] = set()
-        for steps in steps_of(selector):
-            parents: list[Element] = [self]
-            for step in steps:
-                below = {id(one): one for parent in parents for one in parent.elements() if step.fits(one)}
-                parents = list(below.values())
-            chosen.update(id(element) for element in parents)
+        parts = steps_of(selector)
+        if len(parts) == 1:
+            return self._reached(parts[0])
+        chosen = {id(element) for steps in parts for element in self._reached(steps)}
         return [element for element in self.elements() if id(element) in chosen] if chosen else []
+
+    def _reached(self, steps: list["Step"]) -> list["Element"]:
+        """Whatever lies at the end of these steps, in the order of the page."""
+        found = [self]
+        for step in steps:
+            below = {id(one): one for parent in found for one in parent._with_tag(step.tag) if step.fits(one)}
+            found = list(below.values())
+        return found
+
+    def _with_tag(self, tag: str) -> list["Element"]:
+        return [one for one in self.elements() if one.tag == tag] if tag else self.elements()
 
 
 @dataclass(frozen=True)

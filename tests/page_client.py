@@ -9,7 +9,8 @@ from flask import Flask, g, has_app_context, url_for
 from werkzeug.test import TestResponse
 
 from tests.page_judge import faults_of
-from tests.page_tree import Element, parse
+from tests.page_reading import parse
+from tests.page_tree import Element
 
 FIELDS = ("input", "select", "textarea")
 NOT_SENT = ("submit", "button", "reset", "image", "file")

@@ -1,12 +1,9 @@
-"""Strictly parsed HTML as a small tree with simple selectors: `tag.class#id[name=value] child, other`."""
+"""HTML as a small tree with simple selectors: `tag.class#id[name=value] child, other`."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-import html5lib
 
 UNSPOKEN = {"script", "style", "template", "datalist"}
 STEP = re.compile(
@@ -141,27 +138,3 @@ def _pieces(element: Element) -> Iterator[str]:
             yield from _pieces(child)
             if child.tag not in INLINE:
                 yield " "
-
-
-def parse(html: str) -> tuple[Element, list[str]]:
-    """The tree of a page or a fragment, and what the strict reader complained about."""
-    reader = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-    whole = "<html" in html[:400].lower()
-    node = reader.parse(html) if whole else reader.parseFragment(html)
-    complaints = [
-        f"line {place[0]}: {code} {details or ''}".strip() for place, code, details in reader.errors
-    ]
-    return _element(node), complaints
-
-
-def _element(node: Any) -> Element:
-    name = node.tag if isinstance(node.tag, str) else "comment"
-    element = Element(name.rpartition("}")[2], {str(key): str(value) for key, value in node.attrib.items()})
-    if node.text and name != "comment":
-        element.children.append(node.text)
-    for child in node:
-        if isinstance(child.tag, str):
-            element.children.append(_element(child))
-        if child.tail:
-            element.children.append(child.tail)
-    return element

@@ -88,6 +88,8 @@ class ReferralEvent(StrEnum):
     MISS = "miss"
     STAND_DOWN = "stand_down"
     STEP_BACK = "step_back"
+    # A visit that was keyed in by mistake.
+    TAKE_BACK = "take_back"
 
 
 _S, _E = ReferralState, ReferralEvent
@@ -170,6 +172,7 @@ REFERRAL: dict[tuple[ReferralState, ReferralEvent], ReferralState] = {
     # They came back for more, or signed out by mistake.
     (_S.COMPLETED, _E.SIGN_IN): _S.ON_TASK,
     (_S.COMPLETED, _E.YES): _S.COMPLETED,
+    (_S.COMPLETED, _E.TAKE_BACK): _S.ACCEPTED,
     # Late, but there.
     (_S.NO_SHOW, _E.SIGN_IN): _S.ON_TASK,
     (_S.NO_SHOW, _E.STAND_DOWN): _S.STOOD_DOWN,

@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
+
 from hub import clock
 from hub.accounts.rules import Actor
 from hub.attendance import moves as stints
 from hub.attendance.correcting import correct_times
 from hub.attendance.models import AttendanceSheet, Stint
 from hub.attendance.moves import Where
-from hub.attendance.queries import confirmed_places, limits, open_stint_of
+from hub.attendance.queries import CAME, confirmed_places, limits, open_stint_of
 from hub.attendance.rules import expected_end, first_look, pick
 from hub.attendance.sheets.queries import SheetAt
 from hub.attendance.sheets.reading import Line, NewPerson
@@ -16,6 +18,8 @@ from hub.attendance.states import Door, StintState
 from hub.audit.moves import record
 from hub.database import db
 from hub.errors import Conflict
+from hub.referrals.changes.taking_back import take_back_visit
+from hub.referrals.models import Referral
 from hub.volunteers.models import Volunteer
 from hub.volunteers.registering import moves as admission
 from hub.volunteers.rules import Registration
@@ -105,3 +109,14 @@ def refuse_confirmed(stint: Stint, *, may_reopen: bool) -> None:
         raise Conflict(
             "A supervisor has confirmed these hours. Leave them as they are, or ask the supervisor."
         )
+
+
+def expect_again(stint: Stint, *, why: str, by: str) -> None:
+    """Whoever was done on a task by this visit, which never was, is expected again, unless they came once more."""
+    referral = db.session.get(Referral, stint.referral_id) if stint.referral_id else None
+    if referral is None:
+        return
+    db.session.flush()
+    other = sa.select(Stint.id).where(Stint.referral_id == referral.id, Stint.id != stint.id, CAME).limit(1)
+    if db.session.scalar(other) is None:
+        take_back_visit(referral, why=why, by=by)

@@ -36,6 +36,7 @@ from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
 from hub.volunteers.queries import by_uid, people
 
+BY_MISTAKE = "Keyed by mistake"
 CHANGED = "Somebody signed them in or out meanwhile. Look at this line again."
 
 
@@ -218,7 +219,8 @@ def put_line_right(
 def take_line_back(sheet_uid: UUID, stint_uid: UUID, *, by: Actor, may_reopen: bool = False) -> None:
     """Takes a line back that does not stand on the paper: it gives no hours; what was keyed stays written down.
 
-    A sign-in that was there before the sheet stays, with the times it had before.
+    A sign-in that was there before the sheet stays, with the times it had before. Who was done on a task by this line
+    alone is expected there again.
     """
     with transaction():
         at, stint = _line(sheet_uid, stint_uid)
@@ -229,7 +231,8 @@ def take_line_back(sheet_uid: UUID, stint_uid: UUID, *, by: Actor, may_reopen: b
             stints.sign_out(stint, door=Door.PAPER, by=by.uid, at=stint.signed_in_at, never_came=True)
         else:
             came_at = stint.signed_in_at
-            correct_times(stint, came_at, came_at, is_estimated=False, why="Keyed by mistake", by=by.uid)
+            correct_times(stint, came_at, came_at, is_estimated=False, why=BY_MISTAKE, by=by.uid)
+            moves.expect_again(stint, why=BY_MISTAKE, by=by.uid)
         record("sheet.line_back", stint, by=by.uid, about=at.sheet.uid)
 
 
@@ -242,7 +245,7 @@ def _let_go(stint: Stint, *, by: str) -> None:
             was.was_in_at,
             was.was_out_at,
             is_estimated=was.was_estimated,
-            why="Keyed by mistake",
+            why=BY_MISTAKE,
             by=by,
         )
 
@@ -260,6 +263,10 @@ def note_seen(sheet_uid: UUID, *, by: Actor) -> None:
 
 def _line(sheet_uid: UUID, stint_uid: UUID) -> tuple[SheetAt, Stint]:
     at = _ours(sheet_uid)
+    found = stint_by_uid(stint_uid)
+    if found is not None:
+        # First the person, then the stint, as at every door: else two of them might wait for each other.
+        stints.one_at_a_time(people([found.volunteer_id])[found.volunteer_id].uid)
     stint = _locked(stint_uid)
     if stint.sheet_id != at.sheet.id:
         raise NotFound("This line is not on this sheet.")

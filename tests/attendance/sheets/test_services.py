@@ -22,8 +22,9 @@ from hub.attendance.states import Door, StintState
 from hub.attendance.welfare import queries as welfare
 from hub.database import db
 from hub.errors import Conflict, Invalid
+from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
-from hub.volunteers.models import Volunteer
+from hub.volunteers.models import Commitment, Volunteer
 from hub.volunteers.phones import parse
 from hub.volunteers.states import ConsentSms
 from tests import factories
@@ -200,6 +201,74 @@ def test_a_line_that_is_taken_back_gives_no_hours(task):
     stint = keep(sheet, line(person, came=ago(hours=2), left=ago(hours=1)))
     services.take_line_back(sheet, stint.uid, by=SYSTEM)
     assert hours.worked(task.incident_id) == [] and lines_of(sheet_by_uid(sheet).sheet) == []
+
+
+@pytest.fixture
+def promised(task):
+    """Somebody who is expected on the task."""
+    person = factories.make_volunteer()
+    return person, factories.make_referral(task, person, state=ReferralState.ACCEPTED)
+
+
+def state_of(referral) -> ReferralState:
+    db.session.rollback()
+    return db.session.get_one(Referral, referral.id).state
+
+
+def test_who_was_done_by_a_line_alone_is_expected_again_when_it_is_taken_back(task, promised):
+    person, referral = promised
+    sheet = begin(task)
+    stint = keep(sheet, line(person, came=ago(hours=2), left=ago(hours=1)))
+    assert state_of(referral) is ReferralState.COMPLETED
+    services.take_line_back(sheet, stint.uid, by=SYSTEM)
+    assert state_of(referral) is ReferralState.ACCEPTED
+    kept = db.session.scalars(sa.select(Commitment).where(Commitment.subject_uid == referral.uid)).one()
+    assert kept.released_at is None
+    # It can be keyed again, and they sign in as anybody.
+    attendance.sign_in(person.uid, by=SYSTEM)
+    assert state_of(referral) is ReferralState.ON_TASK
+
+
+def test_who_came_another_time_as_well_stays_done(task, promised):
+    person, referral = promised
+    sheet = begin(task)
+    keep(sheet, line(person, came=ago(minutes=170), left=ago(minutes=150)))
+    stint = keep(sheet, line(person, came=ago(hours=2), left=ago(hours=1)))
+    services.take_line_back(sheet, stint.uid, by=SYSTEM)
+    assert state_of(referral) is ReferralState.COMPLETED
+
+
+def test_who_is_on_the_task_now_stays_there(task, promised):
+    person, referral = promised
+    sheet = begin(task)
+    stint = keep(sheet, line(person, came=ago(hours=2), left=ago(hours=1)))
+    attendance.sign_in(person.uid, by=SYSTEM)
+    services.take_line_back(sheet, stint.uid, by=SYSTEM)
+    assert state_of(referral) is ReferralState.ON_TASK
+
+
+def test_of_two_lines_that_are_both_taken_back_the_last_one_leaves_them_expected(task, promised):
+    person, referral = promised
+    sheet = begin(task)
+    first = keep(sheet, line(person, came=ago(minutes=170), left=ago(minutes=150)))
+    second = keep(sheet, line(person, came=ago(hours=2), left=ago(hours=1)))
+    services.take_line_back(sheet, first.uid, by=SYSTEM)
+    services.take_line_back(sheet, second.uid, by=SYSTEM)
+    assert state_of(referral) is ReferralState.ACCEPTED
+
+
+@pytest.mark.parametrize("keyed_after", [False, True])
+def test_on_a_task_that_is_over_they_did_not_come(task, promised, keyed_after):
+    person, referral = promised
+    sheet, one = begin(task), line(person, came=ago(hours=2), left=ago(hours=1))
+    if keyed_after:
+        attendance.close_task(task.id, outcome="", by=SYSTEM)
+        assert state_of(referral) is ReferralState.NO_SHOW
+    stint = keep(sheet, one)
+    if not keyed_after:
+        attendance.close_task(task.id, outcome="", by=SYSTEM)
+    services.take_line_back(sheet, stint.uid, by=SYSTEM)
+    assert state_of(referral) is ReferralState.NO_SHOW
 
 
 def test_a_visit_that_was_there_before_stays_with_its_times_when_its_line_is_taken_back(task):

@@ -6,7 +6,7 @@ from flask import Flask, url_for
 
 from hub.alarms.watches import is_watch
 from hub.attendance import held as attendance_held
-from hub.attendance import missing
+from hub.attendance import merging, missing
 from hub.attendance import services as attendance
 from hub.attendance.occurrences import held as occurrences_held
 from hub.attendance.rollcall import services as roll_calls
@@ -101,6 +101,7 @@ def plug_in_the_register(app: Flask) -> None:
     """Who is told when a person changes."""
     people_ports.merged_handler(app, follow_merge)
     people_ports.merged_handler(app, general_held.follow_merge)
+    people_ports.merged_handler(app, merging.follow_merge)
     people_ports.retired_handler(app, follow_retired)
     people_ports.signed_handler(app, follow_signature)
     people_ports.papers_handler(app, missing.follow_papers)

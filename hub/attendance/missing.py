@@ -1,5 +1,9 @@
 """What is missing of a stint and what goes along with its person: kit, buddy, briefing. Ring: moves."""
 
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
 from hub.attendance.lacking import flags_now
 from hub.attendance.models import Stint
 from hub.attendance.queries import open_stint_of
@@ -9,6 +13,18 @@ from hub.database import db
 from hub.tasks.models import Task
 from hub.volunteers.events import PapersChanged
 from hub.volunteers.queries import people
+
+
+def hold(stints: Collection[Stint]) -> None:
+    """These, and those of whoever goes with them, are ours as they are now until this transaction ends.
+
+    Always in one order: two who go together leave at two doors in the same moment, and neither door then waits for
+    what the other holds.
+    """
+    ids = {one.id for one in stints} | {one.buddy_id for one in stints if one.buddy_id is not None}
+    query = sa.select(Stint).where(Stint.id.in_(ids)).order_by(Stint.id)
+    query = query.with_for_update(key_share=True)
+    db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def take_along(before: Stint, stint: Stint) -> None:

@@ -1,15 +1,13 @@
 """Steps of signing in and out inside a caller's transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from hub import clock
 from hub.attendance.lacking import flags_now
-from hub.attendance.missing import leave_behind, take_along
+from hub.attendance.missing import hold, leave_behind, take_along
 from hub.attendance.models import Stint
 from hub.attendance.queries import (
     confirmed_places,
@@ -44,8 +42,9 @@ from hub.tasks import moves as tasks
 from hub.tasks.models import Shift, Task
 from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
-from hub.volunteers.queries import by_uid
+from hub.volunteers.moves import one_person
 
+ERASED = "They were erased from the register a moment ago. Register them anew, then sign them in."
 # A sheet says nothing about these.
 NOT_ON_PAPER = (Flag.NO_BRIEFING, Flag.NOT_READY)
 
@@ -80,9 +79,21 @@ def one_at_a_time(volunteer_uid: UUID) -> Volunteer:
     Two desks sign the same person in at once: the second waits here and then finds the first stint.
     """
     incidents.keep_open()
-    volunteer = by_uid(volunteer_uid)
-    db.session.execute(sa.select(Volunteer.id).where(Volunteer.id == volunteer.id).with_for_update())
-    return volunteer
+    return one_person(volunteer_uid)
+
+
+def many_at_a_time(volunteers: Iterable[Volunteer]) -> dict[int, Volunteer]:
+    """The same for many, by the id of each: always in one order, so that two desks never wait in a ring."""
+    found = {one.id: one for one in volunteers}
+    return {key: one_at_a_time(found[key].uid) for key in sorted(found)}
+
+
+def open_stint_held(volunteer_id: int) -> Stint | None:
+    """Where this person is signed in, ours until this transaction ends: a leader may sign them out meanwhile."""
+    stint = open_stint_of(volunteer_id)
+    if stint is not None:
+        hold([stint])
+    return stint if stint is not None and stint.state is StintState.OPEN else None
 
 
 def where_for(
@@ -110,7 +121,7 @@ def sign_in_once(
 def sign_in(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: datetime | None = None) -> Stint:
     """Records that the person is here. Signing in elsewhere ends the first stint at this moment."""
     moment, incident_id = at or clock.now(), _incident_id(where.task, incidents.keep_open())
-    already = open_stint_of(volunteer.id)
+    already = open_stint_held(volunteer.id)
     stint = _new_stint(volunteer, where, door=door, by=by, at=moment, incident_id=incident_id)
     if already is not None:
         take_along(already, stint)
@@ -162,6 +173,8 @@ def _new_stint(
     volunteer: Volunteer, where: Where, *, door: Door, by: str, at: datetime, incident_id: int
 ) -> Stint:
     task, place = where.task, where.expectation
+    if volunteer.erased_at is not None:
+        raise Conflict(ERASED)
     shift = _shift(task, place, at)
     until = expected_end(shift.ends_at if shift else None, at, limits().longest)
     check_minutes = task.check_minutes if task else None
@@ -204,6 +217,10 @@ def sign_out(
 
     Whatever the machine's clock did meanwhile, nobody leaves before they came; such a time is marked estimated.
     """
+    if stint.buddy_id is not None:
+        hold([stint])
+        if stint.state is not StintState.OPEN:
+            raise Conflict(uid=stint.uid)
     task = db.session.get(Task, stint.task_id) if stint.task_id else None
     left, is_guess = left_at(stint.signed_in_at, at or clock.now())
     values = {

@@ -1,6 +1,6 @@
 """Who is here, who should have left, and how long people were here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
 from hub.tasks.models import Shift, Task
 from hub.volunteers.models import Volunteer
-from hub.volunteers.selves import is_self, join_person
+from hub.volunteers.selves import is_self, join_person, persons_by_row
 from hub.volunteers.standing.queries import local_day
 
 # A sign-in that was taken back ended the moment it began: nobody came.
@@ -115,6 +115,13 @@ def open_stint_of(volunteer_id: int) -> Stint | None:
         .order_by(Stint.id.desc())
         .limit(1)
     )
+
+
+def open_stints_of(person_ids: Collection[int]) -> list[Stint]:
+    """Where these people are signed in now, the earliest first; once a person, unless two entries were made one."""
+    rows = list(persons_by_row(person_ids))
+    query = sa.select(Stint).where(Stint.volunteer_id.in_(rows), Stint.state == StintState.OPEN)
+    return list(db.session.scalars(query.order_by(Stint.signed_in_at, Stint.id)))
 
 
 def last_ended(volunteer_id: int) -> Stint | None:

@@ -60,10 +60,9 @@ def sign_in_group(
     """
     texts = [text for text in settings().preset.agreements if text.code in signed]
     with transaction():
-        group, came = group_by_uid(group_uid), 0
-        for member in members_of(group):
-            if member.uid in member_uids and open_stint_of(member.id) is None:
-                person = moves.one_at_a_time(member.uid)
+        here, came = [one for one in members_of(group_by_uid(group_uid)) if one.uid in member_uids], 0
+        for person in moves.many_at_a_time(here).values():
+            if open_stint_of(person.id) is None:
                 if texts:
                     vouching.sign_on_paper(person, texts, at=clock.now(), by=by.uid)
                 moves.sign_in_once(person, moves.where_for(person, clock.now(), hub_id=hub_id), by=by.uid)

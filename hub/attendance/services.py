@@ -1,5 +1,6 @@
 """Use cases of check-in: at the desk, by text, and the end of a task."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from hub.accounts.rules import Actor, volunteer_actor
 from hub.attendance import moves
 from hub.attendance.models import Stint
 from hub.attendance.moves import StintDone, Where
-from hub.attendance.queries import confirmed_places, left_for, open_stint_of, present, stint_by_uid
+from hub.attendance.queries import confirmed_places, left_for, present, stint_by_uid
 from hub.attendance.rules import Expectation, began_after, hours_words, pick, said_at
 from hub.attendance.states import Door, StintState
 from hub.attendance.thanks import thank
@@ -56,7 +57,7 @@ def sign_out(volunteer_uid: UUID, *, by: Actor, at: datetime | None = None) -> S
     """Signs a person out at the desk. Pressing twice is one sign-out. Raises Conflict when they are not signed in."""
     with transaction():
         volunteer = moves.one_at_a_time(volunteer_uid)
-        stint = open_stint_of(volunteer.id)
+        stint = moves.open_stint_held(volunteer.id)
         if stint is None and (done := moves.left_just_now(volunteer)):
             return done
         if stint is None:
@@ -81,9 +82,9 @@ def sign_in_by_text(event: TextAnswered) -> None:
     They came when their text did, even where it is read later.
     """
     with transaction():
-        sent_at = _sent_at(event)
-        found = _expected(by_phone(event.phone), sent_at)
-        if not found and _are_here_already(event):
+        sent_at, persons = _sent_at(event), _persons(event.phone)
+        found = _expected(persons, sent_at)
+        if not found and _are_here_already(event, persons):
             return
         if len(found) != 1:
             questions.mark_unclear(event.inbound_id, _why_unclear(len(found)), by=event.by)
@@ -98,9 +99,9 @@ def sign_in_by_text(event: TextAnswered) -> None:
         questions.mark_read(event.inbound_id, f"Signed in {volunteer.name} on {place.title}.", by=event.by)
 
 
-def _are_here_already(event: TextAnswered) -> bool:
+def _are_here_already(event: TextAnswered, persons: Sequence[Volunteer]) -> bool:
     """A second IN says nothing new: whoever sends it only wants to be sure, so they read it once more."""
-    here = _signed_in(event.phone)
+    here = _signed_in(persons)
     if here:
         task_id = here[0][1].task_id
         names = " and ".join(person.given_name for person, _ in here)
@@ -116,8 +117,14 @@ def _left(stint: Stint) -> str:
     return (before.task.title if before.task else THE_HUB) if before else ""
 
 
-def _signed_in(phone: str) -> list[tuple[Volunteer, Stint]]:
-    return [(person, stint) for person in by_phone(phone) if (stint := open_stint_of(person.id))]
+def _persons(phone: str) -> list[Volunteer]:
+    """Whoever uses this phone, each once: at a desk they may be signed in or out at this very moment."""
+    held = moves.many_at_a_time(by_phone(phone))
+    return list({person.id: person for person in held.values()}.values())
+
+
+def _signed_in(persons: Sequence[Volunteer]) -> list[tuple[Volunteer, Stint]]:
+    return [(person, stint) for person in persons if (stint := moves.open_stint_held(person.id))]
 
 
 def sign_out_by_text(event: TextAnswered) -> None:
@@ -127,7 +134,7 @@ def sign_out_by_text(event: TextAnswered) -> None:
     """
     with transaction():
         sent_at = _sent_at(event)
-        here = _signed_in(event.phone)
+        here = _signed_in(_persons(event.phone))
         if len(here) > 1:
             questions.mark_unclear(event.inbound_id, "Two people of this phone are signed in.", by=event.by)
             return

@@ -31,6 +31,8 @@ def span_on(day: date, start: time, end: time, timezone: str) -> tuple[datetime,
 
 def moment_on(day: date, clock_time: time, timezone: str, *, field: str, fold: int = 0) -> datetime:
     """The moment in UTC at which a wall clock shows this. `fold` 1: the second time, when it comes twice."""
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise Invalid({field: "That day cannot be. Check the year."})
     zone = ZoneInfo(timezone)
     there = datetime.combine(day, clock_time, tzinfo=zone).replace(fold=fold)
     moment = there.astimezone(UTC)

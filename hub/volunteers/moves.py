@@ -18,7 +18,7 @@ from hub.volunteers.consenting import note_answers
 from hub.volunteers.consents import DOORS, VERSION
 from hub.volunteers.models import Asked, Commitment, MatchRow, Volunteer, VolunteerSkill
 from hub.volunteers.models_doors import TwinLook
-from hub.volunteers.queries import last_asked, missing_of, suspension_of
+from hub.volunteers.queries import by_uid, last_asked, missing_of, suspension_of
 from hub.volunteers.rules import (
     MATCH_COLUMNS,
     MatchFacts,
@@ -45,6 +45,23 @@ from hub.volunteers.states import (
 
 AT_ONCE = 1000
 _STILL_COUNTS = (Standing.REGISTERED, Standing.ELIGIBLE)
+
+
+def one_person(uid: UUID) -> Volunteer:
+    """The person, ours until this transaction ends, as they are now. Raises NotFound.
+
+    Whoever was made one with another entry while we waited is that one. What only names their row goes on meanwhile:
+    a leader may sign them out, and would else wait for us while we wait for their sign-in.
+    """
+    person = by_uid(uid)
+    while True:
+        query = sa.select(Volunteer.alias_of_id, Volunteer.erased_at).where(Volunteer.id == person.id)
+        alias_of_id, erased_at = db.session.execute(query.with_for_update(key_share=True)).one()
+        if erased_at != person.erased_at:
+            db.session.refresh(person)
+        if alias_of_id is None:
+            return person
+        person = db.session.get_one(Volunteer, alias_of_id)
 
 
 def add(facts: Registration, *, source: Source, by: str = "") -> Volunteer:

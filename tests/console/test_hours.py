@@ -12,6 +12,7 @@ from hub.attendance import services as attendance
 from hub.attendance.models import Stint
 from hub.audit.models import AuditEntry
 from hub.database import db, transaction
+from hub.incidents.models import Incident
 from tests import factories
 
 
@@ -121,3 +122,24 @@ def test_the_work_category_of_a_task_stands_in_the_record(supervisor, hana):
     assert '"B, protective measures"' in record.get_data(as_text=True)
     page = supervisor.submit(page, "Keep the category", category="x" * 61)
     assert page.status == 422
+
+
+def test_a_day_at_the_end_of_all_days_is_none(supervisor, hana):
+    incident = db.session.scalars(sa.select(Incident.uid)).one()
+    for on in ("9999-12-31", "0001-01-01", "2026-02-30", "today"):
+        assert supervisor.get("hours.day", incident=incident, on=on, number="T-0001").status == 404
+
+
+@pytest.mark.parametrize("per_hour", ["NaN", "Infinity", "-Infinity", "0", "0.001", "-3", "10000.01", "1e9"])
+def test_an_hour_is_worth_a_figure(supervisor, hana, per_hour):
+    page = supervisor.submit(
+        supervisor.get("hours.index"), "Keep this rate", per_hour=per_hour, currency="NZD"
+    )
+    assert page.status == 422
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1066-10-14"])
+def test_a_day_in_no_year_of_ours_is_said_beside_the_field(supervisor, hana, day):
+    page = supervisor.get("hours.correct", uid=hana.uid)
+    wrong = supervisor.submit(page, "Put this right", in_on=day, why="Odd")
+    assert wrong.status == 422 and "Check the year" in wrong.text

@@ -23,7 +23,6 @@ THE_VERY_ROWS = {
     "matching.search._with_papers": "is given people by the narrow rows, which merged rows have none of",
     "matching.filters._by_consent": "is given a person by the narrow row, which merged rows have none of",
     "bench.register_http._kept": "counts the very rows that were written",
-    "attendance.moves.one_at_a_time": "locks the row of a person that was read before",
     "referrals.general.moves.lock_person": "locks the row of a person that was read before",
 }
 

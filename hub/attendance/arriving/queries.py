@@ -49,12 +49,17 @@ def place_of(code: str) -> CodedPlace | None:
 
 def code_of(*, task_id: int | None = None, hub_id: int | None = None) -> PlaceCode | None:
     """The code of a task or a hub that holds now."""
+    return next(iter(codes_of(task_id=task_id, hub_id=hub_id)), None)
+
+
+def codes_of(*, task_id: int | None = None, hub_id: int | None = None) -> list[PlaceCode]:
+    """Every code of it that holds, the newest first."""
     query = sa.select(PlaceCode).where(
         PlaceCode.task_id.is_(None) if task_id is None else PlaceCode.task_id == task_id,
         PlaceCode.hub_id.is_(None) if hub_id is None else PlaceCode.hub_id == hub_id,
         PlaceCode.ended_at.is_(None),
     )
-    return db.session.scalars(query.order_by(PlaceCode.id.desc()).limit(1)).first()
+    return list(db.session.scalars(query.order_by(PlaceCode.id.desc())))
 
 
 def here_now(person: Volunteer, place: CodedPlace) -> Stint | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from hub import clock
 from hub.accounts.rules import Actor, volunteer_actor
 from hub.attendance import moves
-from hub.attendance.arriving.queries import CodedPlace, code_of, here_now, place_of
+from hub.attendance.arriving.queries import CodedPlace, code_of, codes_of, here_now, place_of
 from hub.attendance.models import PlaceCode
 from hub.attendance.moves import StintDone
 from hub.attendance.states import Door
@@ -30,8 +30,8 @@ def code_for(*, task_id: int | None = None, hub_id: int | None = None, by: Actor
 def renew(*, task_id: int | None = None, hub_id: int | None = None, by: Actor) -> str:
     """Another code; the old one ends, on whatever paper it stands."""
     with transaction():
-        kept = code_of(task_id=task_id, hub_id=hub_id)
-        if kept is not None:
+        # Two who printed the first poster at once made two, and both are on paper.
+        for kept in codes_of(task_id=task_id, hub_id=hub_id):
             kept.ended_at = clock.now()
             record("place_code.end", kept, by=by.uid)
         return _new(task_id, hub_id, by=by.uid)

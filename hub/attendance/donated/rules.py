@@ -95,7 +95,8 @@ def _figures(given: Given) -> dict[str, str]:
 def _bound(figure: Decimal | None, most: Decimal) -> str:
     if figure is None:
         return ""
-    if not figure.is_finite() or figure <= 0:
+    # Less than a cent, or than a hundredth of a piece, would be kept as nothing.
+    if not figure.is_finite() or figure < CENT:
         return "Write a figure above 0."
     return "" if figure <= most else f"At most {most:,}."
 

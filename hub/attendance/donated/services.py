@@ -19,6 +19,7 @@ from hub.audit.moves import change_state, record
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotFound
 from hub.incidents.models import Incident
+from hub.installation.moves import one_form_at_a_time
 from hub.installation.queries import settings
 from hub.places.rules import fold
 
@@ -46,6 +47,7 @@ def write_down(
     if wrong:
         raise Invalid(wrong)
     with transaction():
+        one_form_at_a_time()
         known = known_once(kept.once)
         if known is not None:
             return known.uid

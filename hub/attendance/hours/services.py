@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hub import clock
 from hub.accounts.rules import Actor
 from hub.attendance.correcting import correct_times
-from hub.attendance.hours.rules import PutRight, wrong_times
+from hub.attendance.hours.rules import CENT, PutRight, wrong_times
 from hub.attendance.models import HourRate, Stint
 from hub.attendance.queries import stint_by_uid
 from hub.attendance.states import StintState
@@ -18,6 +18,7 @@ from hub.audit.moves import record
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotFound
 from hub.incidents.models import Incident
+from hub.installation.moves import one_form_at_a_time
 from hub.tasks.queries import by_uid as task_by_uid
 
 MOST_AN_HOUR = Decimal(10_000)
@@ -82,7 +83,7 @@ def confirm(stint_uids: Collection[UUID], *, by: Actor) -> int:
         query = sa.select(Stint).where(
             Stint.uid.in_(wanted), Stint.confirmed_at.is_(None), Stint.state == StintState.CLOSED
         )
-        found = list(db.session.scalars(query.with_for_update()))
+        found = list(db.session.scalars(query.order_by(Stint.id).with_for_update()))
         for stint in found:
             stint.confirmed_at, stint.confirmed_by = clock.now(), by.uid
             record("stint.confirm", stint, by=by.uid)
@@ -97,13 +98,14 @@ def set_rate(
     Raises Invalid for a figure or currency that cannot be.
     """
     wrong = {}
-    if not 0 < per_hour <= MOST_AN_HOUR:
+    if not per_hour.is_finite() or not CENT <= per_hour <= MOST_AN_HOUR:
         wrong["per_hour"] = "An hour is worth more than 0 and at most 10,000."
-    if len(currency.strip()) != 3 or not currency.strip().isalpha():
+    if len(currency.strip()) != 3 or not (currency.strip().isalpha() and currency.isascii()):
         wrong["currency"] = "Three letters, such as NZD."
     if wrong:
         raise Invalid(wrong)
     with transaction():
+        one_form_at_a_time()
         same = sa.select(HourRate).where(
             HourRate.role == role.strip(), HourRate.from_on == from_on, HourRate.is_thanks == is_thanks
         )

@@ -18,6 +18,7 @@ from hub.audit.moves import change_state, record
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotAllowed
 from hub.incidents.queries import current_incident
+from hub.installation.moves import one_form_at_a_time
 from hub.messaging.states import Lane
 from hub.tasks.models import Task
 from hub.volunteers.models import Volunteer
@@ -46,6 +47,7 @@ def write_down(facts: OccurrenceFacts, *, by: Actor, photo: Document | None = No
     if wrong := faults(facts, clock.now()):
         raise Invalid(wrong)
     with transaction():
+        one_form_at_a_time()
         if earlier := queries.by_once(facts.once):
             return Written(earlier.uid)
         volunteer = person_by_uid(facts.volunteer_uid) if facts.volunteer_uid else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -38,6 +39,20 @@ def whom(chosen: Whom) -> dict[int, int | None]:
     if chosen.is_area:
         others = _living_there(chosen)
     return {**{one: None for one in others}, **inside}
+
+
+def same_since(
+    moment: datetime, chosen: Whom, words: str, where: str, *, is_leave_now: bool
+) -> RollCall | None:
+    """The roll call of the same people in the same words that was begun since then: the button was pressed twice."""
+    r = RollCall
+    query = sa.select(r).where(
+        r.state == RollCallState.OPEN, r.begun_at > moment, r.is_leave_now.is_(is_leave_now), r.words == words,
+        r.where_to_leave == where, r.task_id.is_not_distinct_from(chosen.task_id),
+        r.hub_id.is_not_distinct_from(chosen.hub_id), r.lat.is_not_distinct_from(chosen.lat),
+        r.lon.is_not_distinct_from(chosen.lon), r.radius_km.is_not_distinct_from(chosen.radius_km),
+    )  # fmt: skip
+    return db.session.scalars(query.order_by(r.id.desc()).limit(1)).first()
 
 
 def _inside(chosen: Whom) -> dict[int, int | None]:

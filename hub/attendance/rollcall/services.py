@@ -1,7 +1,7 @@
 """Use cases of a roll call: beginning it, what people answer, a second round, what operators hear, its end."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,13 +9,15 @@ import sqlalchemy as sa
 from hub import clock
 from hub.accounts.rules import Actor
 from hub.attendance.models import RollAnswer, RollCall
-from hub.attendance.rollcall.queries import answers_of_phone, by_uid, called, whom
+from hub.attendance.rollcall.queries import answers_of_phone, by_uid, called, same_since, whom
 from hub.attendance.rollcall.rules import ANSWER_VALID_FOR, MOST_PEOPLE, TEXT_VALID_FOR, Whom, faults
+from hub.attendance.rules import PRESSED_TWICE
 from hub.attendance.states import ROLL, ROLL_CALL, RollCallEvent, RollCallState, RollEvent, RollState
 from hub.audit.moves import change_state, record
 from hub.database import db, new_uid, transaction
 from hub.errors import Conflict, Invalid
 from hub.incidents.queries import current_incident
+from hub.installation.moves import one_form_at_a_time
 from hub.messaging import questions
 from hub.messaging.events import TextAnswered
 from hub.messaging.outgoing import outbox
@@ -35,9 +37,16 @@ def begin(chosen: Whom, *, words: str = "", where: str = "", is_leave_now: bool 
     if wrong := faults(chosen, words, where, is_leave_now=is_leave_now):
         raise Invalid(wrong)
     with transaction():
+        # Pressed twice, or by two at once: the second waits here and then finds the first.
+        one_form_at_a_time()
         incident = current_incident()
         if incident is None:
             raise Conflict("No incident is open. Open an incident first.")
+        same = same_since(
+            clock.now() - PRESSED_TWICE, chosen, words.strip(), where.strip()[:200], is_leave_now=is_leave_now
+        )
+        if same is not None:
+            return same.uid
         found = whom(chosen)
         if not found:
             raise Conflict(NOBODY)
@@ -52,14 +61,18 @@ def begin(chosen: Whom, *, words: str = "", where: str = "", is_leave_now: bool 
         db.session.flush()
         details = {"people": len(found), "leave_now": is_leave_now}
         record("roll_call.begin", roll_call, by=by.uid, details=details)
-        answers = [
-            RollAnswer(uid=new_uid(), roll_call_id=roll_call.id, volunteer_id=person, stint_id=stint)
-            for person, stint in found.items()
-        ]
-        db.session.add_all(answers)
-        db.session.flush()
-        _text(roll_call, answers)
+        _call(roll_call, found)
         return roll_call.uid
+
+
+def _call(roll_call: RollCall, found: Mapping[int, int | None]) -> None:
+    answers = [
+        RollAnswer(uid=new_uid(), roll_call_id=roll_call.id, volunteer_id=person, stint_id=stint)
+        for person, stint in found.items()
+    ]
+    db.session.add_all(answers)
+    db.session.flush()
+    _text(roll_call, answers)
 
 
 def _text(roll_call: RollCall, answers: Sequence[RollAnswer]) -> int:
@@ -121,7 +134,9 @@ def mark(answer_uids: Collection[UUID], step: RollEvent, *, answered_by: str, by
     if not answer_uids:
         raise Invalid({"answers": "Tick one person or more."})
     with transaction():
-        found = list(db.session.scalars(sa.select(RollAnswer).where(RollAnswer.uid.in_(list(answer_uids)))))
+        ours = sa.select(RollAnswer).where(RollAnswer.uid.in_(list(answer_uids))).order_by(RollAnswer.id)
+        # Their own text may come in at this moment: the last word counts, and neither is lost.
+        found = list(db.session.scalars(ours.with_for_update()))
         for answer in found:
             _write(answer, step, by=by.uid, answered_by=answered_by.strip())
         return len(found)
@@ -131,8 +146,11 @@ def second_round(uid: UUID, *, by: Actor) -> int:
     """Asks whoever is silent once more; answers how many texts. Raises Conflict when it is over."""
     with transaction():
         roll_call = by_uid(uid)
+        db.session.refresh(roll_call, with_for_update=True)
         if roll_call.state is RollCallState.OVER:
             raise Conflict("This roll call is over.")
+        if roll_call.second_round_at and clock.now() - roll_call.second_round_at < PRESSED_TWICE:
+            return 0
         silent = [one.answer for one in called(roll_call.id, RollState.SILENT)]
         questions.settle_many([answer.uid for answer in silent], QuestionEvent.CLOSE, by=by.uid)
         roll_call.second_round_at = clock.now()

@@ -13,6 +13,7 @@ from hub.attendance.attached import moves as attached
 from hub.attendance.attached.queries import one_of
 from hub.attendance.attached.rules import Document
 from hub.attendance.correcting import correct_times
+from hub.attendance.missing import hold
 from hub.attendance.models import AttendanceSheet, Stint
 from hub.attendance.queries import stint_by_uid
 from hub.attendance.sheets import moves
@@ -31,6 +32,7 @@ from hub.attendance.states import Door, StintState
 from hub.audit.moves import record
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotFound
+from hub.installation.moves import one_form_at_a_time
 from hub.installation.queries import settings
 from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
@@ -56,6 +58,7 @@ def begin(facts: SheetFacts, *, once: str, photo: Document | None, by: Actor) ->
     """Begins a sheet; the same form sent twice is one sheet. Raises Invalid for a day or a place that cannot be."""
     _check_day(facts.kept_on)
     with transaction():
+        one_form_at_a_time()
         known = known_once(once)
         if known is not None:
             return known.uid
@@ -286,4 +289,5 @@ def _locked(uid: UUID) -> Stint:
     stint = stint_by_uid(uid)
     if stint is None:
         raise NotFound("There is no such sign-in.")
-    return db.session.get_one(Stint, stint.id, with_for_update=True, populate_existing=True)
+    hold([stint])
+    return stint

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from hub.accounts.rules import Actor
 from hub.attendance import missing, moves
 from hub.attendance.models import Stint
-from hub.attendance.queries import left_for, open_stint_of
+from hub.attendance.queries import left_for, open_stint_of, open_stints_of
 from hub.attendance.rules import is_same_place, things_in
 from hub.attendance.states import Door
 from hub.audit.moves import record
@@ -118,8 +118,11 @@ def _each(uids: Collection[UUID], do: Callable[[Volunteer], None]) -> None:
     with transaction():
         ids = ids_by_uid(uids)
         found = people(ids.values())
-        for person in sorted({one.id: one for one in found.values()}.values(), key=lambda one: one.id):
-            do(moves.one_at_a_time(person.uid))
+        held = {one.id: one for one in moves.many_at_a_time(found.values()).values()}
+        if here := open_stints_of(held):
+            missing.hold(here)
+        for person in held.values():
+            do(person)
 
 
 def _brief(stint: Stint, briefed_by: str, by: str) -> None:

@@ -28,7 +28,7 @@ def say(stint_uid: UUID, said: Said, *, by: Actor) -> None:
     Raises Conflict for somebody who has left, Invalid for a buddy who is not there or too many things.
     """
     with transaction():
-        stint = _open(stint_uid)
+        stint = _open(stint_uid, _said_buddy(said.buddy))
         if len(said.kit) > MOST_THINGS:
             raise Invalid({"lent": f"At most {MOST_THINGS} things. Write the small ones as one."})
         before = _facts(stint)
@@ -62,13 +62,17 @@ def _pair(stint: Stint, wanted: str) -> None:
 
 
 def _buddy(stint: Stint, wanted: str) -> Stint:
-    try:
-        buddy = stint_by_uid(UUID(wanted))
-    except ValueError:
-        buddy = None
+    buddy = _said_buddy(wanted)
     if buddy is None or buddy.id == stint.id or buddy.state is not StintState.OPEN:
         raise Invalid({"buddy": "They are not signed in any more. Choose somebody else."})
     return buddy
+
+
+def _said_buddy(wanted: str) -> Stint | None:
+    try:
+        return stint_by_uid(UUID(wanted))
+    except ValueError:
+        return None
 
 
 def give_back(stint_uid: UUID, things: Sequence[str], *, is_lost: bool = False, by: Actor) -> list[str]:
@@ -134,11 +138,12 @@ def _task(number: str) -> Task:
     return task
 
 
-def _open(uid: UUID) -> Stint:
+def _open(uid: UUID, buddy: Stint | None = None) -> Stint:
+    """The stint, and with it that of whoever shall go with them. Raises Conflict once it has ended."""
     stint = stint_by_uid(uid)
     if stint is None:
         raise NotFound("There is no such sign-in.")
-    stint = db.session.get_one(Stint, stint.id, with_for_update=True, populate_existing=True)
+    missing.hold([one for one in (stint, buddy) if one is not None])
     if stint.state is not StintState.OPEN:
         raise Conflict("They have signed out since. Nothing was changed.")
     return stint

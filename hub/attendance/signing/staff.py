@@ -10,6 +10,7 @@ from hub.attendance.signing.queries import entry_of
 from hub.audit.moves import record
 from hub.database import db, transaction
 from hub.errors import Invalid
+from hub.installation.moves import one_form_at_a_time
 from hub.volunteers.models import Volunteer
 from hub.volunteers.phones import ParsedPhone, parse
 from hub.volunteers.registering import moves as admission
@@ -37,6 +38,8 @@ def sign_in_colleague(who: Colleague, *, country: str, hub_id: int | None, by: A
         raise Invalid({"role": "Write what you are here as: Reception, Runner, Supervisor."})
     typed = parse(who.phone, country) if who.phone.strip() else None
     with transaction():
+        # Their first sign-in, pressed twice, makes one entry.
+        one_form_at_a_time()
         person = entry_of(who.email) or _entry(who, typed, by=by)
         person = moves.one_at_a_time(person.uid)
         stint = moves.sign_in_once(person, Where(hub_id=hub_id), by=by.uid)

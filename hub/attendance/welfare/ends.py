@@ -3,16 +3,14 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from hub import clock
+from hub.attendance.missing import hold
 from hub.attendance.models import Stint
-from hub.attendance.queries import limits
+from hub.attendance.queries import limits, stint_by_uid
 from hub.attendance.states import StintState
 from hub.attendance.welfare import queries
 from hub.attendance.welfare.rules import next_check
 from hub.audit.moves import record
-from hub.database import db
 from hub.errors import Conflict
 from hub.tasks.events import TaskChanged
 
@@ -23,8 +21,9 @@ TIME_TO_LEAVE = timedelta(hours=1)
 
 def open_stint(stint_uid: UUID) -> Stint:
     """The stint, ours until this transaction ends. Raises Conflict once it has ended."""
-    query = sa.select(Stint).where(Stint.uid == stint_uid).with_for_update()
-    stint = db.session.scalar(query.execution_options(populate_existing=True))
+    stint = stint_by_uid(stint_uid)
+    if stint is not None:
+        hold([stint])
     if stint is None or stint.state is not StintState.OPEN:
         raise Conflict(GONE)
     return stint

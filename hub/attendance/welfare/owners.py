@@ -13,6 +13,7 @@ from hub.alarms.models import Alarm
 from hub.alarms.moves import raise_again
 from hub.alarms.states import AlarmState
 from hub.attendance import moves as stints
+from hub.attendance.missing import hold
 from hub.attendance.models import Stint
 from hub.attendance.states import Door, StintState
 from hub.attendance.welfare import moves
@@ -81,8 +82,9 @@ def found(alarm_uid: UUID, stint_uids: Collection[UUID], note: str, *, have_left
 
 
 def _locked(uids: Collection[UUID]) -> list[Stint]:
-    query = sa.select(Stint).where(Stint.uid.in_(list(uids))).order_by(Stint.id).with_for_update()
-    return list(db.session.scalars(query.execution_options(populate_existing=True)))
+    found = list(db.session.scalars(sa.select(Stint).where(Stint.uid.in_(list(uids))).order_by(Stint.id)))
+    hold(found)
+    return found
 
 
 def _settle(stint: Stint, *, have_left: bool, by: Actor) -> None:

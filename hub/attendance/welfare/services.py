@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from hub import clock
 from hub.accounts.rules import Actor
 from hub.attendance import moves as stints
+from hub.attendance.missing import hold
 from hub.attendance.models import Stint
 from hub.attendance.queries import Present, stint_by_uid
 from hub.attendance.rules import CLOCK_LEEWAY
@@ -120,8 +121,9 @@ def clear_team(stint_uids: Collection[UUID], *, by: Actor, at: datetime | None =
     if not stint_uids:
         raise Invalid({"stints": "Tick one person or more."})
     with transaction():
-        done = 0
-        for item in map(_ours, _ids(stint_uids)):
+        done, ids = 0, _ids(stint_uids)
+        hold(list(db.session.scalars(sa.select(Stint).where(Stint.id.in_(ids)))))
+        for item in map(_ours, ids):
             if item is None:
                 continue
             left = min(at or item.stint.expected_end_at, clock.now())
@@ -140,7 +142,8 @@ def _ids(stint_uids: Collection[UUID]) -> list[int]:
 
 def _ours(stint_id: int) -> Present | None:
     """The open stint, ours until this transaction ends; None once it has ended."""
-    stint = db.session.get(Stint, stint_id, with_for_update=True, populate_existing=True)
+    held = {"key_share": True}
+    stint = db.session.get(Stint, stint_id, with_for_update=held, populate_existing=True)
     if stint is None or stint.state is not StintState.OPEN:
         return None
     return queries.present_one(stint_id)

@@ -132,9 +132,10 @@ def sheet(incident: UUID) -> Response:
 def _day(incident: UUID, on: str, number: str) -> queries.Day:
     try:
         when = date.fromisoformat(on)
-    except ValueError:
+        worked = queries.worked_on(incident_by_uid(incident).id, when)
+    except (ValueError, OverflowError):
         raise NotFound("There is no such day.") from None
-    for found in queries.days(queries.worked_on(incident_by_uid(incident).id, when)):
+    for found in queries.days(worked):
         if (found.on, found.key) == (when, number):
             return found
     raise NotFound("Nobody has hours there on that day.")

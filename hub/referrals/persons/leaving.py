@@ -125,7 +125,8 @@ def erase_person(uid: UUID, word: str, *, by: Actor) -> None:
 
 
 def _free_to_go(uid: UUID) -> Volunteer:
-    volunteer = by_uid(uid)
+    """The person, whom nobody signs in meanwhile. Raises Conflict while something holds them here."""
+    volunteer = volunteers.one_person(uid)
     if why := own_data.why_held(volunteer):
         raise Conflict(why)
     return volunteer

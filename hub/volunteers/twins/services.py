@@ -107,7 +107,7 @@ def name_pair(one_uid: UUID, other_uid: UUID, *, by: Actor) -> UUID:
 
 def _locked(keep_uid: UUID, other_uid: UUID) -> tuple[Volunteer, Volunteer]:
     query = sa.select(Volunteer).where(Volunteer.uid.in_([keep_uid, other_uid])).order_by(Volunteer.id)
-    locked = query.with_for_update().execution_options(populate_existing=True)
+    locked = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     rows = {row.uid: row for row in db.session.scalars(locked) if row.alias_of_id is None}
     if len(rows) != 2:
         raise Conflict("One of these two was merged already. Look at the list again.")

@@ -38,6 +38,7 @@ def test_a_whole_record_has_nothing_wrong():
         ({"quantity": None}, "quantity"), ({"rate": D(0)}, "rate"), ({"unit": ""}, "unit"),
         ({"currency": "NZ"}, "currency"),
         ({"currency": "N1D"}, "currency"), ({"value": D(5)}, "value"), ({"rate": D("NaN")}, "rate"),
+        ({"quantity": D("0.001")}, "quantity"), ({"rate": D("0.004")}, "rate"),
         ({"quantity": D(10) ** 9}, "quantity"),
     ],
 )  # fmt: skip

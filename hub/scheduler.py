@@ -21,6 +21,7 @@ from hub.callouts.jobs import call_next_waves, text_silent_due
 from hub.installation.services import tick
 from hub.messaging.inbox.jobs import read_received, run_out_due_questions
 from hub.messaging.outgoing.duty import text_duty_phone
+from hub.messaging.outgoing.planning import ask_who_begins, forget_old
 from hub.messaging.replies.warming import warm_beside
 from hub.messaging.sending.jobs import fetch_inbound, send_due, settle
 from hub.needs.jobs import take_down_what_ran_out
@@ -74,6 +75,8 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "warn": (warn_of_what_runs_out, 300),
         "birthdays": (reconsider_birthdays, 600),
         "alarms": (lambda: ring_due(text_duty_phone), 2),
+        "watches": (ask_who_begins, 5),
+        "forget_watches": (forget_old, 3600),
         "place": (place_waiting, 60),
         "lists": (work_on_lists, 1),
         "forget_lists": (forget_files, 3600),

@@ -46,7 +46,7 @@ from hub.volunteers.models import Volunteer
 from hub.volunteers.models_doors import Joining
 from hub.volunteers.numbers.confirming import confirm_number
 from hub.volunteers.own import data as own_data
-from hub.volunteers.own import in_danger
+from hub.volunteers.own import in_danger, on_duty
 from hub.volunteers.own import ports as held_ports
 from hub.volunteers.queries import by_phone
 from hub.volunteers.selves import by_any_phone, skills_of
@@ -118,9 +118,12 @@ def plug_in_what_is_held(app: Flask) -> None:
         held_ports.erase_handler(app, erase)
     held_ports.export_handler(app, needs_held.export)
     held_ports.export_handler(app, occurrences_held.export)
+    held_ports.export_handler(app, on_duty.export)
     held_ports.erase_handler(app, needs_held.erase)
+    held_ports.erase_handler(app, on_duty.erase)
     held_ports.hold_handler(app, attendance_held.why_held)
     held_ports.hold_handler(app, in_danger.why_held)
+    held_ports.hold_handler(app, on_duty.why_held)
 
 
 def take_still_there(event: TextAnswered) -> None:

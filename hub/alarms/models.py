@@ -35,7 +35,10 @@ class Alarm(Record, db.Model):
 
 
 class DutyWatch(Record, db.Model):
-    """Who carries the duty phone and reads the inbox, from one hand to the next. One watch runs at a time."""
+    """Who carries the duty phone and reads the inbox, from one hand to the next; one that begins later is planned.
+
+    Where two overlap, the one that began last counts.
+    """
 
     __tablename__ = "duty_watch"
     __table_args__ = (sa.Index("ix_duty_watch_ended", "ended_at", "begins_at"),)

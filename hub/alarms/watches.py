@@ -11,11 +11,12 @@ from hub.errors import NotFound
 
 
 def watches(now: datetime, *, limit: int = 20) -> list[DutyWatch]:
-    """The newest watches, and every one that may run now however old it is; the newest first."""
-    newest = sa.select(DutyWatch.id).order_by(DutyWatch.begins_at.desc(), DutyWatch.id.desc()).limit(limit)
-    runs = sa.and_(DutyWatch.begins_at <= now, DutyWatch.until > now, DutyWatch.ended_at.is_(None))
-    query = sa.select(DutyWatch).where(sa.or_(DutyWatch.id.in_(newest), runs))
-    return list(db.session.scalars(query.order_by(DutyWatch.begins_at.desc(), DutyWatch.id.desc())))
+    """The newest that have begun, every one that may run now however old it is, and all ahead; the latest first."""
+    begun, order = DutyWatch.begins_at <= now, (DutyWatch.begins_at.desc(), DutyWatch.id.desc())
+    newest = sa.select(DutyWatch.id).where(begun).order_by(*order).limit(limit)
+    runs = sa.and_(begun, DutyWatch.until > now, DutyWatch.ended_at.is_(None))
+    query = sa.select(DutyWatch).where(sa.or_(DutyWatch.id.in_(newest), runs, DutyWatch.begins_at > now))
+    return list(db.session.scalars(query.order_by(*order)))
 
 
 def watch_by_uid(uid: UUID) -> DutyWatch:

@@ -6,6 +6,7 @@ Nothing here can silence an alarm: whatever stands in the watches, somebody is t
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 # So long before a watch ends with nobody after it the screens say so.
@@ -15,6 +16,8 @@ CONFIRM_WITHIN = timedelta(minutes=10)
 # So long after a watch ended with nobody after it the screens keep saying so.
 SAY_UNTIL = timedelta(hours=12)
 LONGEST_WATCH = timedelta(hours=72)
+# So far ahead a watch can be planned.
+FURTHEST_PLAN = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,13 @@ class Watch:
 
     @property
     def stops_at(self) -> datetime:
-        """When it ended, or will end."""
+        """When it ended, or will end; of one that was taken off the plan a moment before it would have begun."""
         return min(self.until, self.ended_at) if self.ended_at else self.until
+
+    @property
+    def counts(self) -> bool:
+        """Whether anybody ever carries it by this: not when it was taken off the plan before it began."""
+        return self.stops_at > self.begins_at
 
     def runs(self, now: datetime) -> bool:
         """Whether this one carries it now."""
@@ -45,14 +53,30 @@ def running(watches: Collection[Watch], now: datetime) -> Watch | None:
     return max((one for one in watches if one.runs(now)), key=lambda one: one.begins_at, default=None)
 
 
-def following(watches: Collection[Watch], watch: Watch) -> Watch | None:
-    """Who carries it when this watch ends."""
-    return running([one for one in watches if one is not watch], watch.stops_at)
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time that lies ahead, and who carries it then; None: nobody by name."""
+
+    begins_at: datetime
+    ends_at: datetime
+    watch: Watch | None
+
+
+def spans(watches: Collection[Watch], now: datetime) -> tuple[Span, ...]:
+    """Who carries it from now until the last watch ends, one after the other, with every gap between them."""
+    ahead = [one for one in watches if one.counts and one.stops_at > now]
+    moments = sorted({now, *(at for one in ahead for at in (one.begins_at, one.stops_at) if at > now)})
+    found: list[Span] = []
+    for begins_at, ends_at in pairwise(moments):
+        watch = running(ahead, begins_at)
+        goes_on = bool(found) and found[-1].watch is watch
+        found.append(Span(found.pop().begins_at if goes_on else begins_at, ends_at, watch))
+    return tuple(found)
 
 
 def last_ended(watches: Collection[Watch], now: datetime) -> Watch | None:
     """Who carried it last, when nobody does now."""
-    begun = [one for one in watches if one.begins_at <= now]
+    begun = [one for one in watches if one.counts and one.begins_at <= now]
     return max(begun, key=lambda one: one.stops_at, default=None)
 
 
@@ -75,3 +99,20 @@ def _before(watches: Sequence[Watch], on_duty: Watch | None, now: datetime) -> s
     """The phone of the last other watch; one that has not begun yet is better than none."""
     others = [one for one in watches if one.phone and (on_duty is None or one.phone != on_duty.phone)]
     return max(others, key=lambda one: (one.begins_at <= now, one.begins_at)).phone if others else ""
+
+
+def more_phones(
+    watches: Sequence[Watch], of_settings: str, now: datetime, *, on: Collection[str]
+) -> tuple[str, ...]:
+    """Who is texted as well once an alarm was not taken up: the phone of the settings, and whoever is named next.
+
+    Where there is neither, whoever had it before. `on`: the phones that are texted anyhow.
+    """
+    named = (span.watch.phone for span in spans(watches, now) if span.watch)
+    ahead = next((phone for phone in named if phone and phone not in on), "")
+    more = tuple(phone for phone in dict.fromkeys((of_settings, ahead)) if phone and phone not in on)
+    if more:
+        return more
+    others = [one for one in watches if one.phone and one.phone not in on]
+    before = max(others, key=lambda one: (one.begins_at <= now, one.begins_at), default=None)
+    return (before.phone,) if before else ()

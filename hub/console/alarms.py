@@ -1,6 +1,7 @@
 """Alarms: what must be seen to now?"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +23,10 @@ from hub.errors import Invalid, NotAllowed
 from hub.messaging.inbox.queries import conversations_by_texts
 from hub.messaging.models import Conversation
 from hub.messaging.outgoing.duty import why_unheard
+from hub.messaging.outgoing.on_duty import duty, texted_about
 from hub.messaging.queries import midnight
 from hub.referrals.voice import telling
+from hub.web.duty_words import unheeded_words
 from hub.web.live import conditional
 
 bp = Blueprint("alarms", __name__, url_prefix="/console/alarms")
@@ -46,6 +49,11 @@ class Row:
     def rung(self) -> str:
         """How often it rang, in words."""
         return {0: "not yet", 1: "once"}.get(self.alarm.rings, f"{self.alarm.rings} times")
+
+    @property
+    def unheeded(self) -> str:
+        """That nobody has taken it up, and who is texted besides."""
+        return unheeded_words(self.alarm)
 
 
 @bp.get("/")
@@ -126,7 +134,15 @@ def _page(alarm: Alarm, form: ClearForm, form_told: ToldForm | None = None) -> s
         "console/alarm.html", row=_rows([alarm])[0], form=form, may_clear=may_clear,
         may_answer=allowed(Permission.INBOX_ANSWER), may_see_phone=allowed(Permission.PHONE_SEE),
         untold=untold_about(alarm), owner=owner_of_alarm(alarm), told=form_told or ToldForm(formdata=None),
+        texted=_texted(alarm),
     )  # fmt: skip
+
+
+def _texted(alarm: Alarm) -> list[tuple[str, str, int, datetime]]:
+    """To whom it was texted: whose phone, which, how often, and when last."""
+    found = texted_about(alarm.uid)
+    now = duty() if found else None
+    return [(now.whose(phone), phone, number, at) for phone, number, at in found] if now else []
 
 
 def _rows(found: list[Alarm]) -> list[Row]:

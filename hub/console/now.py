@@ -29,6 +29,7 @@ from hub.referrals.queries import unconfirmed_places
 from hub.referrals.room import why_sends_nobody
 from hub.tasks.models import Task
 from hub.tasks.queries import open_tasks, owner_of, waiting_tasks
+from hub.web.duty_words import unheeded_words
 from hub.web.filters import clock_time
 
 SOON = timedelta(hours=12)
@@ -73,7 +74,8 @@ def _alarms() -> Iterator[Thing]:
         action_url = url_for("overdue.index") if alarm.kind is AlarmKind.OVERDUE else action_url
         yield Thing(
             kind="danger", word=ALARM_WORDS[alarm.kind], title=alarm.title, url=url, at=alarm.raised_at,
-            detail=alarm.detail, action_label="Find an owner" if is_unowned else "Take it up",
+            detail=f"{alarm.detail} {unheeded_words(alarm)}".strip(),
+            action_label="Find an owner" if is_unowned else "Take it up",
             action_url=action_url, order=_alarm_order(alarm),
         )  # fmt: skip
 

@@ -103,7 +103,7 @@ UNDER = {
     "portal_taking": "portal", "portal_general": "portal", "charity_taking": "charities", "to_fill": "tasks",
     "notes": "boards", "callouts": "tasks", "walk_in": "desk", "paper": "desk", "groups": "desk", "alarms": "console",
     "texts": "console", "line": "console", "keeping": "inbox", "unreached": "people", "saved_replies": "inbox",
-    "deciding": "console", "duty": "console", "handing_on": "people",
+    "deciding": "console", "duty": "console", "duty_plan": "console", "handing_on": "people",
     "charity_trust": "charities", "charity_people": "charities", "portal_sign_ins": "portal_us",
     "lists": "people", "unplaced": "people", "twins": "people", "skill_words": "people", "standing": "people",
     "papers": "people", "numbers": "people", "person_free": "people", "person_data": "people",

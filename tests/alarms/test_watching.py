@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.alarms.watching import Watch, following, phones, running
+from hub.alarms.watching import Watch, more_phones, phones, running, spans
 
 NOW = datetime(2026, 11, 14, 22, 0, tzinfo=UTC)
 SETTINGS, ANA, BEN = "+6421000999", "+64211111111", "+64212222222"
@@ -55,9 +55,44 @@ def test_of_two_that_run_at_once_the_later_one_counts():
     assert running([watch(), watch("Ben", BEN, -5, 60)], NOW).name == "Ben"
 
 
-def test_who_comes_after_is_whoever_runs_when_the_watch_ends():
-    first, second = watch(until=20), watch("Ben", BEN, 10, 90)
-    assert following([first, second], first) is second and following([first], first) is None
+def ahead(found):
+    """Who has it, and for how many minutes, from now on."""
+    return [
+        (one.watch and one.watch.name, (one.ends_at - one.begins_at) / timedelta(minutes=1)) for one in found
+    ]
+
+
+def test_what_lies_ahead_is_one_after_the_other_with_every_gap():
+    found = [watch(until=20), watch("Ben", BEN, 20, 90), watch("Cy", SETTINGS, 120, 180)]
+    assert ahead(spans(found, NOW)) == [("Ana", 20), ("Ben", 70), (None, 30), ("Cy", 60)]
+
+
+def test_who_is_planned_takes_over_from_whoever_would_have_had_it_longer():
+    assert ahead(spans([watch(until=600), watch("Ben", BEN, 60, 120)], NOW)) == [
+        ("Ana", 60), ("Ben", 60), ("Ana", 480),
+    ]  # fmt: skip
+
+
+def test_before_the_first_watch_there_is_a_gap_and_without_any_nothing():
+    assert ahead(spans([watch(begins=30, until=60)], NOW)) == [(None, 30), ("Ana", 30)]
+    assert spans([watch(until=-1)], NOW) == ()
+
+
+def test_one_that_was_taken_off_the_plan_is_never_anybodys():
+    off = watch("Ben", BEN, 30, 60, ended_at=NOW - timedelta(minutes=5))
+    assert spans([off], NOW) == () and running([off], NOW + timedelta(minutes=45)) is None
+
+
+def test_an_alarm_that_nobody_takes_up_goes_to_the_settings_and_to_whoever_is_next():
+    found = [watch(), watch("Ben", BEN, 60, 120)]
+    assert more_phones(found, SETTINGS, NOW, on=(ANA,)) == (SETTINGS, BEN)
+    assert more_phones(found, "", NOW, on=(ANA,)) == (BEN,)
+
+
+def test_with_nobody_next_it_goes_to_whoever_had_it_before():
+    before = watch("Ben", BEN, -300, -100)
+    assert more_phones([watch(), before], "", NOW, on=(ANA,)) == (BEN,)
+    assert more_phones([watch()], "", NOW, on=(ANA,)) == ()
 
 
 def odd_watch(dice):
@@ -78,5 +113,9 @@ def test_somebody_is_always_texted_if_any_phone_is_known(seed):
         texted = phones(found, settings, NOW, unsure=unsure)
         known = {settings, *(one.phone for one in found)} - {""}
         assert bool(texted) == bool(known) and set(texted) <= known
+        more = more_phones(found, settings, NOW, on=texted)
+        assert set(more) <= known - set(texted)
+        # Whoever else is known is texted as well once nobody takes it up.
+        assert bool(more) == bool(known - set(texted))
         # A phone that may not hear us never rings in place of the one in the settings.
         assert not settings or settings in texted or texted[0] not in unsure

@@ -35,7 +35,7 @@ USUAL = {
     "number": "T-0042", "bring": "closed shoes and water", "address": "14 Beach Street, Petone",
     "meeting_point": "Side door of the hall", "contact_name": "Leilani Tuala", "contact_phone": "+6427555033",
     "news": "A place is free: you are confirmed", "position": 12, "people": 12, "rings": 2,
-    "by_when": "12:45pm Sat 14 Nov", "given_name": "Beatriz",
+    "by_when": "12:45pm Sat 14 Nov", "begins": "22:00 Fri", "given_name": "Beatriz",
     "link": "https://hubs.example.org/a/rpmaqbabpdbtzugxkk7yn6cznvrgqxke",
     "own_page": "https://hubs.example.org/me",
     "body": "Petone Scouts", "leader": "Carlos Almeida",
@@ -88,7 +88,7 @@ SWITCHES = {
     "lack": ("", LACK), "needs_place": (False, True), "is_unread": (False, True), "why": tuple(Why),
     "asked": ("", "ask", "welfare", "confirm_number", "offer"),
     "is_changed": (False, True), "opens": (False, True), "called_off": (False, True), "asks_why": (False, True),
-    "over": (False, True), "lifts": (False, True),
+    "over": (False, True), "lifts": (False, True), "unheeded": ("", "Beatriz Almeida has not taken it up"),
 }  # fmt: skip
 
 

@@ -62,12 +62,13 @@ def settle(uid: UUID, step: str) -> Response:
     """They said by voice that they have it; or nobody has it by name any more."""
     try:
         (handing_over.confirm if step == "confirm" else handing_over.give_back)(uid, by=actor())
-        said = (
-            "Written down."
-            if step == "confirm"
-            else "Nobody is on duty by name now. Alarms go where it says below."
+        watch = duty().watch
+        gone = (
+            f"Done. {watch.name} is on duty now."
+            if watch
+            else "Done. Nobody is on duty by name now. Alarms go where it says below."
         )
-        flash(said)
+        flash("Written down." if step == "confirm" else gone)
     except HubError as error:
         flash(error.sentence, "warning")
     return redirect(url_for("duty.index"), 303)
@@ -75,20 +76,32 @@ def settle(uid: UUID, step: str) -> Response:
 
 def _page(form: DutyForm) -> str:
     now = duty()
-    doubted = form.phone.errors and "tick below" in str(form.phone.errors[0])
     return render_template(
         "console/duty.html", form=form, duty=now, line=duty_line(now), answer=_answer(now), open=what_is_open(),
-        unheard=why_unheard(now), may_see_phone=allowed(Permission.PHONE_SEE), doubted=doubted or form.anyway.data,
-        before=[one for one in now.watches if one is not now.watch][:6],
+        unheard=why_unheard(now), may_see_phone=allowed(Permission.PHONE_SEE), doubted=form.is_doubted,
+        before=[one for one in now.watches if one.counts and one.stops_at <= now.at][:6],
     )  # fmt: skip
 
 
 def _answer(now: Duty) -> str:
     watch = now.watch
     if watch is None:
-        return "Nobody by name. Alarms are texted to the hub’s own phone." if now.phones else why_unheard(now)
+        words = (
+            "Nobody by name. Alarms are texted to the hub’s own phone." if now.phones else why_unheard(now)
+        )
+        return words + _who_next(now)
     said = "" if watch.is_confirmed or not watch.phone else " They have not said yet that they have it."
-    return f"{watch.name}, until {when(watch.stops_at)}.{said}"
+    return f"{watch.name}, until {when(now.until)}.{_who_next(now)}{said}"
+
+
+def _who_next(now: Duty) -> str:
+    span = now.next
+    if span is None or span.watch is None:
+        return ""
+    at_once = span.begins_at == now.until
+    return (
+        f" Then {span.watch.name}." if at_once else f" {span.watch.name} has it from {when(span.begins_at)}."
+    )
 
 
 def what_is_open() -> list[Open]:

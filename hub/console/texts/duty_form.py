@@ -1,6 +1,6 @@
-"""The form with which the duty phone goes from one hand to the next."""
+"""The forms with which the duty phone goes from one hand to the next, now or at a time that is planned."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from wtforms import BooleanField, StringField, TextAreaField
@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from hub import clock
 from hub.errors import Invalid
 from hub.installation.queries import settings
+from hub.messaging.outgoing.on_duty import duty
 from hub.refusals import RefusableForm
 from hub.tasks.fields import ClockField, DayField
 from hub.tasks.spans import moment_on
@@ -37,6 +38,11 @@ class DutyForm(RefusableForm):
     )  # fmt: skip
     anyway = BooleanField("Hand it over to this phone all the same")
 
+    @property
+    def is_doubted(self) -> bool:
+        """Whether this phone may not hear us, so that it is handed over only when that is meant."""
+        return bool(self.anyway.data or (self.phone.errors and "tick below" in str(self.phone.errors[0])))
+
     def until(self) -> datetime:
         """The moment that was typed. Raises Invalid for a time that the clocks jump over."""
         assert self.until_on.data is not None and self.until_at.data is not None
@@ -57,3 +63,39 @@ class DutyForm(RefusableForm):
             self.until_on.data = now.date() if now.hour < 5 else now.date().fromordinal(now.toordinal() + 1)
             self.until_at.data = now.replace(hour=7, minute=0, second=0, microsecond=0).time()
         return self
+
+
+class PlanForm(DutyForm):
+    """The same for later: from when as well."""
+
+    shown_at: ClassVar[dict[str, str]] = {"until": "until_at", "begins": "from_at"}
+
+    from_on = DayField("From which day?", [InputRequired("Write the day like 2026-11-14.")])
+    from_at = ClockField("From what time?", [InputRequired("Write the time like 22:00.")])
+
+    def begins(self) -> datetime:
+        """The moment that was typed. Raises Invalid for a time that the clocks jump over."""
+        assert self.from_on.data is not None and self.from_at.data is not None
+        return moment_on(self.from_on.data, self.from_at.data, settings().timezone, field="from_at")
+
+    def fill(self, begins_at: datetime | None, until: datetime | None) -> "PlanForm":
+        """From the end of what is planned, else from ten tonight, until seven, unless something else was typed."""
+        if not self.is_submitted():
+            now, spans = clock.now(), duty().spans
+            start = settings().local(begins_at or (spans[-1].ends_at if spans else _tonight(now)))
+            start = max(start, settings().local(now) + timedelta(minutes=1))
+            end = settings().local(until) if until else _seven_after(start)
+            self.from_on.data, self.from_at.data = start.date(), start.time()
+            self.until_on.data, self.until_at.data = end.date(), end.time()
+        return self
+
+
+def _tonight(now: datetime) -> datetime:
+    here = settings().local(now)
+    ten = here.replace(hour=22, minute=0, second=0, microsecond=0)
+    return ten if ten > here else here + timedelta(hours=1)
+
+
+def _seven_after(start: datetime) -> datetime:
+    seven = start.replace(hour=7, minute=0, second=0, microsecond=0)
+    return seven if seven > start else seven + timedelta(days=1)

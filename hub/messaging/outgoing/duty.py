@@ -6,6 +6,7 @@ from flask import current_app
 
 from hub.alarms.events import AlarmDue
 from hub.alarms.moves import raise_alarm
+from hub.alarms.rules import is_unheeded
 from hub.alarms.states import AlarmKind
 from hub.database import db
 from hub.installation.models import Installation
@@ -26,24 +27,30 @@ NOT_ARRIVING = (
 def text_duty_phone(alarm: AlarmDue) -> None:
     """Writes the alarm as a text before all others, inside the caller's transaction; without any phone, none.
 
-    That a duty phone gets no alarms is texted only to one that does.
+    That a duty phone gets no alarms is texted only to one that does. What nobody has taken up after several rings is
+    texted to whoever is named next as well, and to the phone of the settings.
     """
     now = duty()
     for phone in now.phones:
         if not (_is_about_the_phone(alarm) and phone in now.unsure):
             _text(alarm, phone)
+    if is_unheeded(alarm.kind, alarm.rings) and not _is_about_the_phone(alarm):
+        why = f"{now.watch.name} has not taken it up" if now.watch else "Nobody has taken it up"
+        for phone in now.more_phones:
+            _text(alarm, phone, unheeded=why)
 
 
 def _is_about_the_phone(alarm: AlarmDue) -> bool:
     return alarm.kind is AlarmKind.UNDELIVERED and alarm.subject_kind == Installation.__tablename__
 
 
-def _text(alarm: AlarmDue, phone: str) -> None:
+def _text(alarm: AlarmDue, phone: str, unheeded: str = "") -> None:
     facts = {
         "title": alarm.title,
         # One dot outside the plain alphabet would more than double what the text costs.
         "detail": alarm.detail.replace("•", "*"),
         "rings": alarm.rings,
+        "unheeded": unheeded,
         "url": f"{current_app.config['PUBLIC_URL']}/console/alarms/{alarm.uid}",
     }
     outbox.enqueue(

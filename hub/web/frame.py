@@ -112,6 +112,7 @@ UNDER = {
     "badges": "people", "letters": "people", "attendance_lists": "t_cards",
     "card": "t_cards", "closing": "hubs", "working_alone": "t_cards",
     "briefing": "desk", "portal_briefing": "portal_tasks", "happened": "desk", "occurrences": "desk",
+    "kit_text": "desk",
 }  # fmt: skip
 
 

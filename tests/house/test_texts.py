@@ -41,6 +41,7 @@ USUAL = {
     "body": "Petone Scouts", "leader": "Carlos Almeida",
     "demands": "lifting and carrying, stairs", "directions": "", "ride": "",
     "is_over": True, "ended": "17:00", "again": "18:00", "where": "Petone School hall",
+    "things": "radio 7, orange vest",
     "name": "Beatriz Almeida", "names": "Beatriz Almeida and Carlos Almeida", "spent": "3 hours 20 minutes",
     "outcome": "412 homes had food on Sunday", "detail": "Text from 021 *** **72. They were told to ring 111.",
     "written": "Richmond", "min_age": 16, "until": "Mon 16 Nov", "known": "First aid, Chainsaw", "others": "juggling",
@@ -77,6 +78,8 @@ LONGEST = USUAL | {
     "outcome": "412 homes had food, and old people a visitor. " * 6 + "All is well.",
     "words": "The river is higher than we thought. " * 12,
     "written": "Paraparaumu Beach and Raumati South in th", "until": "Mon 16 Nov 2027",
+    "things": short("radio 7 with charger, orange vest, head torch, two traffic cones, goggles, " * 2, 120),
+    "where": short("Wellington High School and Community Emergency Hub North, 249 Taranaki Street, Te Aro, City", 90),
     "known": "Psychological first aid, Chainsaw operation, Heavy vehicle driving, Interpreting", "others": "j" * 80,
     "options": ["Maximiliana: Fill, carry and lay sandbags along the river bank, Sat 14 Nov 10:45pm"] * 3,
 }  # fmt: skip
@@ -145,7 +148,7 @@ SPOKEN = (
     "alert", "ask", "ask_second", "ask_standby", "danger", "filled_thanks", "last_resort", "no_thanks",
     "not_understood", "shift_reminder", "stand_down", "standing_by", "waitlisted", "which", "withdrawn_ok",
     "welfare", "welfare_fine", "confirmed", "moved", "waiting_over", "signed_in", "signed_out", "help_info",
-    "thank_you", "drill_ask", "drill_no", "drill_over", "drill_yes",
+    "thank_you", "kit_out", "drill_ask", "drill_no", "drill_over", "drill_yes",
 )  # fmt: skip
 
 

@@ -10,11 +10,13 @@ from hub.attendance.models import Stint
 from hub.attendance.moves import Where
 from hub.attendance.queries import open_stint_of, stint_by_uid
 from hub.attendance.rules import still_out
+from hub.attendance.signing.kit_words import KIND
 from hub.attendance.signing.rules import NotSentOn, Said, in_the_way
 from hub.attendance.states import Door, StintState
 from hub.audit.moves import record
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotFound
+from hub.messaging.outgoing import outbox
 from hub.tasks.models import Task
 from hub.tasks.queries import by_number
 from hub.volunteers.models import Volunteer
@@ -90,6 +92,9 @@ def give_back(stint_uid: UUID, things: Sequence[str], *, is_lost: bool = False, 
                 "stint.kit_lost" if is_lost else "stint.kit_back", stint, by=by.uid, details={"things": back}
             )
             missing.look_again(stint)
+        if back and not still_out(stint.kit, stint.kit_back):
+            # Nobody reads in the morning that they have what lies here since last night.
+            outbox.cancel_waiting(stint.uid, by=by.uid, kind=KIND)
         return still_out(stint.kit, stint.kit_back)
 
 

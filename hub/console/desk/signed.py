@@ -14,6 +14,7 @@ from hub.attendance.queries import Present, left_for, stint_by_uid, with_person
 from hub.attendance.rules import still_out
 from hub.attendance.signing import services
 from hub.attendance.signing.forms import SaidForm, SendOnForm
+from hub.attendance.signing.kit_words import asked_back
 from hub.attendance.signing.queries import beside, buddy_of, functions, lent_out, who_briefs
 from hub.attendance.states import StintState
 from hub.console.words import flag_words
@@ -166,7 +167,9 @@ def give_back(uid: UUID) -> Response:
 @requires(Permission.DESK)
 def kit() -> str:
     """Everything that was lent and is not back."""
-    return render_template("console/kit.html", lent=lent_out())
+    lent = lent_out()
+    asked = asked_back([one.item.stint.uid for one in lent if one.is_gone])
+    return render_template("console/kit.html", lent=lent, asked=asked)
 
 
 def _page(signed: Signed) -> str:

@@ -41,6 +41,12 @@ from hub.volunteers.whereabouts.jobs import place_waiting
 log = logging.getLogger(__name__)
 Job = Callable[[], object]
 LEEWAY = timedelta(seconds=2)
+# What is kept for a time alone.
+FORGETTING: dict[str, tuple[Job, float]] = {
+    "forget_lists": (forget_files, 3600),
+    "forget_chosen": (forget_unsent, 3600),
+    "forget_watches": (forget_old, 3600),
+}
 MOST_JOBS = 10
 """So many run at the same time."""
 
@@ -76,15 +82,12 @@ def jobs(app: Flask) -> dict[str, tuple[Job, float]]:
         "birthdays": (reconsider_birthdays, 600),
         "alarms": (lambda: ring_due(text_duty_phone), 2),
         "watches": (ask_who_begins, 5),
-        "forget_watches": (forget_old, 3600),
         "place": (place_waiting, 60),
         "lists": (work_on_lists, 1),
-        "forget_lists": (forget_files, 3600),
-        "forget_chosen": (forget_unsent, 3600),
         # The carrier calls a webhook once: what came while nobody served is fetched from its list.
         "fetch": (fetch_inbound, 3 if app.config["SMS_INBOUND"] == "poll" else 60),
     }
-    return plan
+    return plan | FORGETTING
 
 
 def start(app: Flask) -> BaseScheduler:

@@ -136,6 +136,43 @@ def test_a_crowded_wall_names_places_and_whoever_must_be_found(watcher, at):
     assert late.name in page.text and "1 to be found" in page.text
 
 
+def test_a_crowded_wall_has_a_figure_for_each_of_the_seven_states(watcher, at):
+    factories.make_incident()
+    for _ in range(42):
+        comes()
+    people = [comes() for _ in range(3)]
+    at.forward(minutes=5)
+    resting.begin_rest(people[0][1], by=SYSTEM)
+    attendance.sign_out(people[1][0].uid, by=SYSTEM)
+    page = watcher.get("t_cards.index", wall=1)
+    assert [one.text for one in page.find_all(".t-states__one")] == [
+        "0 Expected", "43 Arrived", "0 On task", "1 Resting", "1 Off duty", "0 Overdue", "0 Not checked out",
+    ]  # fmt: skip
+    assert page.find(".t-states__one--late") is None
+    at.forward(hours=5)
+    late = [one.text for one in watcher.get("t_cards.index", wall=1).find_all(".t-states__one--late")]
+    assert late == ["44 Overdue"]
+
+
+def test_a_wall_names_as_many_as_fit_on_it_and_counts_the_rest(watcher, at):
+    factories.make_incident()
+    for _ in range(45):
+        comes()
+    at.forward(hours=5)
+    page = watcher.get("t_cards.index", wall=1)
+    assert len(page.find_all(".t-card--overdue")) == 4 and "and 35 more" in page.text
+    assert len(watcher.get("t_cards.index").find_all(".t-alarm__others li")) == 37
+
+
+def test_places_that_a_wall_has_no_room_for_are_counted(watcher, at):
+    for number in range(15):
+        task = factories.make_task(title=f"Task {number}")
+        for _ in range(3):
+            comes(task)
+    page = watcher.get("t_cards.index", wall=1)
+    assert len(page.find_all(".t-places__one")) == 12 and "3 more places with 9 people." in page.text
+
+
 def test_a_long_column_is_told_by_places(watcher):
     for number in (20, 3):
         task = factories.make_task(title=f"Work for {number}", starts_in=timedelta(), lines=(("", 30),))

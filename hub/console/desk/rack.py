@@ -23,6 +23,8 @@ RECENT = timedelta(hours=6)
 MOST, MOST_SEEN, MOST_LATE, BIG = 40, 160, 40, 4
 # From here on a column has rows and not cards, and the wall shows places and not people.
 ROWS_FROM, WALL_FROM = 15, 40
+# A wall has one screen, and nobody scrolls it: so many names under the big ones, and so many places.
+MOST_LATE_ON_WALL, MOST_PLACES = 6, 12
 Shown = dict[str, object]
 
 
@@ -38,8 +40,8 @@ class Place:
 class Rack:
     """Everybody of one part of the rack."""
 
-    def __init__(self, part: Part, now: datetime, *, moves: bool) -> None:
-        self.part, self.now, self.moves = part, now, moves
+    def __init__(self, part: Part, now: datetime, *, moves: bool, wall: bool = False) -> None:
+        self.part, self.now, self.moves, self.wall = part, now, moves, wall
         self.inside = queries.cards(part, now)
         self.coming, self.expected = queries.expected(part, now, limit=MOST)
         self.left, self.gone = queries.gone(part, now - RECENT, limit=MOST)
@@ -111,6 +113,18 @@ class Rack:
         )
 
     @property
+    def states(self) -> list[Shown]:
+        """How many are in each of the seven states, for a wall that cannot name them all."""
+        late = [card for card in self.missing if card.column is Column.OVERDUE]
+        counts = (
+            ("Expected", self.coming, "info"), ("Arrived", len(self.of(Column.ARRIVED)), ""),
+            ("On task", len(self.of(Column.ON_TASK)), "confirmed"), ("Resting", len(self.of(Column.RESTING)), ""),
+            ("Off duty", self.left, "done"), ("Overdue", len(late), "late" if late else ""),
+            ("Not checked out", len(self.missing) - len(late), "late" if len(self.missing) > len(late) else ""),
+        )  # fmt: skip
+        return [{"title": title, "count": count, "kind": kind} for title, count, kind in counts]
+
+    @property
     def is_crowded(self) -> bool:
         """Whether there are too many for a wall to name them all."""
         return len(self.inside) + len(self.expected) > WALL_FROM
@@ -118,7 +132,8 @@ class Rack:
     @property
     def late(self) -> Shown:
         """Those to be found: the riskiest with all we know, the next ones by name, the rest as a number."""
-        shown = [self._late(card) for card in self.missing[:MOST_LATE]]
+        most = BIG + MOST_LATE_ON_WALL if self.wall else MOST_LATE
+        shown = [self._late(card) for card in self.missing[:most]]
         return {"people": shown[:BIG], "others": shown[BIG:], "more": len(self.missing) - len(shown),
                 "url": url_for("overdue.index")}  # fmt: skip
 
@@ -203,7 +218,7 @@ class Rack:
             return base | {
                 "off": True,
                 "line": f"out {clock_time(one.signed_out_at)}",
-                "line2": f"{spent}{guessed}",
+                "line2": f"after {spent}{guessed}",
             }
         return base | self._inside(one)
 
@@ -227,7 +242,18 @@ class Rack:
 
     @property
     def places(self) -> list[Shown]:
-        """Every place with how many are there, for a wall that cannot name them all: missing ones first."""
+        """The places with how many are there, for a wall that cannot name them all: missing ones first."""
+        return self._places[:MOST_PLACES]
+
+    @property
+    def more_places(self) -> str:
+        """What the wall has no room for."""
+        rest = self._places[MOST_PLACES:]
+        people = sum(int(str(row["count"])) for row in rest)
+        return f"{len(rest)} more places with {people} people." if rest else ""
+
+    @cached_property
+    def _places(self) -> list[Shown]:
         found: defaultdict[tuple[int | None, int | None], list[Card]] = defaultdict(list)
         for card in self.inside:
             found[card.task_id, None if card.task_id else card.hub_id].append(card)

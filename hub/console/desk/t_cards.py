@@ -47,7 +47,7 @@ def live() -> Response:
 
 def _rack(hub: Hub | None, task: Task | None, *, wall: bool) -> Rack:
     part = Part(hub.id if hub else None, task.id if task else None)
-    return Rack(part, clock.now(), moves=allowed(Permission.DESK) and not wall)
+    return Rack(part, clock.now(), moves=allowed(Permission.DESK) and not wall, wall=wall)
 
 
 @bp.post("/move")

@@ -102,6 +102,11 @@ def test_a_night_is_planned_ahead_and_the_page_says_who_is_next_and_where_there_
     assert value(gap, "from_at") == "12:00" and value(gap, "until_at") == "22:00"
 
 
+def test_in_a_gap_the_first_line_says_from_when_somebody_has_it(console):
+    plan(console)
+    assert "hub’s own phone. Tane has it from today 22:00." in console.get("duty.index").text
+
+
 def test_the_form_begins_where_the_plan_ends(console):
     assert value(console.get("duty_plan.new"), "from_at") == "22:00"
     plan(console)

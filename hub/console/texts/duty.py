@@ -98,7 +98,7 @@ def _who_next(now: Duty) -> str:
     span = now.next
     if span is None or span.watch is None:
         return ""
-    at_once = span.begins_at == now.until
+    at_once = now.watch is not None and span.begins_at == now.until
     return (
         f" Then {span.watch.name}." if at_once else f" {span.watch.name} has it from {when(span.begins_at)}."
     )

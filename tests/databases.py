@@ -34,11 +34,10 @@ def fresh(name: str, worker: str, folder: Path) -> str:
 
 
 def empty(engine: sa.Engine) -> None:
-    """Deletes every row; faster than building the tables again. Most tests fill a few tables of a hundred."""
+    """Deletes every row; faster than building the tables again. SQLite says sooner which have rows than PostgreSQL."""
     if engine.dialect.name == POSTGRESQL:
+        statements = [f'DELETE FROM "{name}"' for name in db.metadata.tables]
         with engine.begin() as connection:
-            filled = connection.exec_driver_sql(_which_are_filled()).scalars()
-            statements = [f'DELETE FROM "{name}"' for name in filled]
             connection.exec_driver_sql(
                 ";".join(["SET LOCAL session_replication_role = replica", *statements])
             )

@@ -3,6 +3,7 @@
 What a command reads (its words, environment, input) and what it leaves (output, exit code) are as with a new Python.
 """
 
+import gc
 import json
 import os
 import signal
@@ -59,6 +60,9 @@ def main() -> None:
     """Forks a process for each line that is read; says its exit code."""
     assert application.create_app
     configure_mappers()
+    # Else each child's search for cycles would copy the whole program.
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -96,6 +96,31 @@ def open_stint_held(volunteer_id: int) -> Stint | None:
     return stint if stint is not None and stint.state is StintState.OPEN else None
 
 
+def who_arrives(volunteer_uid: UUID, task_id: int | None = None) -> Volunteer:
+    """The person, for this transaction alone, while none of the tasks that they may have come to closes.
+
+    The tasks are held before the person: whoever closes one holds it first, and then changes what is theirs.
+    """
+    keep_tasks([] if task_id is not None else [by_uid(volunteer_uid)], task_id)
+    return one_at_a_time(volunteer_uid)
+
+
+def keep_tasks(people: Iterable[Volunteer], task_id: int | None = None) -> None:
+    """Neither this task closes before this transaction ends, nor any on which one of these people has a place."""
+    incidents.keep_open()
+    ids = {place.task_id for person in people for place in confirmed_places(person.id)}
+    tasks.keep(ids if task_id is None else ids | {task_id})
+
+
+def refuse_if_over(task: Task | None) -> None:
+    """Raises Conflict where somebody would be signed in on a task that has ended: nobody looks for them there.
+
+    That its whole incident is closed is said elsewhere.
+    """
+    if task is not None and task.state.is_over and task.incident_id in incidents.keep_open():
+        raise Conflict(f"{task.number} is over. Sign them in at the hub, or on another task.")
+
+
 def where_for(
     volunteer: Volunteer, now: datetime, *, task_id: int | None = None, hub_id: int | None = None
 ) -> Where:
@@ -121,6 +146,7 @@ def sign_in_once(
 def sign_in(volunteer: Volunteer, where: Where, *, door: Door, by: str, at: datetime | None = None) -> Stint:
     """Records that the person is here. Signing in elsewhere ends the first stint at this moment."""
     moment, incident_id = at or clock.now(), _incident_id(where.task, incidents.keep_open())
+    tasks.keep({where.task.id} if where.task else ())
     already = open_stint_held(volunteer.id)
     stint = _new_stint(volunteer, where, door=door, by=by, at=moment, incident_id=incident_id)
     if already is not None:

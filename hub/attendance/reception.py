@@ -61,6 +61,7 @@ def sign_in_group(
     texts = [text for text in settings().preset.agreements if text.code in signed]
     with transaction():
         here, came = [one for one in members_of(group_by_uid(group_uid)) if one.uid in member_uids], 0
+        moves.keep_tasks(here)
         for person in moves.many_at_a_time(here).values():
             if open_stint_of(person.id) is None:
                 if texts:

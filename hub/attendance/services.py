@@ -46,8 +46,9 @@ def sign_in(
     Pressing twice, or at two desks, is one sign-in. `badge`: the one they showed.
     """
     with transaction():
-        volunteer = moves.one_at_a_time(volunteer_uid)
+        volunteer = moves.who_arrives(volunteer_uid, task_id)
         where = moves.where_for(volunteer, at or clock.now(), task_id=task_id, hub_id=hub_id)
+        moves.refuse_if_over(where.task if task_id is not None else None)
         stint = moves.sign_in_once(volunteer, where, by=by.uid, at=at)
         stint.badge = badge or stint.badge or ""
         return stint.uid
@@ -157,10 +158,11 @@ def close_task(task_id: int, *, outcome: str, by: Actor, solves_need: bool = Fal
     """Ends a task: everyone who came is thanked with their hours, the rest are released. Answers how many came.
 
     `solves_need`: the need on the board that it came from is met with it.
-    Raises Conflict while somebody is signed in, naming them: nobody may be left inside.
+    Raises Conflict while somebody is signed in, naming them: nobody may be left inside. The task is held first, so
+    that a sign-in which has begun is counted, and one that begins now finds it closed.
     """
     with transaction():
-        task = task_by_id(task_id)
+        task = tasks.lock(task_id)
         if inside := present(task_id=task.id):
             names = ", ".join(item.volunteer.name for item in inside[:5])
             raise Conflict(f"{len(inside)} still signed in: {names}. Sign them out first.")

@@ -1,5 +1,7 @@
 """Steps on tasks inside a caller's transaction. `by` is a uid, as in the record."""
 
+from collections.abc import Collection, Sequence
+
 import sqlalchemy as sa
 
 from hub import clock
@@ -13,6 +15,7 @@ from hub.tasks import ports
 from hub.tasks.events import TaskCancelled, TaskGiven
 from hub.tasks.models import Shift, Task, TaskLine
 from hub.tasks.placing import place_of
+from hub.tasks.queries import by_id
 from hub.tasks.rules import PLAIN, TaskFacts, pre_accepts_by
 from hub.tasks.states import TASK, TaskEvent, TaskState
 
@@ -57,6 +60,24 @@ def _need_of(facts: TaskFacts) -> BoardNote | None:
     if need.kind.is_offer or need.state.is_over:
         raise Conflict(f"{need.number} is not on the board of needs any more. Look at it before you go on.")
     return need
+
+
+def lock(task_id: int) -> Task:
+    """The task, ours until this transaction ends: nobody is signed in on it meanwhile. Raises NotFound."""
+    task = db.session.get(Task, task_id, with_for_update=True, populate_existing=True)
+    return task or by_id(task_id)
+
+
+def keep(task_ids: Collection[int]) -> Sequence[Task]:
+    """These tasks, none of which closes before this transaction ends; held before the lock on any person.
+
+    A share of the key alone: two who come at once never wait for each other, and one of them may begin the work.
+    """
+    if not task_ids:
+        return []
+    held = sa.select(Task).where(Task.id.in_(task_ids)).order_by(Task.id)
+    held = held.with_for_update(read=True, key_share=True)
+    return db.session.scalars(held.execution_options(populate_existing=True)).all()
 
 
 def offer(task: Task, *, by: str) -> None:

@@ -58,14 +58,19 @@ def _open_place(code: str) -> CodedPlace:
     place = place_of(code)
     if place is None:
         raise NotFound(GONE)
-    if place.task is not None and place.task.state.is_over:
-        raise Conflict("This task is over. Thank you. Ask at the hub what comes next.")
+    _refuse_if_over(place)
     return place
 
 
+def _refuse_if_over(place: CodedPlace) -> None:
+    if place.task is not None and place.task.state.is_over:
+        raise Conflict("This task is over. Thank you. Ask at the hub what comes next.")
+
+
 def _sign_in(place: CodedPlace, volunteer_uid: UUID) -> None:
-    person = moves.one_at_a_time(volunteer_uid)
     task_id, hub_id = place.ids
+    person = moves.who_arrives(volunteer_uid, task_id)
+    _refuse_if_over(place)
     where = moves.where_for(person, clock.now(), task_id=task_id, hub_id=hub_id)
     moves.sign_in_once(person, where, door=Door.QR, by=volunteer_actor(person.uid).uid)
 

@@ -104,3 +104,15 @@ def hubs_closed_with_people() -> list[tuple[Hub, int, datetime]]:
         .order_by(Hub.name)
     )
     return [(hub, number, since) for hub, number, since in db.session.execute(query)]
+
+
+def tasks_over_with_people() -> list[tuple[Task, int, datetime]]:
+    """Tasks that have ended, with how many are signed in there all the same, and since when."""
+    query = (
+        sa.select(Task, sa.func.count(Stint.id), sa.func.min(Stint.signed_in_at))
+        .join(Stint, Stint.task_id == Task.id)
+        .where(IS_OPEN, Task.state.not_in(NOT_OVER))
+        .group_by(Task.id)
+        .order_by(Task.id)
+    )
+    return [(task, number, since) for task, number, since in db.session.execute(query)]

@@ -61,7 +61,7 @@ def sign_in_many(
             if before := left_for(stint):
                 outcome.moved.append((person.name, before.task.title if before.task else "the hub"))
 
-    _each(uids, one)
+    _each(uids, one, before=lambda people: _hold(people, task))
     return outcome
 
 
@@ -113,11 +113,23 @@ def brief_many(
     return outcome
 
 
-def _each(uids: Collection[UUID], do: Callable[[Volunteer], None]) -> None:
+def _hold(persons: Collection[Volunteer], task: Task | None) -> None:
+    """What they come to is held before any of them. Raises Conflict where it has ended."""
+    moves.keep_tasks([] if task else persons, task.id if task else None)
+    moves.refuse_if_over(task)
+
+
+def _each(
+    uids: Collection[UUID],
+    do: Callable[[Volunteer], None],
+    *,
+    before: Callable[[Collection[Volunteer]], None] = lambda _: None,
+) -> None:
     """One transaction for all; everybody's row is locked in the same order, so two desks never wait in a ring."""
     with transaction():
         ids = ids_by_uid(uids)
         found = people(ids.values())
+        before(found.values())
         held = {one.id: one for one in moves.many_at_a_time(found.values()).values()}
         if here := open_stints_of(held):
             missing.hold(here)

@@ -106,8 +106,10 @@ def send_on(volunteer_uid: UUID, number: str, *, briefed_by: str = "", why: str 
     is not in or a task that takes nobody, Invalid for a number that is none.
     """
     with transaction():
-        volunteer = moves.one_at_a_time(volunteer_uid)
-        here, task = open_stint_of(volunteer.id), _task(number)
+        task = _task(number)
+        volunteer = moves.who_arrives(volunteer_uid, task.id)
+        moves.refuse_if_over(task)
+        here = open_stint_of(volunteer.id)
         if here is None:
             raise Conflict(f"{volunteer.name} is not signed in. Sign them in first, then send them on.")
         is_there = here.task_id == task.id

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from flask import url_for
 
-from hub.attendance.closing.queries import hubs_closed_with_people
+from hub.attendance.closing.queries import hubs_closed_with_people, tasks_over_with_people
+from hub.attendance.closing.rules import people_words
 from hub.attendance.rack.queries import Worn, worn_out
 from hub.attendance.welfare.tiredness import Tired
 from hub.console.thing import Thing
@@ -48,7 +49,14 @@ def _thing(what: Tired, people: list[Worn], *, word: str, title: str, advice: st
 
 
 def things_inside_closed() -> Iterator[Thing]:
-    """One thing a hub that has closed and in which somebody is signed in all the same."""
+    """One thing a hub or task that is over and in which somebody is signed in all the same."""
+    for task, number, since in tasks_over_with_people():
+        url = url_for("tasks.show", uid=task.uid)
+        yield Thing(
+            kind="danger", word="Still in", url=url, at=since, number=task.number, order=1, action_url=url,
+            title=f"{people_words(number)} signed in on {task.title}, which is over",
+            detail="They came after it ended. Ring them, or sign them out.", action_label="See who it is",
+        )  # fmt: skip
     for hub, number, since in hubs_closed_with_people():
         url = url_for("closing.hub", uid=hub.uid)
         who = "1 person is" if number == 1 else f"{number} people are"

@@ -1,5 +1,7 @@
 """Two who close at once, and people who come at the very moment of closing."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -11,6 +13,9 @@ from hub.attendance.states import Flag, StintState
 from hub.database import db
 from hub.incidents.models import Incident
 from hub.incidents.queries import live_opening
+from hub.referrals.states import ReferralState
+from hub.tasks.models import Task
+from hub.tasks.states import TaskState
 from tests import factories
 from tests.referrals.test_at_once import all_at_once
 
@@ -56,3 +61,27 @@ def test_two_who_close_at_once_close_it_once():
         closing.close_incident(uid, why="Over", ends_tasks=True, by=SYSTEM)
 
     assert all_at_once([close, close]) == ["Storm is closed already."]
+
+
+@pytest.mark.parametrize("_round", range(4))
+def test_nobody_is_overlooked_as_a_task_closes(_round):
+    task = factories.make_task(starts_in=timedelta(), lines=(("", 9),))
+    steps = arriving(6, task_id=task.id)
+    steps.insert(_round, lambda: attendance.close_task(task_id, outcome="Done", by=SYSTEM))
+    task_id = task.id
+    refused = all_at_once(steps)
+    is_closed = db.session.get_one(Task, task_id).state is TaskState.CLOSED
+    assert len(inside()) == (0 if is_closed else 6)
+    assert len(refused) == (6 if is_closed else 1)
+
+
+def test_whoever_holds_a_place_and_comes_as_the_task_closes_never_waits_in_a_ring():
+    task = factories.make_task(starts_in=timedelta(), lines=(("", 9),))
+    people = [factories.make_volunteer() for _ in range(5)]
+    for person in people:
+        factories.make_referral(task, person, state=ReferralState.ACCEPTED)
+    task_id, uids = task.id, [person.uid for person in people]
+    steps = [lambda uid=uid: attendance.sign_in(uid, by=SYSTEM) for uid in uids]
+    all_at_once([*steps, lambda: attendance.close_task(task_id, outcome="Done", by=SYSTEM)])
+    # Whatever came first: everybody who came is in, and whoever is in stands on a board.
+    assert len(inside()) == 5

@@ -6,15 +6,10 @@ The number or address it went to is part of what is signed: when that contact le
 link is worth nothing. Ring: moves.
 """
 
-from base64 import b32decode, b32encode
-from binascii import Error
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
 from flask import current_app
-from itsdangerous.signer import HMACAlgorithm, Signer
 
 from hub.accounts.rules import Actor
 from hub.database import db
@@ -22,9 +17,8 @@ from hub.errors import NotFound
 from hub.installation.queries import settings
 from hub.messaging.masking import masked
 from hub.organisations.models import Organisation
+from hub.sealed import seal, unseal
 
-# Guessed online and rate limited: ten bytes are more than enough, and keep the text short.
-SIGNATURE_BYTES = 10
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 LONGEST = 60
 NOWHERE = "There is nothing behind this link. Check that you have all of it, or ring the hub."
@@ -81,27 +75,27 @@ def make_link(what: Answerable, organisation: Organisation, to: Recipient) -> st
     """The token for this recipient. The same one each time, so a reminder carries the link they know."""
     minutes = -(-(what.until - EPOCH) // timedelta(minutes=1))
     numbers = (what.subject_id, organisation.id, to.contact_id * 2 + to.by_email, max(minutes, 0))
-    said = b"".join(_in_few_bytes(number) for number in numbers)
-    sealed = said + _signature(what.purpose, said, _way_to(organisation, to) or "")
-    return what.purpose + b32encode(sealed).decode().rstrip("=").lower()
+    return what.purpose + seal(_salt(what.purpose), numbers, _way_to(organisation, to) or "")
 
 
 def follow_link(token: str) -> Link:
     """What a token is about. Raises NotFound, always in the same words, for whatever is not ours any more."""
-    purpose, sealed = token[:1], _unpacked(token[1:]) if len(token) <= LONGEST else b""
-    said, signature = sealed[:-SIGNATURE_BYTES], sealed[-SIGNATURE_BYTES:]
-    numbers = list(_numbers(said))
-    if len(numbers) != 4:
+    purpose, sealed = token[:1], unseal(token[1:] if len(token) <= LONGEST else "")
+    if len(sealed.numbers) != 4:
         raise NotFound(NOWHERE)
-    subject_id, organisation_id, who, minutes = numbers
+    subject_id, organisation_id, who, minutes = sealed.numbers
     organisation = db.session.get(Organisation, organisation_id) if organisation_id < 2**31 else None
     to = Recipient(who // 2, by_email=bool(who % 2))
     way = _way_to(organisation, to) if organisation else None
-    if organisation is None or way is None or not _is_signed(purpose, said, way, signature):
+    if organisation is None or way is None or not sealed.holds(_salt(purpose), way):
         raise NotFound(NOWHERE)
     return Link(
         purpose, subject_id, EPOCH + timedelta(minutes=minutes), organisation, to, _hidden(way, to.by_email)
     )
+
+
+def _salt(purpose: str) -> str:
+    return f"answer by link {purpose}"
 
 
 def _way_to(organisation: Organisation, to: Recipient) -> str | None:
@@ -118,55 +112,3 @@ def _hidden(way: str, by_email: bool) -> str:
         return masked(way, settings().country)
     name, _, domain = way.partition("@")
     return f"{name[:1]}•••@{domain}"
-
-
-def _signer(purpose: str) -> Signer:
-    return Signer(
-        current_app.config["SECRET_KEY"], salt=f"answer by link {purpose}", key_derivation="hmac",
-        digest_method=sha256, algorithm=_Short(),
-    )  # fmt: skip
-
-
-class _Short(HMACAlgorithm):
-    """HMAC-SHA-256, cut to what a text has room for."""
-
-    default_digest_method = staticmethod(sha256)
-
-    def get_signature(self, key: bytes, value: bytes) -> bytes:
-        return super().get_signature(key, value)[:SIGNATURE_BYTES]
-
-
-def _signature(purpose: str, said: bytes, way: str) -> bytes:
-    signer = _signer(purpose)
-    return signer.algorithm.get_signature(signer.derive_key(), said + way.encode())
-
-
-def _is_signed(purpose: str, said: bytes, way: str, signature: bytes) -> bool:
-    signer = _signer(purpose)
-    return signer.algorithm.verify_signature(signer.derive_key(), said + way.encode(), signature)
-
-
-def _in_few_bytes(number: int) -> bytes:
-    """Seven bits a byte, the eighth says that more follow."""
-    found = bytearray()
-    while number > 0x7F:
-        found.append(number & 0x7F | 0x80)
-        number >>= 7
-    return bytes([*found, number])
-
-
-def _numbers(said: bytes) -> Iterator[int]:
-    number = shift = 0
-    for byte in said:
-        number |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            yield number
-            number = shift = 0
-
-
-def _unpacked(text: str) -> bytes:
-    try:
-        return b32decode(text.upper() + "=" * (-len(text) % 8))
-    except (Error, ValueError):
-        return b""

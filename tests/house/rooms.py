@@ -30,6 +30,7 @@ CORE = {
     "many_rows",
     "printed_codes",
     "refusals",
+    "sealed",
     "tables",
 }
 EDGES = {

@@ -8,11 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _
 
-from hub.attendance.models import Attachment, Badge, Donation, HoursLetter, RollAnswer, Stint
+from hub.attendance.models import Attachment, Badge, Donation, HoursLetter, RollAnswer, RollCall, Stint
 from hub.attendance.states import StintState
 from hub.database import db
-from hub.messaging.erasing import empty_alarms
+from hub.incidents.models import Hub
+from hub.messaging.erasing import empty_alarms, take_out_of_alarms
 from hub.tasks.models import Task
+from hub.volunteers.models import Volunteer
 from hub.volunteers.own.held import plain, rows_for
 from hub.volunteers.own.ports import Held
 
@@ -81,8 +83,27 @@ def erase(held: Held) -> Sequence[UUID]:
     gifts = sa.update(Donation).where(Donation.volunteer_id.in_(held.ids)).values(given)
     db.session.execute(gifts.execution_options(synchronize_session=False))
     mine = list(db.session.scalars(sa.select(Stint.uid).where(Stint.volunteer_id.in_(held.ids))))
-    empty_alarms(mine)
+    said = sa.select(RollAnswer.uid).where(RollAnswer.volunteer_id.in_(held.ids))
+    empty_alarms([*mine, *db.session.scalars(said)])
+    _take_out_of_alarms(held)
     return [*mine, *_erase_papers(held)]
+
+
+def _take_out_of_alarms(held: Held) -> None:
+    """The alarm of a task, a hub or a roll call names whoever was missed there; others of whom it speaks stay."""
+    there = (
+        sa.select(Task.uid, Hub.uid)
+        .select_from(Stint)
+        .outerjoin(Task, Task.id == Stint.task_id)
+        .outerjoin(Hub, Hub.id == Stint.hub_id)
+        .where(Stint.volunteer_id.in_(held.ids))
+        .distinct()
+    )
+    places = {uid for row in db.session.execute(there) for uid in row if uid is not None}
+    calls = sa.select(RollCall.uid).join(RollAnswer, RollAnswer.roll_call_id == RollCall.id)
+    places.update(db.session.scalars(calls.where(RollAnswer.volunteer_id.in_(held.ids))))
+    names = sa.select(Volunteer.given_name, Volunteer.family_name).where(Volunteer.id.in_(held.ids))
+    take_out_of_alarms(places, [(given, family) for given, family in db.session.execute(names)])
 
 
 def _erase_papers(held: Held) -> Sequence[UUID]:

@@ -1,5 +1,6 @@
 """What was said to and by one person: given out, or emptied. A number that others use stays theirs. Ring: moves."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -57,6 +58,27 @@ def empty_alarms(about: Collection[UUID]) -> None:
         update = sa.update(Alarm).where(Alarm.subject_uid.in_(wanted[start : start + AT_ONCE]))
         emptied = update.values(title=EMPTIED, detail="", cleared_note="")
         db.session.execute(emptied.execution_options(synchronize_session=False))
+
+
+def take_out_of_alarms(about: Collection[UUID], names: Collection[tuple[str, str]]) -> None:
+    """Alarms about a place where many are keep their words, without the names of this person (given, family)."""
+    wanted, parts = list(about), sorted({part for name in names for part in name if part}, key=len)
+    full = [f"{given} {family}".strip() for given, family in names]
+    columns = (Alarm.title, Alarm.detail, Alarm.cleared_note)
+    named = sa.or_(
+        *(column.contains(name, autoescape=True) for column in columns for name in full if name), sa.false()
+    )
+    for start in range(0, len(wanted), AT_ONCE):
+        for alarm in _rows(Alarm, sa.and_(Alarm.subject_uid.in_(wanted[start : start + AT_ONCE]), named)):
+            for column in columns:
+                setattr(alarm, column.key, without_names(getattr(alarm, column.key), parts[::-1]))
+
+
+def without_names(words: str, names: Sequence[str]) -> str:
+    """The words without a person's names, which are no word of what happened; the longest name comes first."""
+    for name in names:
+        words = re.sub(rf"\b{re.escape(name)}\b", EMPTIED, words, flags=re.IGNORECASE)
+    return words
 
 
 def _talks(phones: Collection[str]) -> Sequence[Conversation]:

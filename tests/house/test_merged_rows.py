@@ -17,6 +17,7 @@ THE_VERY_ROWS = {
     "volunteers.twins.pairs._between": "names rows that came, and the comparison leaves out merged ones",
     "volunteers.own.held.held_here": "is given every row of one person, and a copy names each",
     "volunteers.own.data.erase_ours": "is given every row of one person, and empties each",
+    "attendance.held._take_out_of_alarms": "is given every row of one person, and takes the name of each away",
     "attendance.occurrences.held._names": "is given every row of one person, and takes the name of each away",
     "volunteers.on_paper.queries.keyed_of": "each row is one sheet of the pile, whoever it turned out to be",
     "volunteers.times.jobs.take_up_again": "a break ends for the row on which it was taken",

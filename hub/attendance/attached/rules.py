@@ -1,7 +1,7 @@
 """What may be kept as a photo or a PDF, told by what is in the file and never by its name. Pure.
 
 Photos are turned upright, shrunk to what can be read, and written anew, so that nothing of the camera, the place or
-the hour goes along (EXIF, GPS, comments, hidden pictures).
+the hour goes along (EXIF, GPS, comments, hidden pictures). A PDF loses the same, and keeps its pages as they are.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from threading import Lock
 import pi_heif
 from PIL import Image, ImageOps
 
+from hub.attendance.attached.pdf import without_traces
 from hub.errors import Invalid
 
 MOST_BYTES = 12 * 1024 * 1024
@@ -95,7 +96,7 @@ def _whole_pdf(name: str, content: bytes) -> bytes:
         raise _wrong(f"“{name}” is not complete. Scan or save it again.")
     if b"/Encrypt" in content:
         raise _wrong(f"“{name}” is locked with a password. Save it without one.")
-    return content
+    return without_traces(content)
 
 
 def _photo(name: str, content: bytes, kind: str) -> bytes:

@@ -4,7 +4,6 @@ Decision 019 says why: what happened to them and what was decided against them i
 not given out by a machine, since it may protect somebody else, and it is kept.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,7 @@ from hub.attendance.models import Occurrence, OccurrenceNote
 from hub.attendance.occurrences.queries import IS_RESTRICTED
 from hub.attendance.states import OccurrenceKind
 from hub.database import db
-from hub.messaging.erasing import EMPTIED, empty_alarms
+from hub.messaging.erasing import EMPTIED, empty_alarms, without_names
 from hub.volunteers.models import Volunteer
 from hub.volunteers.own.held import plain
 from hub.volunteers.own.ports import Held
@@ -41,13 +40,13 @@ def erase(held: Held) -> Sequence[UUID]:
             db.session.scalars(sa.select(OccurrenceNote).where(OccurrenceNote.occurrence_id == row.id))
         )
         keeps = row.kind in (OccurrenceKind.INJURY, OccurrenceKind.NEAR_MISS)
-        row.what = _without(row.what, names) if keeps else EMPTIED
-        row.done = _without(row.done, names) if keeps else ""
+        row.what = without_names(row.what, names) if keeps else EMPTIED
+        row.done = without_names(row.done, names) if keeps else ""
         for column in ("place", "help_called", "witnesses", "supervisor"):
-            setattr(row, column, _without(getattr(row, column), names))
+            setattr(row, column, without_names(getattr(row, column), names))
         row.person, row.appeal, row.decided_why, row.told, row.once = "", "", "", "", str(row.uid)
         for note in notes:
-            note.words = _without(note.words, names) if keeps else EMPTIED
+            note.words = without_names(note.words, names) if keeps else EMPTIED
         for photo in attachments_of(row):
             take_off(photo, why="Erased", by="system")
     empty_alarms([row.uid for row in rows])
@@ -57,10 +56,3 @@ def erase(held: Held) -> Sequence[UUID]:
 def _names(held: Held) -> list[str]:
     query = sa.select(Volunteer.given_name, Volunteer.family_name).where(Volunteer.id.in_(held.ids))
     return sorted({name for row in db.session.execute(query) for name in row if name}, key=len, reverse=True)
-
-
-def _without(words: str, names: Sequence[str]) -> str:
-    """The words without the person's names, which are no word of what happened."""
-    for name in names:
-        words = re.sub(rf"\b{re.escape(name)}\b", EMPTIED, words, flags=re.IGNORECASE)
-    return words

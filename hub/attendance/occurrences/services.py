@@ -17,7 +17,7 @@ from hub.attendance.states import OCCURRENCE, OccurrenceEvent, OccurrenceKind, O
 from hub.audit.moves import change_state, record
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid, NotAllowed
-from hub.incidents.queries import current_incident
+from hub.incidents.queries import all_incidents, current_incident
 from hub.installation.moves import one_form_at_a_time
 from hub.messaging.states import Lane
 from hub.tasks.models import Task
@@ -66,9 +66,10 @@ def write_down(facts: OccurrenceFacts, *, by: Actor, photo: Document | None = No
 def _incident_id(task: Task | None) -> int:
     if task is not None:
         return task.incident_id
-    incident = current_incident()
+    # An injury is often told the day after: it belongs to the incident that has just ended.
+    incident = current_incident() or next(iter(all_incidents()), None)
     if incident is None:
-        raise Conflict("No incident is open. Open one first, then write it down.")
+        raise Conflict("There is no incident yet. Open one first, then write it down.")
     return incident.id
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from hub.attendance.attached.pdf import without_traces
 from hub.attendance.attached.rules import JPEG, LONGEST_SIDE, MOST_BYTES, PDF, read_document
 from hub.errors import Invalid
 
@@ -101,3 +102,31 @@ def test_folders_and_odd_signs_are_no_part_of_a_name():
 )
 def test_a_bad_file_says_what_is_wrong_with_it(content, words):
     assert words in refused(content)
+
+
+def scanned(**about) -> bytes:
+    """A PDF of one photo, as a phone makes it: with its camera, its place and who made it."""
+    picture, exif = Image.new("RGB", (60, 40), "white"), Image.Exif()
+    exif[0x010F] = "Fairphone"
+    exif.get_ifd(0x8825)[2] = (41.0, 13.0, 30.0)
+    photo, made = io.BytesIO(), io.BytesIO()
+    picture.save(photo, "JPEG", exif=exif)
+    picture.save(made, "PDF", **about)
+    packet = b'<?xpacket begin="" id="x"?><x:xmpmeta>Petone 41.2</x:xmpmeta><?xpacket end="w"?>'
+    beside = b"9 0 obj <<>> stream\n" + photo.getvalue() + packet + b"\nendstream endobj\n"
+    return made.getvalue().replace(b"\nxref", b"\n" + beside + b"xref", 1)
+
+
+def test_a_pdf_loses_who_made_it_and_where_its_photos_were_taken():
+    before = scanned(author="Hana Kere", title="Loft (north)", producer="Scanner of Hana")
+    assert b"Fairphone" in before and b"Petone 41.2" in before
+    kept = read_document("receipt.pdf", before).content
+    assert len(kept) == len(before)
+    for trace in (b"Fairphone", b"Petone 41.2", b"Hana", b"Kere"):
+        assert trace not in kept and trace.decode().encode("utf-16-be") not in kept
+    assert b"/MediaBox" in kept and b"%%EOF" in kept[-20:]
+
+
+def test_a_pdf_that_ends_inside_a_photo_is_left_in_one_piece():
+    broken = b"%PDF-1.4\n\xff\xe1\xff\xffExif\x00\x00abc\n%%EOF"
+    assert len(without_traces(broken)) == len(broken)

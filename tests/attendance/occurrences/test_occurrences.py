@@ -11,6 +11,7 @@ from hub.accounts.states import Role
 from hub.alarms.queries import open_alarms
 from hub.alarms.states import AlarmKind
 from hub.attendance import services as attendance
+from hub.attendance.closing import services as closing
 from hub.attendance.models import Occurrence
 from hub.attendance.occurrences import queries, services
 from hub.attendance.occurrences.rules import OccurrenceFacts
@@ -171,3 +172,13 @@ def test_a_suspension_for_another_reason_stays_when_the_appeal_is_won(hana, at):
     services.appeal(done.uid, "It was not me", by=SYSTEM)
     services.decide(done.uid, lifts=True, words="It was somebody else", by=RANGI)
     assert db.session.get(Volunteer, hana.id).state is Standing.SUSPENDED
+
+
+def test_an_injury_that_is_told_after_all_is_over_belongs_to_the_incident_that_has_ended(app, at):
+    incident = factories.make_incident()
+    closing.close_incident(incident.uid, why="The rain has stopped", ends_tasks=True, by=SYSTEM)
+    at.forward(hours=20)
+    told = OccurrenceFacts(
+        K.INJURY, clock.now(), "Fell", str(new_uid()), person="Ana Vaipuna", done="Sat down"
+    )
+    assert row(services.write_down(told, by=MOANA)).incident_id == incident.id

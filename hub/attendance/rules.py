@@ -143,7 +143,7 @@ def still_out(kit: Sequence[str], back: Sequence[str]) -> list[str]:
 
 def minutes_between(signed_in_at: datetime, signed_out_at: datetime) -> int:
     """Whole minutes of a stint; a begun minute counts from its half."""
-    return round((signed_out_at - signed_in_at).total_seconds() / 60)
+    return (signed_out_at - signed_in_at + timedelta(seconds=30)) // timedelta(minutes=1)
 
 
 def hours_words(minutes: int) -> str:

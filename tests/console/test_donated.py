@@ -143,3 +143,11 @@ def test_it_prints_with_totals_and_room_for_who_certifies(clerk, incident):
     keep(clerk, kind="goods", what="Blankets", quantity="40", unit="pieces", value="300")
     page = clerk.get("donated.printed", incident=incident.uid)
     assert "Blankets" in page.text and "Certified by" in page.text and "Page 2 of 2" in page.text
+
+
+def test_an_expense_that_waits_is_on_the_home_of_whoever_may_decide(sign_in, clerk, incident):
+    keep(clerk)
+    home = sign_in(Role.SUPERVISOR).get("console.home")
+    assert "1 expense waits for somebody to approve" in home.text
+    assert "Fuel for the pump, 62.40 NZD, paid by Dave Orr." in home.text
+    assert "expense waits" not in clerk.get("console.home").text

@@ -143,3 +143,15 @@ def test_a_day_in_no_year_of_ours_is_said_beside_the_field(supervisor, hana, day
     page = supervisor.get("hours.correct", uid=hana.uid)
     wrong = supervisor.submit(page, "Put this right", in_on=day, why="Odd")
     assert wrong.status == 422 and "Check the year" in wrong.text
+
+
+def test_nobody_vouches_for_hours_that_came_in_after_the_page_was_opened(supervisor, hana, at):
+    day = supervisor.follow(supervisor.get("hours.index"), "Pack food parcels")
+    late = factories.make_volunteer(given_name="Rangi")
+    attendance.sign_in(late.uid, task_id=hana.task_id, by=SYSTEM)
+    at.forward(hours=1)
+    attendance.sign_out(late.uid, by=SYSTEM)
+    page = supervisor.submit(day, "Confirm these hours")
+    assert "have changed since you opened the page" in page.text and "Rangi" in page.text
+    assert set(db.session.scalars(sa.select(Stint.confirmed_at))) == {None}
+    assert "2 sign-ins confirmed." in supervisor.submit(page, "Confirm these hours").text

@@ -96,6 +96,12 @@ def waiting(incident_id: int | None = None) -> int:
     )
 
 
+def oldest_waiting() -> list[Gift]:
+    """The expenses that wait for somebody to decide, the one that waits longest first."""
+    query = sa.select(Donation).where(Donation.state == DonationState.WAITING)
+    return _with_all(list(db.session.scalars(query.order_by(Donation.recorded_at, Donation.id))))
+
+
 def _with_all(rows: Sequence[Donation]) -> list[Gift]:
     persons = people({row.volunteer_id for row in rows if row.volunteer_id})
     groups = by_ids({row.organisation_id for row in rows if row.organisation_id})

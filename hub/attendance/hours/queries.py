@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -218,6 +219,13 @@ class Day:
     def waiting(self) -> tuple[UUID, ...]:
         """The stints that nobody has confirmed yet."""
         return tuple(row.stint.uid for row, _ in self.rows if row.stint.confirmed_at is None)
+
+    @property
+    def seen(self) -> str:
+        """Stands for what waits as it is now: another word once somebody left, or times were put right."""
+        waits = [row.stint for row, _ in self.rows if row.stint.confirmed_at is None]
+        said = [(s.uid, s.signed_in_at, s.signed_out_at, s.is_estimated, s.is_paid, s.role) for s in waits]
+        return blake2b(repr(sorted(map(str, said))).encode(), digest_size=8).hexdigest()
 
 
 def days(rows: Iterable[Worked]) -> list[Day]:

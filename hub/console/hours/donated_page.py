@@ -1,6 +1,6 @@
 """What the pages about donated things show."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from hub.attendance.donated.forms import units
 from hub.attendance.donated.queries import Gift
 from hub.attendance.donated.rules import KindTotal
 from hub.attendance.states import DonationKind, DonationState
+from hub.console.thing import Thing
 from hub.errors import HubError, Invalid
 from hub.incidents.models import Incident
 from hub.incidents.queries import all_incidents, current_incident
@@ -31,6 +32,27 @@ STATE_TAGS = {
     DonationState.STRUCK_OUT: ("Struck out", "done"),
 }  # fmt: skip
 LINES_ON_PAPER = 17
+
+
+def things_of_expenses() -> Iterator[Thing]:
+    """One thing for all expenses that wait, for those who may decide them."""
+    waits = queries.oldest_waiting() if allowed(Permission.EXPENSE_DECIDE) else []
+    if not waits:
+        return
+    first, number = waits[0], len(waits)
+    incident = next(one for one in all_incidents() if one.id == first.row.incident_id)
+    url = (
+        url_for("donated.show", uid=first.row.uid)
+        if number == 1
+        else url_for("donated.index", of=incident.uid)
+    )
+    money = f"{first.worth:,.2f} {first.row.currency}" if first.worth is not None else "no figure"
+    yield Thing(
+        kind="take-up", word="Expense", url=url, at=first.row.recorded_at, order=5, action_url=url,
+        title=f"{number} expense{' waits' if number == 1 else 's wait'} for somebody to approve",
+        detail=f"{first.row.what[:80]}, {money}, paid by {first.donor}." + (" It waits longest." if number > 1 else ""),
+        action_label="Decide it" if number == 1 else "Decide them",
+    )  # fmt: skip
 
 
 def gather() -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ import io
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from hub.accounts.guards import actor, requires
@@ -19,6 +19,7 @@ from hub.errors import HubError, NotFound
 from hub.formulas import harmless
 from hub.incidents.queries import incident_by_uid
 
+CHANGED_SINCE = "These hours have changed since you opened the page. Look at them once more, then confirm."
 bp = Blueprint("hours", __name__, url_prefix="/console/hours")
 
 
@@ -58,8 +59,12 @@ def day(incident: UUID, on: str, number: str) -> str:
 @bp.post("/<uuid:incident>/<on>/<number>/confirm")
 @requires(Permission.HOURS_KEEP)
 def confirm(incident: UUID, on: str, number: str) -> Answer:
-    """A supervisor vouches for that day."""
-    new = services.confirm(_day(incident, on, number).waiting, by=actor())
+    """A supervisor vouches for that day, as its page showed it; for nothing that came in since."""
+    found = _day(incident, on, number)
+    if found.waiting and request.form.get("seen") != found.seen:
+        flash(CHANGED_SINCE, "warning")
+        return redirect(url_for("hours.day", incident=incident, on=on, number=number), 303)
+    new = services.confirm(found.waiting, by=actor())
     flash(f"{new} sign-ins confirmed." if new != 1 else "1 sign-in confirmed.")
     return redirect(url_for("hours.index"), 303)
 

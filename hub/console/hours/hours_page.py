@@ -86,7 +86,7 @@ def _line(day: Day, incident: Incident) -> dict[str, Any]:
     is_task = day.key.startswith("T-")
     return {
         "day": f"{day.on:%a} {day.on.day} {day.on:%b %Y}", "place": day.place, "number": day.key if is_task else "Hub",
-        "people": day.people, "hours": hours_words(day.minutes), "waiting": len(day.waiting),
+        "people": day.people, "hours": hours_words(day.minutes), "waiting": len(day.waiting), "seen": day.seen,
         "estimated": hours_words(day.estimated) if day.estimated else "",
         "paid": hours_words(day.paid) if day.paid else "",
         "url": url_for("hours.day", **where), "confirm_url": url_for("hours.confirm", **where),

@@ -11,7 +11,7 @@ from hub import cli, extensions, tables, wiring
 from hub.accounts import sessions
 from hub.console import all_blueprints
 from hub.database import db, prepare_engine
-from hub.me import arriving
+from hub.me import arriving, safe
 from hub.me import feed as calendar_feed
 from hub.me import pages as own_page
 from hub.messaging.webhooks import views as webhooks
@@ -55,7 +55,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = (health, assets, public, sign_in, board, webhooks, register, group_views, own_page, portal_home, portal_tasks,
          applying, by_link, portal_people, portal_us, portal_sign_ins, portal_taking, portal_numbers, portal_general,
          portal_offers, portal_happened, portal_briefing, portal_alarms, arriving, calendar_feed, portal_calling,
-         save_number, verify)  # fmt: skip
+         save_number, verify, safe)  # fmt: skip
 
 
 def create_app(config: Mapping[str, Any]) -> Flask:

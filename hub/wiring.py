@@ -72,7 +72,8 @@ def init_app(app: Flask) -> None:
         ports.keyword_handler("join", by_text.join)
         ports.keyword_handler("join_new", by_text.join_new)
         ports.keyword_handler("skills", by_text.add_skills)
-        ports.undelivered_handler(telling.follow_undelivered)
+        for follow in (telling.follow_undelivered, welfare.follow_undelivered, roll_calls.follow_undelivered):
+            ports.undelivered_handler(follow)
         ports.opt_out_handler(telling.follow_opt_out)
         ports.alarm_handler(duty.text_duty_phone)
         ports.names_handler(names_behind)

@@ -41,6 +41,18 @@ def raise_again(kind: AlarmKind, subject: Any, *, title: str, detail: str = "", 
     return alarm
 
 
+def reword(alarm: Alarm, *, title: str, detail: str, by: str = "system") -> bool:
+    """An alarm that is held says less than before, since some of it is over; it rings on as it did.
+
+    Answers whether its words changed. For more than before: `raise_again`, which rings at once.
+    """
+    if (alarm.title, alarm.detail) == (title[:200], detail[:500]):
+        return False
+    alarm.title, alarm.detail = title[:200], detail[:500]
+    record("alarm.reword", alarm, by=by, about=alarm.subject_uid)
+    return True
+
+
 def _open_one(kind: AlarmKind, subject_uid: UUID) -> Alarm | None:
     query = sa.select(Alarm).where(
         Alarm.kind == kind, Alarm.subject_uid == subject_uid, Alarm.state == AlarmState.RAISED

@@ -11,11 +11,11 @@ from hub.alarms.states import AlarmKind, AlarmState
 from hub.database import db
 from hub.errors import NotFound
 
-DANGER_FIRST = sa.case((Alarm.kind.in_([kind for kind in AlarmKind if kind.is_danger_to_life]), 0), else_=1)
+DANGER_FIRST = sa.case({kind.value: kind.rank for kind in AlarmKind}, value=Alarm.kind)
 
 
 def open_alarms() -> list[Alarm]:
-    """Alarms that nobody has cleared: danger to life first, then the oldest."""
+    """Alarms that nobody has cleared: danger to life first, what was said before who is missed, then the oldest."""
     query = sa.select(Alarm).where(Alarm.state == AlarmState.RAISED)
     return list(db.session.scalars(query.order_by(DANGER_FIRST, Alarm.raised_at, Alarm.id)))
 

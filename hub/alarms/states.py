@@ -24,6 +24,11 @@ class AlarmKind(StrEnum):
         """Whether it stands before everything else."""
         return self in (AlarmKind.DANGER, AlarmKind.OVERDUE, AlarmKind.URGENT_NEED)
 
+    @property
+    def rank(self) -> int:
+        """Its place: danger that somebody has said, then who is missed and may only have forgotten, then the rest."""
+        return 0 if self in (AlarmKind.DANGER, AlarmKind.URGENT_NEED) else 2 - self.is_danger_to_life
+
 
 class AlarmState(StrEnum):
     """An alarm rings until a person clears it."""

@@ -43,6 +43,7 @@ from hub.tasks.models import Shift, Task
 from hub.tasks.queries import by_id as task_by_id
 from hub.volunteers.models import Volunteer
 from hub.volunteers.moves import one_person
+from hub.volunteers.queries import by_uid
 
 ERASED = "They were erased from the register a moment ago. Register them anew, then sign them in."
 # A sheet says nothing about these.

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from hub import clock
 from hub.accounts.guards import actor, allowed, requires
 from hub.accounts.permissions import Permission
 from hub.accounts.queries import names_by_uid
@@ -16,7 +17,10 @@ from hub.alarms.forms import ClearForm, ToldForm
 from hub.alarms.models import Alarm
 from hub.alarms.rules import seen_key
 from hub.alarms.states import AlarmKind
+from hub.attendance.models import RollCall
 from hub.attendance.occurrences.queries import is_restricted
+from hub.attendance.welfare.queries import overdue_places
+from hub.console.riskiest import riskiest_first
 from hub.console.tasks.owner_said import owner_of_alarm
 from hub.console.texts.not_told import untold_about
 from hub.errors import Invalid, NotAllowed
@@ -44,6 +48,7 @@ class Row:
     note_url: str = ""
     record_url: str = ""
     is_for_few: bool = False
+    roll_call_url: str = ""
 
     @property
     def rung(self) -> str:
@@ -101,7 +106,8 @@ def clear(uid: UUID) -> Response | tuple[str, int]:
 
 
 def _lists() -> dict[str, object]:
-    return {"open": _rows(queries.open_alarms()), "cleared": _rows(queries.cleared_since(midnight())),
+    ringing = riskiest_first(queries.open_alarms(), overdue_places(clock.now()))
+    return {"open": _rows(ringing), "cleared": _rows(queries.cleared_since(midnight())),
             "unheard": why_unheard()}  # fmt: skip
 
 
@@ -160,7 +166,12 @@ def _row(alarm: Alarm, talk: Conversation | None, cleared_by: str) -> Row:
         task_url = url_for("offers.show", uid=alarm.subject_uid) if is_unowned else ""
         task_url = url_for("overdue.index") if alarm.kind is AlarmKind.OVERDUE else task_url
         note_url = url_for("notes.show", uid=alarm.subject_uid) if is_need else ""
-        return Row(alarm, cleared_by=cleared_by, task_url=task_url, note_url=note_url, **_record(alarm))
+        is_roll_call = alarm.subject_kind == RollCall.__tablename__ and allowed(Permission.CALL_OUT)
+        roll_call_url = url_for("roll_calls.show", uid=alarm.subject_uid) if is_roll_call else ""
+        return Row(
+            alarm, cleared_by=cleared_by, task_url=task_url, note_url=note_url, roll_call_url=roll_call_url,
+            **_record(alarm),
+        )  # fmt: skip
     return Row(alarm, url_for("inbox.show", uid=talk.uid), talk.phone, cleared_by)
 
 

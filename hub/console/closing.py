@@ -1,5 +1,6 @@
 """Can it close? Who is still in a hub or an incident, their numbers, and what becomes of what is open."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -21,16 +22,18 @@ from hub.web.live import conditional
 bp = Blueprint("closing", __name__, url_prefix="/console/closing")
 Place = Hub | Incident
 Answer = str | Response | tuple[str, int]
-SHOWN = 100
+# A page of so many is quickly there; the rest are a press away. More than the most are in no place at once.
+SHOWN, MOST = 100, 5_000
 KIND = "<any(hub,incident):kind>"
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Those who are in at one place, as the page lists them."""
+    """Those who are in at one place, as the page lists them; `number`: how many there are, listed or not."""
 
     title: str
     key: str
+    number: int
     people: list[Present] = field(default_factory=list)
 
 
@@ -124,7 +127,7 @@ def _chosen(place: Place) -> list[UUID]:
     """The stints that were ticked, all of one team, or all."""
     team, do = request.form.get("team", ""), request.form.get("do", "")
     if team or do == "ask_all":
-        people = queries.inside(place, limit=5_000)
+        people = queries.inside(place, limit=MOST)
         return [item.stint.uid for item in people if not team or _key(item) == team]
     try:
         return [UUID(value) for value in request.form.getlist("stint")]
@@ -136,25 +139,26 @@ def _key(item: Present) -> str:
     return f"task-{item.task.id}" if item.task else "hub"
 
 
-def _teams(people: Sequence[Present]) -> list[Team]:
+def _teams(people: Sequence[Present], shown: int) -> list[Team]:
     found: dict[str, Team] = {}
-    for item in people:
+    numbers = Counter(_key(item) for item in people)
+    for item in people[:shown]:
         title = f"{item.task.number} {item.task.title}" if item.task else "At the hub"
-        found.setdefault(_key(item), Team(title, _key(item))).people.append(item)
+        found.setdefault(_key(item), Team(title, _key(item), numbers[_key(item)])).people.append(item)
     return list(found.values())
 
 
 def _page(place: Place, wrong: dict[str, str] | None = None) -> str:
-    people, names = queries.inside(place, limit=SHOWN), queries.names_inside(place)
+    people, shown = queries.inside(place, limit=MOST), MOST if request.args.get("all") else SHOWN
     numbers = bool(request.args.get("numbers")) and allowed(Permission.PHONE_SEE)
     if numbers:
-        services.note_numbers_seen(place.uid, [item.volunteer.id for item in people], by=actor())
-        people = queries.inside(place, limit=SHOWN)
+        services.note_numbers_seen(place.uid, [item.volunteer.id for item in people[:shown]], by=actor())
+        people = queries.inside(place, limit=MOST)
     is_hub = isinstance(place, Hub)
     how = request.values.get("how", "close") if is_hub else "close"
     return render_template(
-        "console/closing.html", place=place, kind="hub" if is_hub else "incident", how=how, teams=_teams(people),
-        number=len(names), more=len(names) - len(people), numbers=numbers,
+        "console/closing.html", place=place, kind="hub" if is_hub else "incident", how=how, teams=_teams(people, shown),
+        number=len(people), more=max(0, len(people) - shown), numbers=numbers,
         wrong=[(f"#{name}", words) for name, words in (wrong or {}).items()], said=wrong or {},
         tasks=queries.open_tasks(place), roll_calls=queries.open_roll_calls(place),
         hubs=[] if is_hub else queries.open_hubs_of(place.id), typed=request.values,

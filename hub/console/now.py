@@ -1,6 +1,6 @@
 """What needs a person now: riskiest first, then oldest, each with one action."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from flask import url_for
@@ -10,12 +10,15 @@ from hub.accounts.permissions import Permission
 from hub.alarms.models import Alarm
 from hub.alarms.queries import open_alarms
 from hub.alarms.states import AlarmKind
-from hub.attendance.welfare.queries import overdue_places
+from hub.attendance.welfare.queries import OverduePlace, overdue_places
 from hub.callouts.queries import asking, expected_yes_rate
 from hub.console.charities.charity_things import charity_things
+from hub.console.desk.roll_calls import things_of_roll_calls
 from hub.console.desk.tired import things_inside_closed, things_tired
+from hub.console.hours.donated_page import things_of_expenses
 from hub.console.needs.needs_things import things_on_boards
 from hub.console.occurrences.occurrences import things_that_happened
+from hub.console.riskiest import riskiest_first
 from hub.console.tasks.deciding import things_to_decide
 from hub.console.tasks.not_ready import things_not_ready
 from hub.console.tasks.unowned import things_unowned
@@ -47,13 +50,16 @@ ALARM_WORDS = {
 
 def things(now: datetime) -> list[Thing]:
     """Everything that waits for a person, in the order to take it up."""
+    places = overdue_places(now)
     found: list[Thing] = [
-        *_alarms(),
-        *_overdue(now),
+        *_alarms(places),
+        *_overdue(places),
+        *things_of_roll_calls(),
         *things_inside_closed(),
         *things_tired(now),
         *things_of_duty(now),
         *things_that_happened(),
+        *things_of_expenses(),
         *_unclear(),
         *things_of_texts(now),
         *_tasks(now),
@@ -63,11 +69,11 @@ def things(now: datetime) -> list[Thing]:
         *charity_things(now),
         *things_not_ready(now),
     ]
-    return sorted(found, key=lambda thing: (thing.order, thing.at))
+    return sorted(found, key=lambda thing: (thing.order, thing.rank, thing.at))
 
 
-def _alarms() -> Iterator[Thing]:
-    for alarm in open_alarms():
+def _alarms(places: Sequence[OverduePlace]) -> Iterator[Thing]:
+    for rank, alarm in enumerate(riskiest_first(open_alarms(), places)):
         url = url_for("alarms.show", uid=alarm.uid)
         is_unowned = alarm.kind is AlarmKind.NO_OWNER
         action_url = url_for("offers.show", uid=alarm.subject_uid) if is_unowned else url
@@ -76,7 +82,7 @@ def _alarms() -> Iterator[Thing]:
             kind="danger", word=ALARM_WORDS[alarm.kind], title=alarm.title, url=url, at=alarm.raised_at,
             detail=f"{alarm.detail} {unheeded_words(alarm)}".strip(),
             action_label="Find an owner" if is_unowned else "Take it up",
-            action_url=action_url, order=_alarm_order(alarm),
+            action_url=action_url, order=_alarm_order(alarm), rank=rank,
         )  # fmt: skip
 
 
@@ -84,9 +90,9 @@ def _alarm_order(alarm: Alarm) -> int:
     return 0 if alarm.kind.is_danger_to_life else 2
 
 
-def _overdue(now: datetime) -> Iterator[Thing]:
+def _overdue(places: Sequence[OverduePlace]) -> Iterator[Thing]:
     """One thing a place, so that many forgotten sign-outs hide nothing; where an alarm rings, that one says it."""
-    for place in overdue_places(now):
+    for place in places:
         if place.alarm_uid is not None:
             continue
         first, number = place.people[0], len(place.people)

@@ -18,3 +18,5 @@ class Thing:
     action_url: str
     number: str = ""
     order: int = field(default=9)
+    # Among those of the same order: what stands first whenever it came.
+    rank: int = field(default=0)

@@ -9,10 +9,10 @@ from hub.accounts.rules import Actor
 from hub.accounts.states import Role
 from hub.alarms import jobs, queries, services
 from hub.alarms.models import Alarm
-from hub.alarms.moves import raise_alarm
+from hub.alarms.moves import raise_alarm, reword
 from hub.alarms.states import AlarmKind, AlarmState
 from hub.audit.queries import story_of
-from hub.database import transaction
+from hub.database import db, transaction
 from hub.errors import Invalid, NotFound
 from tests import factories
 
@@ -145,3 +145,18 @@ def test_what_was_cleared_today_is_listed_newest_first(app, at):
         at.forward(minutes=1)
     assert [alarm.title for alarm in queries.cleared_since(at() - timedelta(hours=1))] == ["late", "early"]
     assert queries.cleared_since(at()) == []
+
+
+def test_danger_that_somebody_has_said_stands_before_an_older_one_about_who_is_missed(app, at):
+    raised(AlarmKind.OVERDUE, title="missed"), at.forward(minutes=1), raised(title="said")
+    assert [alarm.title for alarm in queries.open_alarms()] == ["said", "missed"]
+
+
+def test_an_alarm_that_says_less_rings_on_at_its_time(app, at):
+    alarm = raised(title="3 people")
+    with transaction():
+        held = db.session.get_one(Alarm, alarm.id)
+        before = held.next_ring_at
+        assert reword(held, title="1 person", detail="") is True
+        assert reword(held, title="1 person", detail="") is False
+    assert (held.title, held.next_ring_at) == ("1 person", before)

@@ -70,7 +70,7 @@ def test_a_whole_team_is_signed_out_together_and_then_it_closes(supervisor, hub,
     comes("Hana", hub_id=hub.id)
     at.forward(minutes=30)
     page = supervisor.get("closing.hub", uid=hub.uid, how="overnight")
-    page = supervisor.submit(page, "Sign out all of them")
+    page = supervisor.submit(page, "Sign out all 2 of them")
     assert "2 people signed out" in page.text and "1 person is still in" in page.text
     stint = db.session.scalar(sa.select(Stint).where(Stint.volunteer_id != 0, Stint.is_estimated))
     assert stint.out_door is Door.LEADER

@@ -10,10 +10,11 @@ from hub.alarms.moves import raise_alarm
 from hub.alarms.states import AlarmKind
 from hub.attendance import services as attendance
 from hub.attendance.closing import services as closing
+from hub.attendance.welfare.jobs import watch
 from hub.database import transaction
 from hub.organisations.states import OrganisationState
 from hub.referrals.states import ReferralState
-from hub.tasks.states import TaskState
+from hub.tasks.states import Risk, TaskState
 from tests import factories
 
 
@@ -126,3 +127,27 @@ def test_somebody_in_a_closed_hub_stands_among_what_is_urgent(coordinator):
     closing.close_overnight(hub.id, by=SYSTEM)
     attendance.sign_in(factories.make_volunteer().uid, hub_id=hub.id, by=SYSTEM)
     assert "1 person is signed in at Petone School, which is closed" in coordinator.get("console.home").text
+
+
+def test_whoever_comes_to_a_task_that_is_over_is_not_overlooked(coordinator, at):
+    task = factories.make_task(starts_in=timedelta(), lasts=timedelta(hours=2))
+    person = factories.make_volunteer()
+    factories.make_referral(task, person, state=ReferralState.ACCEPTED)
+    attendance.close_task(task.id, outcome="Done", by=SYSTEM)
+    attendance.sign_in(person.uid, by=SYSTEM)
+    assert "1 person signed in on Pack food parcels, which is over" in coordinator.get("console.home").text
+
+
+def test_among_those_who_are_missed_the_riskiest_place_stands_first(coordinator, at):
+    plain, risky = (
+        factories.make_task(title=title, starts_in=timedelta(), lasts=timedelta(hours=2), risk=risk)
+        for title, risk in (("Pack food", Risk.OPEN), ("Clear the slip", Risk.TRAINED))
+    )
+    (
+        signed_in(plain, given_name="Ana", family_name="Latu"),
+        signed_in(risky, given_name="Ben", family_name="Latu"),
+    )
+    for later in (timedelta(hours=2, minutes=1), timedelta(minutes=16)):
+        at.forward(seconds=later.total_seconds())
+        watch(at())
+    assert [title.split(" ")[0] for title in titles(coordinator.get("console.home"))[:2]] == ["Ben", "Ana"]

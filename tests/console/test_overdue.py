@@ -11,8 +11,11 @@ from hub.accounts.states import Role
 from hub.attendance import services as attendance
 from hub.attendance.models import Stint
 from hub.attendance.states import StintState
+from hub.attendance.welfare import alone
 from hub.attendance.welfare.jobs import watch
-from hub.database import db
+from hub.attendance.welfare.queries import WANTS_HELP
+from hub.audit.moves import record
+from hub.database import db, transaction
 from tests import factories
 
 
@@ -70,3 +73,25 @@ def test_the_rack_leads_here(desk, team):
 def test_an_auditor_reads_and_clears_nobody(sign_in, team):
     auditor = sign_in(Role.AUDITOR)
     assert "Sign out whoever is ticked" not in auditor.get("overdue.index").text
+
+
+def test_a_whole_team_leaves_with_one_press_and_whoever_works_alone_stays_on_the_page(desk, team):
+    alone.check_on(team[0].uid, 30, by=SYSTEM)
+    page = desk.get("overdue.index")
+    assert "have left: sign them out" not in page.text
+    for name in ("Ana", "Ben"):
+        person = factories.make_volunteer(given_name=name, family_name="Vaipuna")
+        attendance.sign_in(person.uid, task_id=team[0].task_id, by=SYSTEM, at=team[0].signed_in_at)
+    page = desk.get("overdue.index")
+    assert "Whoever asked for help or works alone is not among them." in page.text
+    page = desk.submit(page, "All 3 have left: sign them out")
+    assert "3 people are signed out." in page.text and "1 person at 1 place" in page.text
+    assert [cell.text.strip() for cell in page.find_all("tbody th")] == ["Hana Kere"]
+
+
+def test_somebody_who_asked_for_help_stands_first_and_is_marked(desk, team, at):
+    with transaction():
+        record(WANTS_HELP, team[1], by="system")
+    names = [cell.text for cell in desk.get("overdue.index").find_all("tbody th")]
+    assert [name.split()[0] for name in names] == ["Rangi", "Hana"]
+    assert "Asked for help" in desk.get("overdue.index").text

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from hub.accounts.rules import SYSTEM
 from hub.accounts.states import Role
+from hub.alarms.queries import open_alarms
 from hub.attendance import services as attendance
-from hub.attendance.models import RollAnswer
+from hub.attendance.models import RollAnswer, RollCall
 from hub.database import db
 from hub.messaging.models import Message
 from tests import factories
@@ -63,7 +64,7 @@ def test_leave_now_needs_a_place_and_keeps_what_was_typed(desk, task):
 
 def test_nobody_chosen_is_said_beside_the_field(desk, task):
     page = desk.submit(desk.get("roll_calls.index"), "Text them now")
-    assert page.status == 422 and "Choose one task, one hub, everybody signed in, or a place" in page.text
+    assert page.status == 422 and "Choose one task, hub or team, everybody signed in, or a place" in page.text
 
 
 def test_a_place_nobody_knows_is_said(desk, task):
@@ -78,3 +79,52 @@ def test_without_a_tick_nothing_is_written(desk, task):
 
 def test_an_auditor_begins_none(sign_in, task):
     assert sign_in(Role.AUDITOR).get("roll_calls.index").status == 403
+
+
+def test_a_page_says_whom_it_is_about_and_who_is_rung(desk, task):
+    page = begun(desk, task)
+    assert (
+        f"{task.number} Pack food parcels, begun" in page.text and "1 was inside when it began" in page.text
+    )
+    page = desk.follow(page, "Only whom to ring: a phone list")
+    assert "Whom do we ring?" in page.text and "Hana Kere" in page.text and "tel:" in page.html
+
+
+def test_the_figures_say_when_the_list_below_is_an_older_one(desk, task):
+    begun(desk, task)
+    uid = db.session.scalars(sa.select(RollCall.uid)).one()
+    assert "show the newest list" not in desk.get("roll_calls.live", uid=uid, shown="0-0-1", check=False).text
+    assert "show the newest list" in desk.get("roll_calls.live", uid=uid, shown="1-0-0", check=False).text
+
+
+def test_whom_no_text_reaches_is_marked(desk, task):
+    person = factories.make_volunteer(phone=None)
+    attendance.sign_in(person.uid, task_id=task.id, by=SYSTEM)
+    assert "no text reaches them" in begun(desk, task).text
+
+
+def test_a_team_is_offered_by_name(desk, task):
+    team = factories.make_organisation(name="Petone CERT")
+    factories.make_volunteer(organisation=team)
+    page = desk.get("roll_calls.index")
+    assert "Team: Petone CERT, 1 on the register" in page.text
+    page = desk.submit(page, "Text them now", whom=f"organisation:{team.id}")
+    assert "members of Petone CERT" in page.text
+
+
+def test_home_shows_each_roll_call_that_nobody_has_ended(desk, task):
+    page = begun(desk, task)
+    assert "0 of 1 are safe, 1 has not answered." in desk.get("console.home").text
+    page = desk.submit(
+        page, "The ticked are safe", answer=str(db.session.scalars(sa.select(RollAnswer.uid)).one())
+    )
+    desk.submit(page, "End this roll call")
+    assert "Roll call" not in desk.get("console.home").text
+
+
+def test_the_alarm_of_a_roll_call_leads_to_it(desk, task):
+    page = begun(desk, task)
+    desk.submit(page, "They need help", answer=str(db.session.scalars(sa.select(RollAnswer.uid)).one()))
+    (alarm,) = open_alarms()
+    page = desk.get("alarms.show", uid=alarm.uid)
+    assert desk.follow(page, "See who needs help, and their numbers").h1 == "Is everybody safe?"

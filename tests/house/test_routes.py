@@ -24,6 +24,7 @@ PUBLIC = {
     "register_group.index", "register_group.thanks", "kiosk.welcome", "kiosk.form", "kiosk.thanks", "kiosk.end",
     "calendar.shifts", "by_link.show", "by_link.answer", "board.index", "board.of_hub",
     "save_number.show", "save_number.poster", "save_number.card", "save_number.code", "verify.index", "verify.show",
+    "safe.show", "safe.answer",
 }  # fmt: skip
 
 # Guarded by the code to the phone, not by a sign-in.

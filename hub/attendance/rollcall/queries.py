@@ -9,9 +9,11 @@ import sqlalchemy as sa
 
 from hub.attendance.models import RollAnswer, RollCall, Stint
 from hub.attendance.rollcall.rules import MOST_PEOPLE, Standing, Whom, standing_of
+from hub.attendance.rollcall.teams import members
 from hub.attendance.states import RollCallState, RollState, StintState
 from hub.database import db
 from hub.errors import NotFound
+from hub.incidents.models import Hub
 from hub.places.rules import Point, box_around, rough_km
 from hub.referrals.models import Referral
 from hub.referrals.states import ReferralState
@@ -30,6 +32,13 @@ class Called:
     answer: RollAnswer
     volunteer: Volunteer
     was_inside: bool
+    # When they left the place where they were inside, if they have.
+    left_at: datetime | None = None
+
+    @property
+    def where(self) -> str:
+        """Where they say they are: in their words, else the position that their phone gave."""
+        return ", ".join(filter(None, (self.answer.said, self.answer.place)))
 
 
 def whom(chosen: Whom) -> dict[int, int | None]:
@@ -38,6 +47,10 @@ def whom(chosen: Whom) -> dict[int, int | None]:
     others = _promised(chosen.task_id) if chosen.task_id is not None else []
     if chosen.is_area:
         others = _living_there(chosen)
+    if chosen.is_team:
+        others = members(chosen.organisation_id, chosen.group_id)
+        theirs = set(others)
+        inside = {person: stint for person, stint in inside.items() if person in theirs}
     return {**{one: None for one in others}, **inside}
 
 
@@ -57,8 +70,13 @@ def same_since(
 
 def _inside(chosen: Whom) -> dict[int, int | None]:
     query = join_person(
-        sa.select(Volunteer.id, Stint.id, Task.lat, Task.lon).select_from(Stint), Stint.volunteer_id
-    ).outerjoin(Task, Task.id == Stint.task_id)
+        sa.select(
+            Volunteer.id, Stint.id, sa.func.coalesce(Task.lat, Hub.lat), sa.func.coalesce(Task.lon, Hub.lon)
+        ).select_from(Stint),
+        Stint.volunteer_id,
+    )
+    # Who is at the hub itself is where the hub is.
+    query = query.outerjoin(Task, Task.id == Stint.task_id).outerjoin(Hub, Hub.id == Stint.hub_id)
     query = query.where(Stint.state == StintState.OPEN)
     if chosen.task_id is not None:
         query = query.where(Stint.task_id == chosen.task_id)
@@ -123,15 +141,36 @@ def called(roll_call_id: int, *states: RollState) -> list[Called]:
     rank = sa.case(
         (RollAnswer.state == RollState.NEEDS_HELP, 0), (RollAnswer.state == RollState.SILENT, 1), else_=2
     )
-    query = join_person(sa.select(RollAnswer, Volunteer), RollAnswer.volunteer_id).where(
-        RollAnswer.roll_call_id == roll_call_id
-    )
+    query = join_person(sa.select(RollAnswer, Volunteer, Stint.signed_out_at), RollAnswer.volunteer_id)
+    query = query.outerjoin(Stint, Stint.id == RollAnswer.stint_id)
+    query = query.where(RollAnswer.roll_call_id == roll_call_id)
     if states:
         query = query.where(RollAnswer.state.in_(states))
     query = query.order_by(rank, RollAnswer.stint_id.is_(None), Volunteer.family_name, Volunteer.id)
     return [
-        Called(answer, person, answer.stint_id is not None) for answer, person in db.session.execute(query)
+        Called(answer, person, answer.stint_id is not None, left_at)
+        for answer, person, left_at in db.session.execute(query)
     ]
+
+
+def open_roll_calls() -> list[RollCall]:
+    """Those that nobody has ended, the oldest first."""
+    query = sa.select(RollCall).where(RollCall.state == RollCallState.OPEN)
+    return list(db.session.scalars(query.order_by(RollCall.begun_at, RollCall.id)))
+
+
+def with_same_phone(answer: RollAnswer) -> list[tuple[RollAnswer, Volunteer]]:
+    """This answer and those of whoever shares its phone, each with the person."""
+    both = join_person(sa.select(RollAnswer, Volunteer), RollAnswer.volunteer_id)
+    phone = db.session.scalar(
+        join_person(sa.select(Volunteer.phone).select_from(RollAnswer), RollAnswer.volunteer_id).where(
+            RollAnswer.id == answer.id
+        )
+    )
+    same = RollAnswer.id == answer.id
+    if phone:
+        same = sa.and_(RollAnswer.roll_call_id == answer.roll_call_id, Volunteer.phone == phone)
+    return [(one, person) for one, person in db.session.execute(both.where(same).order_by(RollAnswer.id))]
 
 
 def answers_of_phone(answer: RollAnswer, phone: str) -> Sequence[RollAnswer]:

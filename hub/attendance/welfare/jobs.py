@@ -23,6 +23,8 @@ def watch(now: datetime, *, look_at: Look = services.look_at) -> int:
         looked_at += _safely(look_at, stint_id)
     for stint_id in queries.unheard():
         looked_at += _safely(services.look_again, stint_id)
+    for alarm_id in queries.ringing_ids():
+        _safely(services.say_who_is_left, alarm_id)
     return looked_at
 
 
@@ -31,11 +33,11 @@ def tell_owners() -> int:
     return sum(_safely(owners.tell_owner, alarm_id) for alarm_id in owner_alarms.untold())
 
 
-def _safely(work: Look, stint_id: int) -> bool:
+def _safely(work: Look, row_id: int) -> bool:
     try:
-        work(stint_id)
+        work(row_id)
     except Exception:
         db.session.rollback()
-        log.exception("%s failed on %s; the next round tries again", work, stint_id)
+        log.exception("%s failed on %s; the next round tries again", work, row_id)
         return False
     return True

@@ -47,14 +47,13 @@ def ask(item: Present, *, closes: bool = False, by: str = "system") -> None:
     record("stint.welfare_asked", stint, by=by, about=item.task.uid if item.task else None)
 
 
-def ring(item: Present, *, wants_help: bool = False) -> None:
-    """The alarm of this place rings, with everybody who is missing there in it."""
+def ring(item: Present) -> None:
+    """The alarm of this place rings, with everybody who is missing there in it, who asked for help before all."""
     stint = item.stint
     stint.welfare_asked_at = stint.welfare_asked_at or clock.now()
     stint.check_at = None
-    people = {one.stint.id: queries.facts_of(one) for one in queries.in_alarm_at(stint)}
-    people[stint.id] = queries.facts_of(item, wants_help=wants_help)
-    title, detail = alarm_words(list(people.values()), queries.place_words(item))
+    db.session.flush()
+    title, detail = alarm_words(queries.missed(queries.in_alarm_at(stint)), queries.place_words(item))
     raise_again(AlarmKind.OVERDUE, queries.subject_of(stint), title=title, detail=detail)
 
 

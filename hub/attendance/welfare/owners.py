@@ -18,7 +18,7 @@ from hub.attendance.models import Stint
 from hub.attendance.states import Door, StintState
 from hub.attendance.welfare import moves
 from hub.attendance.welfare.owner_alarms import SAID, TOLD, OwnerAlarm, missed_on, of_owner
-from hub.attendance.welfare.queries import facts_of
+from hub.attendance.welfare.queries import missed
 from hub.attendance.welfare.rules import alarm_words
 from hub.audit.moves import record
 from hub.audit.queries import done_to
@@ -107,5 +107,5 @@ def _words(mine: OwnerAlarm, said: str, found_now: int) -> tuple[str, str]:
     if not still:
         return mine.alarm.title, f"{words} Nobody is missed there now. Check, then clear this."
     place = f"{mine.task.number} {mine.task.title}"
-    title, detail = alarm_words([facts_of(item) for item in still], place)
+    title, detail = alarm_words(missed(still), place)
     return title, f"{words} {len(still)} still missed. {detail}"

@@ -1,6 +1,6 @@
 """Whose time has come, who is overdue where, and which alarms ring about them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub import clock
 from hub.alarms.models import Alarm
 from hub.alarms.states import AlarmKind, AlarmState
 from hub.attendance.models import Stint
@@ -15,6 +16,7 @@ from hub.attendance.queries import Present, with_person
 from hub.attendance.rules import CLOCK_LEEWAY
 from hub.attendance.states import StintState
 from hub.attendance.welfare.rules import Overdue
+from hub.audit.models import AuditEntry
 from hub.database import db
 from hub.incidents.models import Hub
 from hub.tasks.models import Shift, Task
@@ -22,6 +24,9 @@ from hub.tasks.models import Shift, Task
 IS_OPEN = Stint.state == StintState.OPEN
 # Asked in vain: nothing more is due, since an alarm rings for it.
 IN_ALARM = sa.and_(IS_OPEN, Stint.welfare_asked_at.is_not(None), Stint.check_at.is_(None))
+# What the record says of somebody who asked for help, and who has been heard or seen well since.
+WANTS_HELP, IS_WELL = "stint.wants_help", ("stint.is_fine", "stint.seen_well")
+AT_ONCE = 500
 
 
 def due(now: datetime, *, limit: int = 500) -> list[int]:
@@ -82,7 +87,28 @@ def facts_of(item: Present, *, wants_help: bool = False) -> Overdue:
     return Overdue(
         item.volunteer.name, item.stint.expected_end_at, item.task.risk if item.task else None,
         is_alone=item.stint.check_minutes is not None, wants_help=wants_help,
+        is_over=item.stint.expected_end_at <= clock.now(),
     )  # fmt: skip
+
+
+def missed(items: Iterable[Present]) -> list[Overdue]:
+    """These people as the alarm of their place names them."""
+    people = list(items)
+    asked = asked_for_help(one.stint for one in people)
+    return [facts_of(one, wants_help=one.stint.uid in asked) for one in people]
+
+
+def asked_for_help(stints: Iterable[Stint]) -> frozenset[UUID]:
+    """Who of these asked for help, and has neither said since that they are fine nor been seen well."""
+    uids = [stint.uid for stint in stints if is_in_alarm(stint)]
+    asked = sa.func.max(sa.case((AuditEntry.action == WANTS_HELP, AuditEntry.id), else_=0))
+    well = sa.func.max(sa.case((AuditEntry.action.in_(IS_WELL), AuditEntry.id), else_=0))
+    query = sa.select(AuditEntry.subject_uid).where(AuditEntry.action.in_([WANTS_HELP, *IS_WELL]))
+    query = query.group_by(AuditEntry.subject_uid).having(asked > well)
+    parts = (uids[start : start + AT_ONCE] for start in range(0, len(uids), AT_ONCE))
+    return frozenset(
+        uid for part in parts for uid in db.session.scalars(query.where(AuditEntry.subject_uid.in_(part)))
+    )
 
 
 def subject_of(stint: Stint) -> Any:
@@ -120,35 +146,81 @@ def unheard(*, limit: int = 500) -> list[int]:
     return list(db.session.scalars(query))
 
 
+def ringing_ids() -> list[int]:
+    """The alarms that ring about people who are missed."""
+    query = sa.select(Alarm.id).where(Alarm.kind == AlarmKind.OVERDUE, Alarm.state == AlarmState.RAISED)
+    return list(db.session.scalars(query.order_by(Alarm.id)))
+
+
+def missed_by(alarm: Alarm) -> list[Present]:
+    """Everybody for whom this alarm rings now: whoever left or is fine since is not among them."""
+    query = with_person().outerjoin(Hub, Hub.id == Stint.hub_id)
+    about = sa.or_(
+        Task.uid == alarm.subject_uid,
+        sa.and_(Stint.task_id.is_(None), Hub.uid == alarm.subject_uid),
+        Stint.uid == alarm.subject_uid,
+    )
+    rows = db.session.execute(query.where(IN_ALARM, about).order_by(Stint.expected_end_at, Stint.id))
+    return [Present(*row) for row in rows]
+
+
+def place_of_alarm(alarm: Alarm) -> str:
+    """The place that an alarm is about, as it says it."""
+    task = db.session.scalar(sa.select(Task).where(Task.uid == alarm.subject_uid))
+    if task is not None:
+        return f"{task.number} {task.title}"
+    hub = db.session.scalar(sa.select(Hub).where(Hub.uid == alarm.subject_uid))
+    return hub.name if hub else "the hub"
+
+
 @dataclass(frozen=True, slots=True)
 class OverduePlace:
-    """Everybody who should have left one place, riskiest first, and the alarm that rings for them."""
+    """Everybody who is missed at one place, riskiest first, and the alarm that rings for them.
+
+    `asked`: the stints of those who asked for help.
+    """
 
     place: str
     task: Task | None
     alarm_uid: UUID | None
     people: tuple[Present, ...]
+    asked: frozenset[UUID] = frozenset()
+
+    @property
+    def together(self) -> list[Present]:
+        """Who most likely only forgot to sign out: neither asked for help nor works alone."""
+        return [
+            one for one in self.people if one.stint.uid not in self.asked and one.stint.check_minutes is None
+        ]
+
+    @property
+    def weight(self) -> tuple[bool, bool, bool, int]:
+        """The riskiest place sorts first: somebody who asked for help, then one for which an alarm rings."""
+        first = self.people[0]
+        asked = first.stint.uid in self.asked
+        wants, alone, risk = facts_of(first, wants_help=asked).weight
+        return wants, self.alarm_uid is None, alone, risk
 
 
 def overdue_places(now: datetime) -> list[OverduePlace]:
-    """Who should have left, by place: a place with an alarm first, then the riskiest task, then the longest."""
-    query = with_person().where(IS_OPEN, Stint.expected_end_at < now)
+    """Who should have left, or does not answer, by place: the riskiest place first, then the longest."""
+    query = with_person().where(IS_OPEN, sa.or_(Stint.expected_end_at < now, IN_ALARM))
     found: dict[tuple[int | None, int | None], list[Present]] = {}
     for row in db.session.execute(query.order_by(Stint.expected_end_at, Stint.id)):
         item = Present(*row)
         key = (item.stint.task_id, None if item.stint.task_id else item.stint.hub_id)
         found.setdefault(key, []).append(item)
-    places = [_place(people) for people in found.values()]
-    return sorted(places, key=lambda one: (one.alarm_uid is None, facts_of(one.people[0]).weight))
+    asked = asked_for_help(one.stint for people in found.values() for one in people)
+    return sorted((_place(people, asked) for people in found.values()), key=lambda one: one.weight)
 
 
-def _place(people: Sequence[Present]) -> OverduePlace:
-    first, riskiest = (
-        people[0],
-        sorted(people, key=lambda one: (*facts_of(one).weight, one.stint.expected_end_at)),
-    )
+def _place(people: Sequence[Present], asked: frozenset[UUID]) -> OverduePlace:
+    def risk(one: Present) -> tuple[Any, ...]:
+        return *facts_of(one, wants_help=one.stint.uid in asked).weight, one.stint.expected_end_at
+
+    first, riskiest = people[0], sorted(people, key=risk)
     ringing = sa.select(Alarm.uid).where(
         Alarm.kind == AlarmKind.OVERDUE, Alarm.state == AlarmState.RAISED,
         Alarm.subject_uid == subject_of(first.stint).uid,
     )  # fmt: skip
-    return OverduePlace(place_words(first), first.task, db.session.scalar(ringing), tuple(riskiest))
+    return OverduePlace(place_words(first), first.task, db.session.scalar(ringing), tuple(riskiest), asked)

@@ -77,6 +77,8 @@ class Overdue:
     risk: Risk | None = None
     is_alone: bool = False
     wants_help: bool = False
+    # Whether the time at which they should have left has passed.
+    is_over: bool = True
 
     @property
     def weight(self) -> tuple[bool, bool, int]:
@@ -93,15 +95,38 @@ def riskiest_first(people: Sequence[Overdue]) -> list[Overdue]:
 def alarm_words(people: Sequence[Overdue], place: str) -> tuple[str, str]:
     """Title and detail of the one alarm of a place. The words change only when the people do."""
     first = riskiest_first(people)
+    if not first:
+        return f"Nobody is missed at {place} now", "They have left or are fine. Check, then clear this."
+    if len(first) == 1:
+        return _title_of_one(first[0], place), _why(first[0])
     names = ", ".join(_named(one) for one in first[:NAMED])
     rest = len(first) - NAMED
-    if len(first) == 1:
-        return f"{first[0].name} should have left {place} and does not answer", _why(first[0])
     more = f" and {rest} more" if rest > 0 else ""
     return (
-        f"{len(first)} people should have left {place} and do not answer",
+        _title_of_many(first, place),
         f"Riskiest first: {names}{more}. Find each one, sign them out, then clear this.",
     )
+
+
+def _title_of_one(one: Overdue, place: str) -> str:
+    if one.wants_help:
+        return f"{one.name} asked for help at {place}"
+    if not one.is_over:
+        return f"{one.name} does not answer at {place}"
+    return f"{one.name} should have left {place} and does not answer"
+
+
+def _title_of_many(first: Sequence[Overdue], place: str) -> str:
+    """Whoever asked for help stands before all the others, however many have only forgotten to sign out."""
+    asked = sum(one.wants_help for one in first)
+    if asked:
+        who = first[0].name if asked == 1 else f"{asked} people"
+        rest = len(first) - asked
+        more = f", and {rest} more {'does' if rest == 1 else 'do'} not answer" if rest else ""
+        return f"{who} asked for help at {place}{more}"
+    if all(one.is_over for one in first):
+        return f"{len(first)} people should have left {place} and do not answer"
+    return f"{len(first)} people do not answer at {place}"
 
 
 def _named(one: Overdue) -> str:

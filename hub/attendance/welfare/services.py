@@ -8,6 +8,9 @@ import sqlalchemy as sa
 
 from hub import clock
 from hub.accounts.rules import Actor
+from hub.alarms.models import Alarm
+from hub.alarms.moves import reword
+from hub.alarms.states import AlarmState
 from hub.attendance import moves as stints
 from hub.attendance.missing import hold
 from hub.attendance.models import Stint
@@ -15,17 +18,15 @@ from hub.attendance.queries import Present, stint_by_uid
 from hub.attendance.rules import CLOCK_LEEWAY
 from hub.attendance.states import Door, StintState
 from hub.attendance.welfare import moves, queries
-from hub.attendance.welfare.rules import (
-    LOOK_AGAIN_AFTER,
-    Step,
-    next_step,
-)
+from hub.attendance.welfare.owner_alarms import SAID
+from hub.attendance.welfare.rules import LOOK_AGAIN_AFTER, Step, alarm_words, next_step
 from hub.audit.moves import record
+from hub.audit.queries import done_to
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid
 from hub.installation.queries import settings
 from hub.messaging import questions
-from hub.messaging.events import TextAnswered
+from hub.messaging.events import MessageNotDelivered, TextAnswered
 from hub.messaging.outgoing import outbox
 from hub.messaging.replies.rules import Intent
 from hub.messaging.states import Lane
@@ -69,6 +70,19 @@ def look_again(stint_id: int) -> None:
             item.stint.check_at = clock.now() + LOOK_AGAIN_AFTER
 
 
+def say_who_is_left(alarm_id: int) -> bool:
+    """An alarm names whoever is missed now: who has left or is fine since falls out of it. It rings on as before.
+
+    What the organisation has said in it stays. Answers whether its words changed.
+    """
+    with transaction():
+        alarm = db.session.get(Alarm, alarm_id, with_for_update=True, populate_existing=True)
+        if alarm is None or alarm.state is not AlarmState.RAISED or done_to([alarm.uid], [SAID]):
+            return False
+        title, detail = alarm_words(queries.missed(queries.missed_by(alarm)), queries.place_of_alarm(alarm))
+        return reword(alarm, title=title, detail=detail)
+
+
 def take_answer(event: TextAnswered) -> None:
     """1: fine, looked at again later. 2, or any word of help: the alarm rings, beside that of the danger."""
     with transaction():
@@ -83,9 +97,24 @@ def take_answer(event: TextAnswered) -> None:
             _is_fine(item, event)
 
 
+def follow_undelivered(event: MessageNotDelivered) -> bool:
+    """Our question did not reach them: the alarm of their place rings with them in it, and no other one.
+
+    A network that is down for three hundred people is so one alarm a place. Answers whether it was ours to see to.
+    """
+    if event.kind != "welfare" or event.subject_uid is None:
+        return False
+    with transaction():
+        stint = stint_by_uid(event.subject_uid)
+        item = _ours(stint.id) if stint else None
+        if item is not None and item.stint.welfare_asked_at is not None and item.stint.check_at is not None:
+            moves.ring(item)
+        return stint is not None
+
+
 def _wants_help(item: Present, event: TextAnswered) -> None:
-    moves.ring(item, wants_help=True)
-    record("stint.wants_help", item.stint, by=event.by)
+    record(queries.WANTS_HELP, item.stint, by=event.by)
+    moves.ring(item)
     questions.mark_unclear(event.inbound_id, f"{item.volunteer.name} needs help. Ring them now", by=event.by)
 
 

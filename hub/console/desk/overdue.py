@@ -49,8 +49,10 @@ def settle() -> Response | tuple[str, int]:
 
 
 def _ticked() -> list[UUID]:
+    """Whoever is ticked; with the button for a whole team, all of those whom its page listed together."""
+    field = "together" if request.form.get("do") == "all_left" else "stint"
     try:
-        return [UUID(value) for value in request.form.getlist("stint")]
+        return [UUID(value) for value in request.form.getlist(field)]
     except ValueError:
         return []
 

@@ -67,3 +67,27 @@ def test_three_hundred_forgotten_sign_outs_are_one_alarm_that_names_the_one_at_r
     title, detail = alarm_words(people, "T-0042 Clear the slip")
     assert title.startswith("301 people") and detail.startswith("Riskiest first: Ana Vaipuna (alone), ")
     assert "and 298 more" in detail
+
+
+def test_whoever_asked_for_help_stands_before_three_hundred_who_forgot():
+    people = [missing(f"Person {n}", n) for n in range(300)] + [missing("Ana Vaipuna", 1, wants_help=True)]
+    title, detail = alarm_words(people, "T-0042 Clear the slip")
+    assert title == "Ana Vaipuna asked for help at T-0042 Clear the slip, and 300 more do not answer"
+    assert detail.startswith("Riskiest first: Ana Vaipuna (asked for help), ")
+
+
+def test_whoever_asked_for_help_alone_is_not_said_to_be_late():
+    title, detail = alarm_words([missing("Ana Vaipuna", wants_help=True)], "T-0042 Clear the slip")
+    assert title == "Ana Vaipuna asked for help at T-0042 Clear the slip"
+    assert detail == "They asked for help. Ring them or go there now."
+
+
+def test_who_does_not_answer_before_their_end_is_not_said_to_be_late():
+    early = missing("Ana Vaipuna", -60, is_alone=True, is_over=False)
+    assert alarm_words([early], "T-1 Slip")[0] == "Ana Vaipuna does not answer at T-1 Slip"
+    assert alarm_words([early, missing("Ben")], "T-1 Slip")[0] == "2 people do not answer at T-1 Slip"
+
+
+def test_when_all_are_found_the_alarm_says_so_and_is_still_cleared_by_hand():
+    title, detail = alarm_words([], "T-1 Slip")
+    assert title == "Nobody is missed at T-1 Slip now" and "clear this" in detail

@@ -18,10 +18,12 @@ from hub.attendance.welfare import alone, queries, services
 from hub.attendance.welfare.jobs import watch
 from hub.database import db, transaction
 from hub.errors import Conflict, Invalid
+from hub.messaging.events import MessageNotDelivered
 from hub.messaging.inbox.jobs import read_received
 from hub.messaging.models import Conversation, Message
 from hub.messaging.states import Lane
 from hub.messaging.webhooks.services import TextIn, store_text
+from hub.referrals.persons import leaving
 from hub.tasks.states import Risk
 from tests import factories
 
@@ -228,3 +230,83 @@ def test_one_stint_that_fails_does_not_keep_the_others_from_being_looked_after(t
     watch(clock.now(), look_at=look_at)
     db.session.expire_all()
     assert (first.welfare_asked_at, second.welfare_asked_at) == (None, clock.now())
+
+
+def test_help_that_somebody_asked_for_is_not_lost_among_those_who_forgot(task, at):
+    ana, _ = comes(task, given_name="Ana", family_name="Vaipuna")
+    round_goes(at, hours=4, minutes=1)
+    for _ in range(5):
+        comes(task)
+    answers(ana, "2")
+    round_goes(at, hours=4, minutes=1)
+    round_goes(at, minutes=16)
+    (alarm,) = ringing()
+    assert alarm.title.startswith("Ana Vaipuna asked for help at") and alarm.title.endswith(
+        "5 more do not answer"
+    )
+    (place,) = queries.overdue_places(clock.now())
+    assert place.people[0].volunteer.id == ana.id and len(place.together) == 5
+
+
+def test_help_is_over_once_they_say_that_they_are_fine(task, at):
+    ana, stint = comes(task)
+    round_goes(at, hours=4, minutes=1)
+    answers(ana, "2")
+    assert queries.asked_for_help([stint]) == {stint.uid}
+    answers(ana, "1", "SM2")
+    round_goes(at, hours=2)
+    round_goes(at, minutes=16)
+    assert queries.is_in_alarm(stint) and queries.asked_for_help([stint]) == frozenset()
+
+
+def test_an_alarm_names_who_is_left_as_the_others_sign_out_and_rings_on(task, at):
+    people = [comes(task)[0] for _ in range(4)]
+    round_goes(at, hours=4, minutes=1)
+    round_goes(at, minutes=16)
+    before = ringing()[0].next_ring_at
+    for number, person in enumerate(people[:3]):
+        answers(person, "OUT", f"SM{number}")
+    watch(clock.now())
+    db.session.expire_all()
+    (alarm,) = ringing()
+    assert alarm.title.startswith(f"{people[3].name} should have left") and alarm.next_ring_at == before
+    answers(people[3], "OUT", "SM9")
+    watch(clock.now())
+    db.session.expire_all()
+    assert ringing()[0].title == f"Nobody is missed at {task.number} Pack food parcels now"
+
+
+def test_who_works_alone_and_does_not_answer_is_missed_before_their_end(task, at):
+    ana, stint = comes(task, given_name="Ana", family_name="Vaipuna")
+    alone.check_on(stint.uid, 30, by=SYSTEM)
+    round_goes(at, minutes=31)
+    round_goes(at, minutes=6)
+    assert ringing()[0].title == f"Ana Vaipuna does not answer at {task.number} Pack food parcels"
+    (place,) = queries.overdue_places(clock.now())
+    assert [one.volunteer.id for one in place.people] == [ana.id] and place.together == []
+
+
+def test_an_alarm_of_a_task_keeps_no_name_of_whoever_is_erased(task, at):
+    hana, _ = comes(task, given_name="Hana", family_name="Kere")
+    comes(task, given_name="Rangi", family_name="Latu")
+    round_goes(at, hours=4, minutes=1)
+    round_goes(at, minutes=16)
+    (alarm,) = ringing()
+    assert "Hana Kere" in alarm.detail
+    answers(hana, "OUT")
+    alarms.clear(alarm.uid, "Hana is at home, Rangi is on his way", by=SYSTEM)
+    leaving.erase_person(hana.uid, "erase", by=SYSTEM)
+    db.session.expire_all()
+    assert "Hana" not in f"{alarm.title} {alarm.detail} {alarm.cleared_note}" and "Rangi Latu" in alarm.detail
+
+
+def test_questions_that_reach_nobody_are_one_alarm_of_the_place_and_no_other(task, at):
+    for _ in range(3):
+        comes(task)
+    round_goes(at, hours=4, minutes=1)
+    for text in texts():
+        lost = MessageNotDelivered(
+            text.uid, text.kind, text.context_uid, text.subject_uid, text.address, 30003
+        )
+        assert services.follow_undelivered(lost) is True
+    assert [alarm.title.split(" should")[0] for alarm in open_alarms()] == ["3 people"]

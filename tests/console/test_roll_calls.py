@@ -52,6 +52,14 @@ def test_what_somebody_hears_is_written_down_with_who_said_it(desk, task):
     assert "Over since" in page.text
 
 
+def test_who_was_inside_is_printed_with_boxes_to_tick(desk, task):
+    begun(desk, task)
+    paper = desk.get("roll_calls.on_paper", uid=db.session.scalars(sa.select(RollCall.uid)).one())
+    assert "1 was inside then" in paper.text and "Hana Kere" in paper.text and "silent" in paper.text
+    assert "Seen safe at" in paper.text and "Page 1 of 1" in paper.text
+    assert "Text the silent again" not in paper.text
+
+
 def test_it_does_not_end_while_somebody_inside_is_silent(desk, task):
     page = desk.submit(begun(desk, task), "End this roll call")
     assert page.status == 422 and "Hana Kere. Find them first." in page.text

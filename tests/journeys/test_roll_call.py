@@ -56,7 +56,7 @@ def test_a_link_tells_the_desk_where_somebody_is_who_needs_help(browser: Browser
         phone.get_by_label("Where are you?").fill("Loft of the hall")
         with phone.expect_navigation():
             phone.get_by_role("button", name="I need help").click()
-        expect(phone.get_by_role("main")).to_contain_text("We have seen it")
+        expect(phone.get_by_role("main")).to_contain_text("An alarm rings")
         expect(desk.get_by_role("main")).to_contain_text("1 needs help")
         desk.get_by_role("link", name="Somebody has answered since").click()
         expect(desk.get_by_role("main")).to_contain_text("Loft of the hall, -41.20000, 174.90000 within 12 m")

@@ -54,7 +54,7 @@ def test_one_press_says_safe_and_the_page_says_so(page, call):
 
 def test_help_rings_with_the_position_that_the_phone_gave(page, call):
     shown = page.submit(opened(page), "I need help", where="Loft", lat="-41.2", lon="174.9", metres="15")
-    assert "We have seen it" in shown.text
+    assert "An alarm rings" in shown.text
     assert answers()[0].place == "-41.20000, 174.90000 within 15 m"
     assert "Loft, -41.20000, 174.90000 within 15 m" in open_alarms()[0].detail
 

@@ -63,6 +63,20 @@ def show(uid: UUID) -> str:
     return _page(uid)
 
 
+@bp.get("/<uuid:uid>/print")
+@requires(Permission.CALL_OUT)
+def on_paper(uid: UUID) -> str:
+    """Who was inside and who has answered what, on paper for the place where everybody meets: by name, inside first."""
+    roll_call = queries.by_uid(uid)
+    people = sorted(
+        queries.called(roll_call.id), key=lambda one: (not one.was_inside, one.volunteer.name.casefold())
+    )
+    return render_template(
+        "console/roll_call_paper.html", roll_call=roll_call, people=people, about=about_words(roll_call),
+        standing=queries.standing(roll_call.id), inside=sum(one.was_inside for one in people),
+    )  # fmt: skip
+
+
 @bp.get("/<uuid:uid>/live")
 @requires(Permission.CALL_OUT)
 def live(uid: UUID) -> Response:

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from hub.bench.clients import HOST, Browser
+from hub.bench.loops import in_own_loop
 from hub.errors import HubError
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -26,7 +27,7 @@ def looked_twice_at(answer: bytes) -> list[tuple[int, bytes]]:
             await browser.close()
         return found
 
-    return asyncio.run(look())
+    return in_own_loop(look)
 
 
 def test_a_connection_that_the_server_ended_is_opened_again() -> None:

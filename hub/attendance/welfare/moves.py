@@ -8,6 +8,7 @@ from hub.alarms.states import AlarmKind
 from hub.attendance.models import Stint, StintCorrection
 from hub.attendance.queries import Present
 from hub.attendance.welfare import queries
+from hub.attendance.welfare.missed import missed_with
 from hub.attendance.welfare.rules import alarm_words, answer_by, next_check
 from hub.audit.moves import record
 from hub.database import db
@@ -53,7 +54,7 @@ def ring(item: Present) -> None:
     stint.welfare_asked_at = stint.welfare_asked_at or clock.now()
     stint.check_at = None
     db.session.flush()
-    title, detail = alarm_words(queries.missed(queries.in_alarm_at(stint)), queries.place_words(item))
+    title, detail = alarm_words(missed_with(stint), queries.place_words(item))
     raise_again(AlarmKind.OVERDUE, queries.subject_of(stint), title=title, detail=detail)
 
 

@@ -47,15 +47,6 @@ def present_one(stint_id: int) -> Present | None:
     return Present(*row) if row else None
 
 
-def in_alarm_at(stint: Stint) -> list[Present]:
-    """Everybody at the same place for whom the alarm of that place rings."""
-    same = Stint.task_id == stint.task_id if stint.task_id else Stint.task_id.is_(None)
-    query = with_person().where(IN_ALARM, same)
-    if stint.task_id is None:
-        query = query.where(Stint.hub_id == stint.hub_id if stint.hub_id else Stint.hub_id.is_(None))
-    return [Present(*row) for row in db.session.execute(query.order_by(Stint.expected_end_at, Stint.id))]
-
-
 def is_in_alarm(stint: Stint) -> bool:
     """Whether this person was asked in vain."""
     return stint.welfare_asked_at is not None and stint.check_at is None
@@ -101,14 +92,20 @@ def missed(items: Iterable[Present]) -> list[Overdue]:
 def asked_for_help(stints: Iterable[Stint]) -> frozenset[UUID]:
     """Who of these asked for help, and has neither said since that they are fine nor been seen well."""
     uids = [stint.uid for stint in stints if is_in_alarm(stint)]
+    parts = (uids[start : start + AT_ONCE] for start in range(0, len(uids), AT_ONCE))
+    return frozenset(
+        uid
+        for part in parts
+        for uid in db.session.scalars(asks_for_help().where(AuditEntry.subject_uid.in_(part)))
+    )
+
+
+def asks_for_help() -> "sa.Select[UUID]":
+    """The same of all stints, by the record; to be narrowed down by the caller."""
     asked = sa.func.max(sa.case((AuditEntry.action == WANTS_HELP, AuditEntry.id), else_=0))
     well = sa.func.max(sa.case((AuditEntry.action.in_(IS_WELL), AuditEntry.id), else_=0))
     query = sa.select(AuditEntry.subject_uid).where(AuditEntry.action.in_([WANTS_HELP, *IS_WELL]))
-    query = query.group_by(AuditEntry.subject_uid).having(asked > well)
-    parts = (uids[start : start + AT_ONCE] for start in range(0, len(uids), AT_ONCE))
-    return frozenset(
-        uid for part in parts for uid in db.session.scalars(query.where(AuditEntry.subject_uid.in_(part)))
-    )
+    return query.group_by(AuditEntry.subject_uid).having(asked > well)
 
 
 def subject_of(stint: Stint) -> Any:
@@ -150,18 +147,6 @@ def ringing_ids() -> list[int]:
     """The alarms that ring about people who are missed."""
     query = sa.select(Alarm.id).where(Alarm.kind == AlarmKind.OVERDUE, Alarm.state == AlarmState.RAISED)
     return list(db.session.scalars(query.order_by(Alarm.id)))
-
-
-def missed_by(alarm: Alarm) -> list[Present]:
-    """Everybody for whom this alarm rings now: whoever left or is fine since is not among them."""
-    query = with_person().outerjoin(Hub, Hub.id == Stint.hub_id)
-    about = sa.or_(
-        Task.uid == alarm.subject_uid,
-        sa.and_(Stint.task_id.is_(None), Hub.uid == alarm.subject_uid),
-        Stint.uid == alarm.subject_uid,
-    )
-    rows = db.session.execute(query.where(IN_ALARM, about).order_by(Stint.expected_end_at, Stint.id))
-    return [Present(*row) for row in rows]
 
 
 def place_of_alarm(alarm: Alarm) -> str:

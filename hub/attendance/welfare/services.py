@@ -18,6 +18,7 @@ from hub.attendance.queries import Present, stint_by_uid
 from hub.attendance.rules import CLOCK_LEEWAY
 from hub.attendance.states import Door, StintState
 from hub.attendance.welfare import moves, queries
+from hub.attendance.welfare.missed import missed_by
 from hub.attendance.welfare.owner_alarms import SAID
 from hub.attendance.welfare.rules import LOOK_AGAIN_AFTER, Step, alarm_words, next_step
 from hub.audit.moves import record
@@ -79,7 +80,7 @@ def say_who_is_left(alarm_id: int) -> bool:
         alarm = db.session.get(Alarm, alarm_id, with_for_update=True, populate_existing=True)
         if alarm is None or alarm.state is not AlarmState.RAISED or done_to([alarm.uid], [SAID]):
             return False
-        title, detail = alarm_words(queries.missed(queries.missed_by(alarm)), queries.place_of_alarm(alarm))
+        title, detail = alarm_words(missed_by(alarm), queries.place_of_alarm(alarm))
         return reword(alarm, title=title, detail=detail)
 
 

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from hub import cli, extensions, tables, wiring
 from hub.accounts import sessions
 from hub.console import all_blueprints
-from hub.database import db, prepare_engine
+from hub.database import db, prepare_engine, ready_for_threads
 from hub.me import arriving, safe
 from hub.me import feed as calendar_feed
 from hub.me import pages as own_page
@@ -29,6 +29,7 @@ from hub.portal import sign_ins as portal_sign_ins
 from hub.portal import taking as portal_taking
 from hub.portal import tasks as portal_tasks
 from hub.portal import us as portal_us
+from hub.volunteers import selves
 from hub.volunteers.by_web import views as register
 from hub.volunteers.groups import views as group_views
 from hub.web import (
@@ -87,6 +88,8 @@ def register_extensions(app: Flask) -> None:
     extensions.babel.init_app(app, locale_selector=languages.choose)
     with app.app_context():
         prepare_engine(db.engine)
+    ready_for_threads(*db.metadata.tables.values())
+    selves.ready()
 
 
 def register_edges(app: Flask) -> None:

@@ -137,6 +137,17 @@ def _own_turn() -> Iterator[None]:
         yield
 
 
+def ready_for_threads(*selectables: Any) -> None:
+    """Builds which column stands for which in what all threads share: tables, and aliases that are made once.
+
+    SQLAlchemy builds it at the first use, and a second thread that comes meanwhile finds a part of it: its statement
+    then has no place to join to, and a page of a server that has just started is answered with an error.
+    """
+    stranger: sa.ColumnClause[Any] = sa.column("stranger")
+    for one in selectables:
+        one.corresponding_column(stranger)
+
+
 def prepare_engine(engine: Engine) -> None:
     """SQLite: real transactions, write-ahead log, foreign keys; a writer takes its turn at BEGIN.
 

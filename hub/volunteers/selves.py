@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from hub.database import db
+from hub.database import db, ready_for_threads
 from hub.errors import NotFound
 from hub.volunteers.models import Affiliation, OtherPhone, Volunteer, VolunteerSkill
 from hub.volunteers.states import Standing
@@ -81,6 +81,12 @@ def is_self(column: Any, person_id: Any) -> "sa.ColumnElement[bool]":
 @cache
 def _merged_row() -> Any:
     return aliased(Volunteer)
+
+
+def ready() -> None:
+    """Makes what all threads share here, before there are any."""
+    for row in (_row_behind(), _own_row(), _merged_row()):
+        ready_for_threads(sa.inspect(row).selectable)
 
 
 def is_there(owner: Any, person_id: Any, *conditions: "sa.ColumnElement[bool]") -> "sa.ColumnElement[bool]":

@@ -21,6 +21,7 @@ from hub.errors import HubError, Invalid
 from hub.extensions import csrf, limiter
 from hub.installation.queries import settings
 from hub.refusals import RefusableForm
+from hub.web.headers import keep_to_yourself
 
 bp = Blueprint("safe", __name__, url_prefix="/s")
 # The address is the key, which no other site knows; nobody in danger is refused since a page was open for long.
@@ -41,12 +42,7 @@ class SafeForm(RefusableForm):
     metres = FloatField(widget=HiddenInput(), validators=[Optional()])
 
 
-@bp.after_request
-def keep_to_yourself(response: Response) -> Response:
-    """The address is the key: no search engine and no cache may learn it."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+bp.after_request(keep_to_yourself)
 
 
 @bp.get("/<token>")

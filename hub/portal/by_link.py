@@ -17,7 +17,7 @@ GET only shows: mail scanners open links. What was decided is shown to whoever c
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
 from flask_wtf.csrf import validate_csrf
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
@@ -28,6 +28,7 @@ from hub.accounts.guards import public
 from hub.errors import Conflict, Invalid, NotFound
 from hub.extensions import csrf, limiter
 from hub.organisations.links import NOWHERE, Link, follow_link
+from hub.web.headers import keep_to_yourself
 
 bp = Blueprint("by_link", __name__, url_prefix="/a")
 # Flask-WTF would refuse a form without a referrer, and these pages must not send one. The token is checked here.
@@ -70,13 +71,7 @@ def purpose(app: Flask, letter: str, one: Purpose) -> None:
     app.extensions.setdefault("hub.links", {})[letter] = one
 
 
-@bp.after_request
-def keep_to_yourself(response: Response) -> Response:
-    """The address is the key: no search engine, no cache and no other site may learn it."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+bp.after_request(keep_to_yourself)
 
 
 @bp.get("/<token>")

@@ -15,6 +15,14 @@ def init_app(app: Flask) -> None:
     app.after_request(secure)
 
 
+def keep_to_yourself(response: Response) -> Response:
+    """For pages whose address is the key: no search engine, no cache and no other site may learn it."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def secure(response: Response) -> Response:
     """No inline script or style, no frames, no sniffing; pages about people are not kept by caches."""
     tiles = current_app.config.get("MAP_TILES_URL")

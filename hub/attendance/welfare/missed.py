@@ -23,9 +23,14 @@ from hub.volunteers.selves import join_person
 def missed_with(stint: Stint) -> list[Overdue]:
     """Everybody at the same place for whom the alarm of that place rings, the longest overdue first."""
     if stint.task_id:
-        return _missed(Stint.task_id == stint.task_id)
+        return missed_at(stint.task_id)
     hub = Stint.hub_id == stint.hub_id if stint.hub_id else Stint.hub_id.is_(None)
     return _missed(Stint.task_id.is_(None), hub)
+
+
+def missed_at(task_id: int) -> list[Overdue]:
+    """The same of a task."""
+    return _missed(Stint.task_id == task_id)
 
 
 def missed_by(alarm: Alarm) -> list[Overdue]:

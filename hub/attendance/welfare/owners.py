@@ -17,8 +17,8 @@ from hub.attendance.missing import hold
 from hub.attendance.models import Stint
 from hub.attendance.states import Door, StintState
 from hub.attendance.welfare import moves
+from hub.attendance.welfare.missed import missed_at
 from hub.attendance.welfare.owner_alarms import SAID, TOLD, OwnerAlarm, missed_on, of_owner
-from hub.attendance.welfare.queries import missed
 from hub.attendance.welfare.rules import alarm_words
 from hub.audit.moves import record
 from hub.audit.queries import done_to
@@ -103,9 +103,9 @@ def _words(mine: OwnerAlarm, said: str, found_now: int) -> tuple[str, str]:
     """The alarm with the organisation's words first, and whoever is still missed after them."""
     owner = db.session.get_one(Organisation, mine.task.organisation_id)
     words = f"{owner.name} says: “{said.rstrip('.')}”." + (f" {found_now} found." if found_now else "")
-    still = missed_on(mine.task.id)
+    still = missed_at(mine.task.id)
     if not still:
         return mine.alarm.title, f"{words} Nobody is missed there now. Check, then clear this."
     place = f"{mine.task.number} {mine.task.title}"
-    title, detail = alarm_words(missed(still), place)
+    title, detail = alarm_words(still, place)
     return title, f"{words} {len(still)} still missed. {detail}"

@@ -82,13 +82,6 @@ def facts_of(item: Present, *, wants_help: bool = False) -> Overdue:
     )  # fmt: skip
 
 
-def missed(items: Iterable[Present]) -> list[Overdue]:
-    """These people as the alarm of their place names them."""
-    people = list(items)
-    asked = asked_for_help(one.stint for one in people)
-    return [facts_of(one, wants_help=one.stint.uid in asked) for one in people]
-
-
 def asked_for_help(stints: Iterable[Stint]) -> frozenset[UUID]:
     """Who of these asked for help, and has neither said since that they are fine nor been seen well."""
     uids = [stint.uid for stint in stints if is_in_alarm(stint)]

@@ -7,6 +7,7 @@ from hub import clock
 from hub.alarms.models import DutyWatch
 from hub.alarms.watching import LONGEST_WATCH
 from hub.audit.moves import record
+from hub.database import db, new_uid
 from hub.installation.queries import settings
 from hub.messaging import questions
 from hub.messaging.outgoing import outbox
@@ -33,6 +34,17 @@ def faults(
     if phone and not anyway and (why := why_not_heard(phone)):
         wrong["phone"] = why + ANYWAY
     return wrong
+
+
+def begin(name: str, phone: str, *, begins_at: datetime, until: datetime, note: str, by: str) -> DutyWatch:
+    """Writes a watch down, one of now or one that is planned."""
+    watch = DutyWatch(
+        uid=new_uid(), name=name[:120], phone=phone, begins_at=begins_at, until=until, note=note.strip()[:500],
+        by=by, ended_by="",
+    )  # fmt: skip
+    db.session.add(watch)
+    db.session.flush()
+    return watch
 
 
 def ask_to_confirm(watch: DutyWatch, asker: str) -> None:

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from hub import clock
 from hub.accounts.rules import Actor
-from hub.alarms.models import DutyWatch
 from hub.alarms.watches import watch_by_uid, watches
 from hub.audit.moves import record
-from hub.database import db, new_uid, transaction
+from hub.database import transaction
 from hub.errors import Conflict, Invalid
 from hub.installation.moves import one_form_at_a_time
 from hub.messaging import questions
@@ -39,12 +38,7 @@ def hand_over(
             if is_same and now - one.begins_at < PRESSED_TWICE:
                 return one.uid
         carrying.end(open_ones, by=by.uid)
-        watch = DutyWatch(
-            uid=new_uid(), name=said[:120], phone=phone, begins_at=now, until=until, note=note.strip()[:500],
-            by=by.uid, ended_by="",
-        )  # fmt: skip
-        db.session.add(watch)
-        db.session.flush()
+        watch = carrying.begin(said, phone, begins_at=now, until=until, note=note, by=by.uid)
         record("duty.hand_over", watch, by=by.uid)
         if phone:
             carrying.ask_to_confirm(watch, by.name)

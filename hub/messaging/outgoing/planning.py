@@ -17,7 +17,7 @@ from hub.alarms.models import DutyWatch
 from hub.alarms.watches import watches
 from hub.alarms.watching import FURTHEST_PLAN
 from hub.audit.moves import record
-from hub.database import db, new_uid, transaction
+from hub.database import db, transaction
 from hub.errors import Invalid
 from hub.installation.moves import one_form_at_a_time
 from hub.installation.queries import settings
@@ -50,12 +50,7 @@ def plan(
             if (one.name, one.phone, one.begins_at, one.until) == (said, phone, begins_at, until):
                 return one.uid
         _refuse_overlap(planned, begins_at, until)
-        watch = DutyWatch(
-            uid=new_uid(), name=said, phone=phone, begins_at=begins_at, until=until, note=note.strip()[:500],
-            by=by.uid, ended_by="",
-        )  # fmt: skip
-        db.session.add(watch)
-        db.session.flush()
+        watch = carrying.begin(said, phone, begins_at=begins_at, until=until, note=note, by=by.uid)
         record("duty.plan", watch, by=by.uid)
         if phone:
             carrying.tell_plan(watch, by.name)
